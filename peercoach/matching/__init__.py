@@ -1,0 +1,1 @@
+"""Matching first-years to coaches: exact, proven, explainable, deterministic. Usable alone."""

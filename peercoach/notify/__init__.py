@@ -1,0 +1,1 @@
+"""Messages owed to people: rows first, e-mails later."""

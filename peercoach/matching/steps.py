@@ -1,0 +1,63 @@
+"""How an order becomes steps: neighbouring sums packed into one cost, thresholds one by one.
+
+Solver and checker share this plan, so that a certificate's prices mean the same to both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from peercoach.matching.faces import Face
+from peercoach.matching.levels import Cost, below, fits_safely, level_costs, pack
+from peercoach.matching.problem import Problem
+from peercoach.matching.ties import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cost to minimise, and the parts of levels it stands for."""
+
+    name: str
+    cost: Cost
+
+
+def packed(problem: Problem, parts: list[Step]) -> Iterator[Step]:
+    """The parts joined to as few steps as the safe range allows, in order."""
+    group: list[Step] = []
+    for part in parts:
+        longer = [*group, part]
+        if group and not fits_safely(pack([one.cost for one in longer]), problem):
+            yield _joined(group)
+            longer = [part]
+        group = longer
+    if group:
+        yield _joined(group)
+
+
+def sum_parts(problem: Problem, level: str) -> list[Step]:
+    """The parts of a level that is a sum: one, or one per limit for `bands`."""
+    costs = level_costs(level, problem)
+    if level == "bands":
+        limits = problem.bands
+        return [Step(f"bands<{limit}", cost) for limit, cost in zip(limits, costs, strict=True)]
+    return [Step(level, costs[0])]
+
+
+def leximin_parts(problem: Problem, face: Face) -> list[Step]:
+    """Pairs below each score that still occurs, lowest first: minimised in turn, the sorted scores
+    become lexicographically greatest."""
+    limits = open_scores(problem, face)[1:].tolist()
+    return [Step(f"leximin<{limit}", below(limit, problem)) for limit in limits]
+
+
+def open_scores(problem: Problem, face: Face) -> Ints:
+    """The different scores among the pairs the face allows, ascending."""
+    seen = np.zeros(2**15, np.bool_)
+    for row, allowed in zip(problem.score, face.allowed, strict=True):
+        seen[row[allowed]] = True
+    return np.flatnonzero(seen)
+
+
+def _joined(group: list[Step]) -> Step:
+    return Step(" ".join(one.name for one in group), pack([one.cost for one in group]))

@@ -51,7 +51,7 @@ def goodness(level, coach_of, score, capacity, *, keep, priority, bands, balance
 
 
 def best_of_all(order, score, capacity, *, minimum, locks, bars, **rest):
-    """The best goodness per level and every assignment that has it; (None, []) if none is possible."""
+    """The best goodness per level, and who reaches it; (None, []) where nothing is possible."""
     ranked = {}
     for coach_of in every_assignment(score, capacity, minimum, locks, bars):
         worth = tuple(goodness(level, coach_of, score, capacity, **rest) for level in order)

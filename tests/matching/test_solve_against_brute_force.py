@@ -15,24 +15,28 @@ LATER = ("bands", "blend", "min", "load", "load_sq", "total", "leximin")
 @st.composite
 def rounds(draw):
     """A small round with ties, scarcity, locks, bars, minimums, earlier pairs and classes."""
-    n, m = draw(st.integers(1, 6)), draw(st.integers(1, 3))
-    few = st.sampled_from([-1, 0, 10, 19, 20, 34, 35, 50, 51, 100])
-    score = np.array(draw(st.lists(st.lists(few, min_size=m, max_size=m), min_size=n, max_size=n)))
+    n, m = draw(st.integers(3, 6)), draw(st.integers(2, 3))
+    some = st.sampled_from(
+        [-1, 0, 19, 20, 35, 50, 51, 100] if draw(st.booleans()) else [-1, 40, 60]
+    )
+    score = np.array(draw(st.lists(st.lists(some, min_size=m, max_size=m), min_size=n, max_size=n)))
+    capacity = draw(st.lists(st.sampled_from([2, 3, 1, 0]), min_size=m, max_size=m))
+    minimum = [
+        draw(st.integers(0, min(1, seats))) if draw(st.booleans()) else 0 for seats in capacity
+    ]
     pair = st.tuples(st.integers(0, n - 1), st.integers(0, m - 1))
     demands = {
-        "minimum": draw(st.lists(st.sampled_from([0, 0, 0, 1, 2]), min_size=m, max_size=m)),
+        "minimum": [*minimum[:-1], minimum[-1] + draw(st.sampled_from([0, 0, 0, 0, 1]))],
         "locks": draw(st.lists(pair, max_size=2)) if draw(st.booleans()) else [],
         "bars": draw(st.lists(pair, max_size=2)),
         "keep": draw(st.lists(pair, max_size=3, unique_by=lambda row: row[0])),
         "priority": draw(st.none() | st.lists(st.integers(0, 2), min_size=n, max_size=n)),
     }
-    later = draw(st.lists(st.sampled_from(LATER), max_size=4, unique=True))
-    first = "place" if demands["priority"] else "matched"
-    order = (first, *later)
+    later = draw(st.permutations(LATER))[: draw(st.integers(1, 4))]
+    order = ("place" if demands["priority"] else "matched", *later)
     if demands["keep"]:
         at = draw(st.integers(1, len(order)))
         order = (*order[:at], "changes", *order[at:])
-    capacity = draw(st.lists(st.integers(0, 3), min_size=m, max_size=m))
     settings = {"balance": draw(st.sampled_from([0, 20, 200])), "seed": draw(st.integers(0, 99))}
     return score, capacity, demands, {"order": order, **settings}
 

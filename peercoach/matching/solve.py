@@ -1,6 +1,6 @@
 """The array door: scores and capacities in, the provably best assignment out."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +15,9 @@ from peercoach.matching.problem import HIGHEST_SCORE, Problem, build_problem
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.steps import Step, leximin_parts, open_scores, packed, sum_parts
 from peercoach.matching.ties import Ints
+
+Progress = Callable[[str], None]
+"""Told the name of each step before it is solved."""
 
 
 def solve_scores(
@@ -60,15 +63,17 @@ def solve_scores(
     return solve_problem(problem, started)
 
 
-def solve_problem(problem: Problem, started: float) -> Solution:
-    """The same for arrays that were validated before."""
+def solve_problem(
+    problem: Problem, started: float, progress: Progress | None = None
+) -> Solution:
+    """The same for arrays that were validated before; `progress` hears each step."""
     conflicts = find_conflicts(problem)
     filled = fill_minimums(problem) if not conflicts else None
     if isinstance(filled, Conflict):
         conflicts = (filled,)
     if conflicts or filled is None or isinstance(filled, Conflict):
         return _solution(problem, started, np.full(problem.size[0], -1, np.int64), [], conflicts)
-    descent = _Descent(problem, filled)
+    descent = _Descent(problem, filled, progress)
     sums: list[Step] = []
     for level in (*problem.order, "tie"):
         if level not in ("min", "leximin"):
@@ -87,8 +92,9 @@ def solve_problem(problem: Problem, started: float) -> Solution:
 class _Descent:
     """Walks down the levels, keeping exactly the optima of those passed."""
 
-    def __init__(self, problem: Problem, start: Ints) -> None:
+    def __init__(self, problem: Problem, start: Ints, progress: Progress | None) -> None:
         self.problem = problem
+        self.progress = progress
         self.face: Face = whole_face(problem)
         self.candidates: Candidates = first_candidates(problem, start)
         self.coach_of: Ints = start
@@ -97,6 +103,8 @@ class _Descent:
 
     def through(self, parts: list[Step]) -> None:
         for step in packed(self.problem, parts):
+            if self.progress:
+                self.progress(step.name)
             before = self.face
             self.coach_of, prices, self.face, self.candidates = solve_step(
                 self.problem, before, step.cost, self.candidates

@@ -1,1 +1,29 @@
 """Matching first-years to coaches: exact, proven, explainable, deterministic. Usable alone."""
+
+from peercoach.matching.definition import Definition, parse_definition
+from peercoach.matching.fit import Scorer, Scores, fit_pair, score_people
+from peercoach.matching.questions import Coach, Option, Person, Question
+from peercoach.matching.reading import DefinitionError, Problem
+from peercoach.matching.reasons import Exclusion, exclusions, exclusions_in, reasons
+from peercoach.matching.rules.rule import Excluded, Importance
+
+__all__ = [
+    "Coach",
+    "Definition",
+    "DefinitionError",
+    "Excluded",
+    "Exclusion",
+    "Importance",
+    "Option",
+    "Person",
+    "Problem",
+    "Question",
+    "Scorer",
+    "Scores",
+    "exclusions",
+    "exclusions_in",
+    "fit_pair",
+    "parse_definition",
+    "reasons",
+    "score_people",
+]

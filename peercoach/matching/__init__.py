@@ -1,18 +1,50 @@
 """Matching first-years to coaches: exact, proven, explainable, deterministic. Usable alone.
 
-The array door takes scores and capacities:
+The people door takes people and rules (`parse_definition`, `match_people`); the array door takes
+scores and capacities:
 
 >>> import numpy as np
->>> solution = solve_scores(np.array([[90, 40], [80, -1], [70, 60]]), np.array([1, 1]))
+>>> scores = np.array([[90, 40], [80, -1], [70, 60]])
+>>> solution = solve_scores(scores, np.array([1, 1]))
 >>> solution.coach_of.tolist(), solution.values["matched"]
-([-1, 0, 1], 2)
->>> check(solution, np.array([[90, 40], [80, -1], [70, 60]]), np.array([1, 1]))
+([0, -1, 1], 2)
+>>> check(solution, scores, np.array([1, 1]))
 []
 """
 
 from peercoach.matching.check import check
 from peercoach.matching.conflicts import Conflict
+from peercoach.matching.definition import Definition, parse_definition
+from peercoach.matching.fit import Scores, score_people
+from peercoach.matching.nobody import Nobody, Obstacle
+from peercoach.matching.people import Matching, Pairing, match_people
+from peercoach.matching.questions import Coach, Option, Person, Question
+from peercoach.matching.reading import DefinitionError
+from peercoach.matching.reasons import exclusions, reasons
+from peercoach.matching.rules.rule import Importance
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
 
-__all__ = ["Conflict", "Solution", "check", "solve_scores"]
+__all__ = [
+    "Coach",
+    "Conflict",
+    "Definition",
+    "DefinitionError",
+    "Importance",
+    "Matching",
+    "Nobody",
+    "Obstacle",
+    "Option",
+    "Pairing",
+    "Person",
+    "Question",
+    "Scores",
+    "Solution",
+    "check",
+    "exclusions",
+    "match_people",
+    "parse_definition",
+    "reasons",
+    "score_people",
+    "solve_scores",
+]

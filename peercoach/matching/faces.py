@@ -91,8 +91,7 @@ def least_possible(problem: Problem, face: Face, cost: Cost, prices: Ints) -> in
     load = _best_loads(face, cost, prices)
     coaches = zip(prices.tolist(), load.tolist(), problem.locked_load.tolist(), strict=True)
     earned = sum(price * (seats - locked) for price, seats, locked in coaches)
-    seats_cost: int = (cost.seat * load**2).sum().item()
-    return paid - earned + seats_cost
+    return int(paid - earned + (cost.seat * load**2).sum())
 
 
 def at_least(problem: Problem, face: Face, worst: int) -> Face:

@@ -40,8 +40,8 @@ _TEXT = {
         "en": "None of the {coaches} coaches meets all demands at once: {obstacle}",
     },
     Obstacle.NOT_TOGETHER: {
-        "nl": "Wie past, mag niet met deze eerstejaars samen ({eligible} van {coaches} coaches)",
-        "en": "Those who fit may not be paired with this first-year ({eligible} of {coaches} coaches)",
+        "nl": "Wie past, valt af door “niet samen” ({eligible} van {coaches} coaches)",
+        "en": "Those who fit are ruled out by “not together” ({eligible} of {coaches} coaches)",
     },
     Obstacle.NO_PLACES: {
         "nl": "Wie past, heeft geen plek opgegeven ({eligible} van {coaches} coaches)",

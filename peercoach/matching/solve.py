@@ -63,9 +63,7 @@ def solve_scores(
     return solve_problem(problem, started)
 
 
-def solve_problem(
-    problem: Problem, started: float, progress: Progress | None = None
-) -> Solution:
+def solve_problem(problem: Problem, started: float, progress: Progress | None = None) -> Solution:
     """The same for arrays that were validated before; `progress` hears each step."""
     conflicts = find_conflicts(problem)
     filled = fill_minimums(problem) if not conflicts else None

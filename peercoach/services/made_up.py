@@ -5,7 +5,7 @@ cluster on a few popular times, some first-years speak only English, coaches off
 places. Nobody here exists; every address is at example.org.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from peercoach.matching.definition import Definition
@@ -28,11 +28,11 @@ FIRST_NAMES = (
     "Vera Wout Xandra Yara Youssef Yusuf Zeynep Zoë"
 ).split()
 LAST_NAMES = (  # words of the kind no family has
-    "Appelbes Avondrood Boterbloem Duinroos Dwarrelblad Eikelaar Fluitekruid Goudvink Hagelslag "
-    "Herfsttij Honingraat IJsvogel Kersenpit Klaproos Kwartslag Lentezon Lindebloesem Maneschijn "
-    "Motregen Muntthee Nachtwind Ochtenddauw Papierboot Pepernoot Regenboog Rietzanger Schelpenzand "
-    "Sneeuwklok Sterrenmos Stroopwafel Tulpenbol Veenbes Vlierbes Vuurtoren Waterlelie Winterkoning "
-    "Zandkasteel Zeewind Zonnestraal Zwaluwnest"
+    "Appelbes Avondrood Boterbloem Duinroos Dwarrelblad Eikelaar Fluitekruid Goudvink "
+    "Hagelslag Herfsttij Honingraat IJsvogel Kersenpit Klaproos Kwartslag Lentezon "
+    "Lindebloesem Maneschijn Motregen Muntthee Nachtwind Ochtenddauw Papierboot Pepernoot "
+    "Regenboog Rietzanger Schelpenzand Sneeuwklok Sterrenmos Stroopwafel Tulpenbol Veenbes "
+    "Vlierbes Vuurtoren Waterlelie Winterkoning Zandkasteel Zeewind Zonnestraal Zwaluwnest"
 ).split()
 
 # How often each answer is given, first-years and coaches apart where they differ.
@@ -72,14 +72,14 @@ def made_up_people(
             name=next(names),
             email=f"c{number:03}@example.org",
             answers=_answers(definition, Side.COACH, random),
-            capacity=random.choices((2, 3, 4, 5, 6, 8, 10), (4, 10, 14, 24, 24, 16, 8))[0],
+            capacity=random.choices((2, 3, 4, 5, 6, 8, 10), (5, 12, 18, 26, 20, 13, 6))[0],
         )
         for number in range(1, coaches + 1)
     ]
     return asked, offered
 
 
-def _names(random: Random):  # type: ignore[no-untyped-def]
+def _names(random: Random) -> Iterator[str]:
     while True:
         yield f"{random.choice(FIRST_NAMES)} {random.choice(LAST_NAMES)}"
 

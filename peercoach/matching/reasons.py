@@ -1,0 +1,70 @@
+"""Why these two, and why nobody: in words, from the rules themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from peercoach.matching.definition import Definition
+from peercoach.matching.fit import Scorer, fit_pair
+from peercoach.matching.questions import Coach, Language, Person, Side
+from peercoach.matching.rules.rule import DID_NOT_SAY, FAILS, Importance, Rule
+
+
+def reasons(
+    definition: Definition, first_year: Person, coach: Coach, language: Language, most: int = 4
+) -> list[str]:
+    """Why these two fit, what adds most to their fit first; both may read every word of it."""
+    pair = fit_pair(definition, first_year, coach)
+    found: list[tuple[int, str]] = []
+    for rule, verdict, weight in zip(definition.rules, pair.verdicts, pair.weights, strict=True):
+        if verdict.score and rule.importance is not Importance.NO:
+            words = rule.justify(first_year.answers, coach.answers, language)
+            if words and words not in {earlier for _, earlier in found}:
+                found.append((weight * verdict.score, words))
+    found.sort(key=lambda item: -item[0])
+    return [words for _, words in found[:most]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What one must does to the choice of one first-year.
+
+    `fails` and `did_not_say` count, of all coaches, those this rule alone excludes; `remaining`
+    are left after it and every must before it. `first_year_did_not_say` tells whose answer it is
+    that would help.
+    """
+
+    rule: Rule
+    fails: int
+    did_not_say: int
+    remaining: int
+    first_year_did_not_say: bool
+
+
+def exclusions(
+    definition: Definition, first_year: Person, coaches: Sequence[Coach]
+) -> list[Exclusion]:
+    """For each must, in the order of the rules, how many coaches it leaves this first-year."""
+    return exclusions_in(Scorer(definition, [first_year], coaches), 0)
+
+
+def exclusions_in(scorer: Scorer, row: int) -> list[Exclusion]:
+    """As `exclusions`, for one of many first-years whose answers have been looked at already."""
+    first_year = scorer.first_years[row]
+    remaining = np.ones(len(scorer.coaches), dtype=bool)
+    found: list[Exclusion] = []
+    for rule, verdicts in scorer.must_verdicts(row):
+        silent = verdicts == DID_NOT_SAY
+        remaining &= ~silent & (verdicts != FAILS)
+        found.append(
+            Exclusion(
+                rule=rule,
+                fails=int((verdicts == FAILS).sum()),
+                did_not_say=int(silent.sum()),
+                remaining=int(remaining.sum()),
+                first_year_did_not_say=bool(silent.any())
+                and rule.is_silent(first_year.answers, Side.FIRST_YEAR),
+            )
+        )
+    return found

@@ -70,11 +70,12 @@ class Nobody:
         blanks = {
             "coaches": str(self.coaches),
             "eligible": str(self.eligible),
-            "obstacle": "; ".join(self._parts(language)),
+            "obstacle": "; ".join(self.obstacles(language)),
         }
         return fill(_TEXT[self.obstacle][language], blanks)
 
-    def _parts(self, language: Language) -> list[str]:
+    def obstacles(self, language: Language) -> list[str]:
+        """What each rule in the way says, in a few words."""
         if self.obstacle is Obstacle.RULES_TOGETHER:
             return [part for one in self.exclusions for part in _counted(one, language)]
         excluded = Excluded.FAILS if self.obstacle is Obstacle.RULE else Excluded.DID_NOT_SAY

@@ -6,6 +6,7 @@ places. Nobody here exists; every address is at example.org.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 
 from peercoach.matching.definition import Definition
@@ -47,6 +48,7 @@ LIKELY: Mapping[str, Sequence[int]] = {
 }
 YES = {"first_in_family": 0.30, "international": 0.12, "carer": 0.07}
 SKIPS_OPTIONAL = 0.15
+TOP_WISHES = ("help_wanted", "times", "programme", "languages")
 POPULAR_PARTS = (3, 5, 2)  # morning, afternoon, evening
 POPULAR_DAYS = (4, 5, 5, 5, 3, 1)
 
@@ -76,7 +78,14 @@ def made_up_people(
         )
         for number in range(1, coaches + 1)
     ]
-    return asked, offered
+    return [_with_wishes(person, offered, random) for person in asked], offered
+
+
+def _with_wishes(person: Person, coaches: Sequence[Coach], random: Random) -> Person:
+    """Some say what matters most; a few would rather not be with somebody they know."""
+    top_wish = random.choice(TOP_WISHES) if random.random() < 0.25 else None
+    not_with = (random.choice(coaches).id,) if coaches and random.random() < 0.02 else ()
+    return replace(person, top_wish=top_wish, not_with=not_with)
 
 
 def _names(random: Random) -> Iterator[str]:

@@ -27,7 +27,8 @@ class People(Generic[P]):
     """The people whose row is right, and what is wrong with the other rows.
 
     `rows` has the row number of each of `people`. `seen` has the row of every id and address in
-    the file, case-folded, of right and wrong rows alike. `titles` are the headers in use.
+    the file, case-folded, of right and wrong rows alike. `titles` are the headers in use;
+    `asked` the keys of the questions that have a column.
     """
 
     file: str
@@ -37,6 +38,7 @@ class People(Generic[P]):
     ignored: Sequence[Ignored]
     seen: Mapping[str, int]
     titles: Mapping[str, str]
+    asked: frozenset[str] = frozenset()
 
 
 class RowReader:
@@ -84,6 +86,7 @@ class RowReader:
             ignored=self._columns.ignored,
             seen=self._seen,
             titles=self._titles,
+            asked=frozenset(key for _, key, _ in self._answers),
         )
 
     def person(self, row: Row) -> Person:

@@ -1,0 +1,15 @@
+"""The `peercoach` command: one module per command."""
+
+import typer
+
+from peercoach.cli.match import match
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """Peercoach pairs first-year students with senior students, and keeps those pairs alive."""
+
+
+app.command()(match)

@@ -1,0 +1,71 @@
+"""Demands that cannot all be met, with the names of those they are about."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from peercoach.matching.conflicts import Conflict
+from peercoach.matching.people import Matching
+from peercoach.matching.questions import Language, Person
+from peercoach.services.file_round.inputs import UnusableFiles
+
+TEXT = {
+    "locks_clash": {
+        "en": "{first_years} must be with {coaches}: {needed} coaches, expected 1",
+        "nl": "{first_years} moet bij {coaches}: {needed} coaches, verwacht: 1",
+    },
+    "lock_barred": {
+        "en": "{first_years} must be with {coaches}, and may not be",
+        "nl": "{first_years} moet bij {coaches}, en mag dat niet",
+    },
+    "locks_over_capacity": {
+        "en": "{coaches} must take {first_years}: {needed} people, expected at most {available}",
+        "nl": "{coaches} moet {first_years} nemen: {needed} mensen, "
+        "verwacht: hoogstens {available}",
+    },
+    "minimum_over_capacity": {
+        "en": "{coaches} must get at least {needed} people, "
+        "expected at most {available} (capacity)",
+        "nl": "{coaches} moet ten minste {needed} mensen krijgen, verwacht: hoogstens {available}"
+        " (capaciteit)",
+    },
+    "minimums_unmet": {
+        "en": "{coaches} must get at least {needed} people together, "
+        "but only {available} can go there",
+        "nl": "{coaches} moeten samen ten minste {needed} mensen krijgen, "
+        "maar er kunnen er maar {available} terecht",
+    },
+}
+MOST_NAMED = 8
+
+
+class ClashingDemands(UnusableFiles):
+    """Locks, bars, capacities and minimums that no assignment can meet together."""
+
+
+def refuse_clashes(matching: Matching) -> None:
+    """Raises ClashingDemands when the round has no solution at all."""
+    conflicts = matching.solution.conflicts
+    if conflicts:
+        raise ClashingDemands(partial(_describe, matching, one) for one in conflicts)
+
+
+def _describe(matching: Matching, conflict: Conflict, language: Language) -> str:
+    return TEXT[conflict.kind][language].format(
+        first_years=_names(matching.first_years, conflict.first_years, language),
+        coaches=_names(matching.coaches, conflict.coaches, language),
+        needed=conflict.needed,
+        available=conflict.available,
+    )
+
+
+def _names(people: Sequence[Person], rows: Iterable[int], language: Language) -> str:
+    named = [_name(people[row]) for row in rows]
+    more = len(named) - MOST_NAMED
+    if more > 0:
+        rest = f"{more} more" if language == "en" else f"nog {more}"
+        named = [*named[:MOST_NAMED], rest]
+    return ", ".join(named)
+
+
+def _name(person: Person) -> str:
+    return f"{person.name} ({person.id})" if person.name else person.id

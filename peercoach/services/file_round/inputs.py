@@ -1,0 +1,185 @@
+"""Everything a round on files starts from, read and checked at once."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, TypeVar
+
+from peercoach.errors import InvalidInput
+from peercoach.matching.definition import Definition, parse_definition
+from peercoach.matching.people import IdPair
+from peercoach.matching.questions import Coach, Language, Person
+from peercoach.matching.reading import DefinitionError
+from peercoach.services.file_round.applicable import unanswered_rules, without
+from peercoach.services.spreadsheets.columns import Ignored, describe_ignored
+from peercoach.services.spreadsheets.cross_check import cross_check
+from peercoach.services.spreadsheets.pairs import read_pairs
+from peercoach.services.spreadsheets.people import read_coaches, read_first_years
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe
+from peercoach.services.spreadsheets.row_reader import People
+from peercoach.services.spreadsheets.tables import read_table
+
+DEFAULT_RULES: Final = "default-programme.toml"
+
+T = TypeVar("T")
+Said = Callable[[Language], str]
+"""Words that are the same thing in either language."""
+
+
+class UnusableFiles(InvalidInput):
+    """Something in the files must be put right first; `said` is a line for each thing."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        self.said = tuple(said)
+        super().__init__("\n".join(line("en") for line in self.said))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFiles:
+    """Where the input stands; the coordinator's own rules and demands are optional."""
+
+    first_years: Path
+    coaches: Path
+    rules: Path | None = None
+    locks: Path | None = None
+    bars: Path | None = None
+    keep: Path | None = None
+
+    def given(self) -> list[Path]:
+        several = (self.first_years, self.coaches, self.rules, self.locks, self.bars, self.keep)
+        return [path for path in several if path]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """A round ready to solve. `left_out` and `notes` are worth telling."""
+
+    definition: Definition
+    first_years: Sequence[Person]
+    coaches: Sequence[Coach]
+    locks: Sequence[IdPair]
+    bars: Sequence[IdPair]
+    keep: Sequence[IdPair]
+    left_out: tuple[Said, ...]
+    notes: tuple[Said, ...]
+
+
+def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
+    """Raises UnusableFiles with every problem of every file.
+
+    With `skip_bad`, rows with a problem are left out and told; a file of which no row can be used
+    is refused all the same.
+    """
+    broken: list[Said] = []
+    definition = _attempt(lambda: _read_definition(given.rules), broken) or Definition()
+    questions = definition.questions
+    first_years = _attempt(
+        lambda: read_first_years(read_table(given.first_years), questions), broken
+    )
+    coaches = _attempt(lambda: read_coaches(read_table(given.coaches), questions), broken)
+    if broken or first_years is None or coaches is None:
+        for people in (first_years, coaches):
+            broken += [_told(problem) for problem in people.problems] if people else []
+        raise UnusableFiles(broken)
+    notes = [_ignored(people, one) for people in (first_years, coaches) for one in people.ignored]
+    first_years, coaches = cross_check(first_years, coaches)
+    unanswered = unanswered_rules(definition, first_years, coaches)
+    if given.rules:  # what the coordinator calls a must is not for us to drop
+        broken += [one.refusal for one in unanswered if one.is_must]
+    notes += [one.note for one in unanswered if not (one.is_must and given.rules)]
+    definition = without(definition, unanswered)
+    problems = [*first_years.problems, *coaches.problems]
+    demands: dict[str, list[IdPair]] = {}
+    for name in ("locks", "bars", "keep"):
+        found, wrong = _read_demand(getattr(given, name), first_years, coaches, broken)
+        demands[name] = found
+        if name == "keep":  # somebody left since: no reason to refuse the others
+            notes += [_told(problem) for problem in wrong]
+        else:
+            problems += wrong
+    told = [_told(problem) for problem in problems]
+    if broken or (told and not skip_bad):
+        raise UnusableFiles([*broken, *told])
+    return Inputs(
+        definition=definition,
+        first_years=first_years.people,
+        coaches=coaches.people,
+        **demands,
+        left_out=tuple(told),
+        notes=tuple(notes),
+    )
+
+
+def hashes(given: RoundFiles) -> dict[str, str]:
+    """File → SHA-256 of its bytes; by name, or by path where two have the same name."""
+    paths = given.given()
+    names = [path.name for path in paths]
+    return {
+        path.name if names.count(path.name) == 1 else str(path): sha256(
+            path.read_bytes()
+        ).hexdigest()
+        for path in paths
+    }
+
+
+def default_rules() -> str:
+    """The text of the programme to start from."""
+    return (files("peercoach.services") / "templates" / DEFAULT_RULES).read_text(encoding="utf-8")
+
+
+def _read_definition(path: Path | None) -> Definition:
+    if path is None:
+        return parse_definition(tomllib.loads(default_rules()))
+    try:
+        return parse_definition(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except DefinitionError as error:
+        raise UnusableFiles(
+            [_same(f"{path.name}, {problem}") for problem in error.problems]
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableFiles([_same(f"{path.name}: {error}")]) from None
+    except UnicodeDecodeError as error:
+        found = Words(f"byte {error.start + 1} is not", f"byte {error.start + 1} is dat niet")
+        expected = Words("text saved as UTF-8", "tekst bewaard als UTF-8")
+        raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
+    except OSError:
+        found = Words("a file that cannot be opened", "een bestand dat niet open gaat")
+        expected = Words("a file this program may read", "een bestand dat dit programma mag lezen")
+        raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
+
+
+def _read_demand(
+    path: Path | None, first_years: People[Person], coaches: People[Coach], broken: list[Said]
+) -> tuple[list[IdPair], Sequence[Problem]]:
+    if path is None:
+        return [], ()
+    read = _attempt(lambda: read_pairs(read_table(path), first_years, coaches), broken)
+    if read is None:
+        return [], ()
+    return [(pair.first_year_id, pair.coach_id) for pair in read.pairs], read.problems
+
+
+def _attempt(read: Callable[[], T], broken: list[Said]) -> T | None:
+    """Goes on after a file that cannot be used, to tell everything at once."""
+    try:
+        return read()
+    except UnusableTable as error:
+        broken += [_told(problem) for problem in error.problems]
+    except UnusableFiles as error:
+        broken += error.said
+    return None
+
+
+def _told(problem: Problem) -> Said:
+    return lambda language: describe(problem, language)
+
+
+def _same(text: str) -> Said:
+    return lambda _: text
+
+
+def _ignored(people: People[Person] | People[Coach], one: Ignored) -> Said:
+    return lambda language: describe_ignored(people.file, one, language)

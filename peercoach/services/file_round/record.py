@@ -1,0 +1,86 @@
+"""What stays of a round: a report to read by program, and a record to verify the result later."""
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from peercoach.matching.people import IdPair, Matching
+
+FORMAT = 1
+
+
+def report(matching: Matching, inputs_sha256: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    """Counts, the value of each level in order, and the proof's verdict."""
+    solution = matching.solution
+    matched = int((solution.coach_of >= 0).sum())
+    return {
+        "matched": matched,
+        "unmatched": len(matching.first_years) - matched,
+        "levels": dict(solution.values),
+        "balance": solution.balance,
+        "proven": solution.proven,
+        "seed": solution.seed,
+        "inputs_sha256": dict(inputs_sha256),
+        "versions": versions(),
+        "seconds": round(seconds, 3),
+    }
+
+
+def record(matching: Matching, inputs_sha256: Mapping[str, str]) -> dict[str, Any]:
+    """Everything needed, besides the same spreadsheets, to verify this result later.
+
+    Prices stand by coach id, so the order of rows does not matter then. Holds ids, no names and no
+    answers.
+    """
+    solution, problem = matching.solution, matching.problem
+    first_years, coaches = problem.first_year_ids, problem.coach_ids
+
+    def ids(rows: Any) -> list[IdPair]:
+        return sorted((str(first_years[i]), str(coaches[j])) for i, j in rows.tolist())
+
+    certificate = solution.certificate or {"steps": []}
+    return {
+        "format": FORMAT,
+        "inputs_sha256": dict(inputs_sha256),
+        "definition": matching.definition.as_mapping(),
+        "order": list(solution.order),
+        "seed": solution.seed,
+        "locks": ids(problem.lock_rows),
+        "bars": ids(problem.bar_rows),
+        "keep": sorted(
+            (str(first_years[i]), str(coaches[j]))
+            for i, j in enumerate(problem.keep.tolist())
+            if j >= 0
+        ),
+        "pairs": sorted((pair.first_year.id, pair.coach.id) for pair in matching.pairs()),
+        "levels": dict(solution.values),
+        "proven": solution.proven,
+        "certificate": [
+            {
+                "step": step["step"],
+                "prices": step["prices"]
+                and {
+                    str(coach): price
+                    for coach, price in sorted(
+                        zip(coaches, step["prices"], strict=True), key=lambda item: str(item[0])
+                    )
+                    if price
+                },
+            }
+            for step in certificate["steps"]
+        ],
+        "versions": versions(),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Of what computed the result."""
+    packages = ("peercoach", "numpy", "ortools")
+    return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """The same content gives the same bytes."""
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()

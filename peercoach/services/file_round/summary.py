@@ -1,0 +1,147 @@
+"""A round in words and figures a coordinator can read in ten seconds."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from peercoach.matching.nobody import Nobody, Obstacle
+from peercoach.matching.people import Matching
+from peercoach.matching.questions import Language
+from peercoach.services.spreadsheets.problems import Words
+
+BAR = 40
+FIT_STEP = 10
+
+OBSTACLES = {
+    Obstacle.NO_COACHES: Words("no coaches", "geen coaches"),
+    Obstacle.DID_NOT_SAY: Words("an answer is missing", "er mist een antwoord"),
+    Obstacle.RULE: Words("no coach meets one demand", "geen coach voldoet aan één eis"),
+    Obstacle.RULES_TOGETHER: Words(
+        "no coach meets all demands at once", "geen coach voldoet aan alle eisen tegelijk"
+    ),
+    Obstacle.NOT_TOGETHER: Words("ruled out by “not together”", "valt af door “niet samen”"),
+    Obstacle.NO_PLACES: Words("those who fit offer no places", "wie past, heeft geen plek"),
+    Obstacle.FULL: Words("all who fit are full", "iedereen die past zit vol"),
+}
+
+
+def figures(matching: Matching, language: Language) -> list[tuple[str, str | int | float]]:
+    """Label → figure, the same on screen and on the Summary sheet."""
+    said = _Said(language)
+    fits = np.array([pair.fit for pair in matching.pairs()])
+    loads, capacity = matching.loads(), matching.problem.capacity
+    found: list[tuple[str, str | int | float]] = [
+        (said("First-years", "Eerstejaars"), len(matching.first_years)),
+        (said("Matched", "Gekoppeld"), len(fits)),
+        (said("Unmatched", "Niet gekoppeld"), len(matching.first_years) - len(fits)),
+        (said("Coaches", "Coaches"), len(matching.coaches)),
+        (said("Places", "Plekken"), int(capacity.sum())),
+        (said("Coaches without a first-year", "Coaches zonder eerstejaars"), _idle(matching)),
+    ]
+    if len(fits):
+        found.append((said("Mean fit", "Gemiddelde past"), round(float(fits.mean()), 1)))
+    found += [
+        (said(f"Pairs with a fit under {limit}", f"Koppels die onder {limit} passen"), count)
+        for limit, count in zip(matching.definition.bands, _weak(matching), strict=True)
+    ]
+    if len(loads):
+        found.append(
+            (said("First-years per coach", "Eerstejaars per coach"), f"{loads.min()}–{loads.max()}")
+        )
+    proven = matching.solution.proven
+    answer = said("yes", "ja") if proven else said("no", "nee")
+    return [*found, (said("Proven best", "Bewezen beste"), answer)]
+
+
+def describe_round(matching: Matching, language: Language, seconds: float) -> str:
+    """The whole summary as text of at most 78 columns."""
+    said = _Said(language)
+    n = len(matching.first_years)
+    matched = int((matching.solution.coach_of >= 0).sum())
+    proof = said("proven best", "bewezen beste") if matching.solution.proven else ""
+    first = said(
+        f"Matched {matched} of {n} first-years with {len(matching.coaches)} coaches",
+        f"{matched} van {n} eerstejaars gekoppeld aan {len(matching.coaches)} coaches",
+    )
+    parts = [f"{first} ({proof}, {seconds:.1f} s)"]
+    if n - matched:
+        parts += ["", said(f"Unmatched: {n - matched}", f"Niet gekoppeld: {n - matched}")]
+        parts += _by_reason(matching, language)
+    if matched:
+        parts += ["", said("How well the pairs fit (0–100)", "Hoe goed de koppels passen (0–100)")]
+        parts += _histogram([pair.fit for pair in matching.pairs()])
+        parts += ["", _fair_share(matching, said)]
+        parts += _loads(matching, said)
+    return "\n".join(parts)
+
+
+class _Said:
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def __call__(self, en: str, nl: str) -> str:
+        return Words(en, nl).said_in(self.language)
+
+
+def _by_reason(matching: Matching, language: Language) -> Iterator[str]:
+    nobody = list(matching.unmatched())
+    groups = Counter((one.obstacle, _detail(one, language)) for one in nobody)
+    for (obstacle, detail), count in groups.most_common():
+        words = OBSTACLES[obstacle].said_in(language)
+        yield f"{count:6}  {words}{': ' if detail else ''}{detail}"
+
+
+def _detail(one: Nobody, language: Language) -> str:
+    if one.obstacle not in (Obstacle.RULE, Obstacle.DID_NOT_SAY):
+        return ""
+    return "; ".join(one.obstacles(language))
+
+
+def _histogram(fits: Sequence[int]) -> Iterator[str]:
+    counts = np.bincount(np.minimum(np.array(fits) // FIT_STEP, 9), minlength=10)
+    lowest = int(np.flatnonzero(counts)[0])
+    for step in range(lowest, 10):
+        low = step * FIT_STEP
+        high = 100 if step == 9 else low + FIT_STEP - 1
+        yield f"{f'{low}–{high}':>8}  {counts[step]:5}  {_bar(counts[step], counts.max())}"
+
+
+def _fair_share(matching: Matching, said: _Said) -> str:
+    loads, capacity = matching.loads(), matching.problem.capacity
+    share = 100 * loads.sum() / max(int(capacity.sum()), 1)
+    return said(
+        f"Places taken per coach; a fair share of {loads.sum()} over {capacity.sum()} places "
+        f"is {share:.0f} %",
+        f"Bezette plekken per coach; een eerlijk deel van {loads.sum()} over {capacity.sum()} "
+        f"plekken is {share:.0f} %",
+    )
+
+
+def _loads(matching: Matching, said: _Said) -> Iterator[str]:
+    """Coaches by capacity: the range of their loads, and what a fair share would be."""
+    loads, capacity = matching.loads(), matching.problem.capacity
+    share = loads.sum() / max(int(capacity.sum()), 1)
+    for seats in np.unique(capacity[capacity > 0]).tolist():
+        own = loads[capacity == seats]
+        mean = own.mean()
+        yield said(
+            f"{seats:4} places: {len(own):4} coaches  "
+            f"{own.min()}–{own.max()} each, mean {mean:.1f}, fair share {seats * share:.1f}",
+            f"{seats:4} plekken: {len(own):4} coaches  "
+            f"elk {own.min()}–{own.max()}, gemiddeld {mean:.1f}, eerlijk deel {seats * share:.1f}",
+        )
+
+
+def _bar(count: int, most: int) -> str:
+    length = round(BAR * count / most)
+    return "█" * length if length or not count else "▏"
+
+
+def _idle(matching: Matching) -> int:
+    return int(((matching.loads() == 0) & (matching.problem.capacity > 0)).sum())
+
+
+def _weak(matching: Matching) -> list[int]:
+    fits = np.array([pair.fit for pair in matching.pairs()])
+    return [int((fits < limit).sum()) for limit in matching.definition.bands]

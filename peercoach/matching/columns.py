@@ -37,6 +37,13 @@ def value_counts(
     return counts
 
 
+def bits(people: Sequence[Answers], question: Question) -> NDArray[np.uint32]:
+    """The values chosen as bits of one number, for questions of at most 32 values."""
+    bit = {value: 1 << k for k, value in enumerate(question.values)}
+    chosen_bits = [sum(bit[value] for value in chosen(answers, question)) for answers in people]
+    return np.array(chosen_bits, dtype=np.uint32)
+
+
 def numbers(people: Sequence[Answers], questions: Sequence[Question]) -> Steps:
     """Shape (people, questions): answers as whole numbers from 0, `MISSING` where there is none."""
     return np.array(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from peercoach.matching.definition import Definition
-from peercoach.matching.fit import Scorer, fit_pair
+from peercoach.matching.pair import fit_pair
 from peercoach.matching.questions import Coach, Language, Person, Side
 from peercoach.matching.rules.rule import DID_NOT_SAY, FAILS, Importance, Rule
+from peercoach.matching.scorer import Scorer
 
 
 def reasons(

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from peercoach.matching.answers import chosen, in_order
-from peercoach.matching.columns import Columns, any_of, product, value_counts
+from peercoach.matching.columns import Columns, bits
 from peercoach.matching.questions import (
     WEEK_CELLS,
     Answers,
@@ -70,15 +70,14 @@ class Overlap(Rule):
         return self._worth(len(set(mine) & set(theirs)))
 
     def encode(self, people: Sequence[Answers], side: Side) -> Columns:
-        cells = value_counts(people, self.question)
-        return cells, any_of(cells)
+        return (bits(people, self.question),)
 
     def scores(self, wishers: Columns, others: Columns, side: Side) -> Scores:
-        (mine, mine_said), (theirs, theirs_said) = wishers, others
+        (mine,), (theirs,) = wishers, others
         worth = np.array([self._worth(n) for n in range(len(WEEK_CELLS) + 1)], dtype=np.int16)
-        scores = worth[product(mine, theirs).astype(np.intp)]
-        scores[~mine_said] = DID_NOT_SAY
-        scores[:, ~theirs_said] = DID_NOT_SAY
+        scores = worth.take(np.bitwise_count(mine[:, None] & theirs))
+        scores[mine == 0] = DID_NOT_SAY
+        scores[:, theirs == 0] = DID_NOT_SAY
         return scores
 
     def shared(self, first_year: Answers, coach: Answers, language: Language) -> Sequence[str]:

@@ -152,10 +152,15 @@ class Rule(ABC):
     # What holds for every kind.
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        return frozenset(question.key for question in self._questions())
+    def sorted_keys(self) -> tuple[str, ...]:
+        """The keys of all questions the rule looks at."""
+        return tuple(sorted({question.key for question in self._questions()}))
 
-    @property
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self.sorted_keys)
+
+    @cached_property
     def weight(self) -> int:
         if self.importance is Importance.MUST and not self.graded:
             return 0  # all who pass are equal
@@ -231,7 +236,7 @@ class Rule(ABC):
                 table[field.name] = _plain(value)
         return table
 
-    @property
+    @cached_property
     def _weigher(self) -> Side:
         return Side.COACH if self.wish_of is Side.COACH else Side.FIRST_YEAR
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import lcm
 from typing import Any, ClassVar, Self
 
@@ -97,12 +98,12 @@ class Similar(Rule):
         near.sort(key=lambda item: item[:2])
         return [f"“{label}”" for _, _, label in near]
 
-    @property
+    @cached_property
     def _scale(self) -> int:
         """The whole range of any of the scales, in units in which every step is a whole number."""
         return lcm(*(question.high - question.low for question in self.questions))
 
-    @property
+    @cached_property
     def _units(self) -> list[int]:
         """How many of those units a step on each of the scales is."""
         return [self._scale // (question.high - question.low) for question in self.questions]

@@ -82,7 +82,7 @@ def optimal_face(problem: Problem, face: Face, cost: Cost, prices: Ints) -> Face
 def least_possible(problem: Problem, face: Face, cost: Cost, prices: Ints) -> int:
     """A bound no assignment in the face can beat, whatever the prices (weak duality)."""
     free = np.flatnonzero(problem.lock < 0)
-    paid = 0  # summed as Python integers: prices from outside may be large
+    paid: int = 0  # summed as Python integers: prices from outside may be large
     for block, priced in reduced_blocks(problem, face, cost, prices):
         least = np.where(face.may_stay[block], cost.nobody[block], FAR)
         least = np.minimum(least, priced.min(axis=1, initial=FAR))
@@ -90,8 +90,8 @@ def least_possible(problem: Problem, face: Face, cost: Cost, prices: Ints) -> in
         paid += sum(least[inside].tolist())
     load = _best_loads(face, cost, prices)
     coaches = zip(prices.tolist(), load.tolist(), problem.locked_load.tolist(), strict=True)
-    earned = sum(price * (seats - locked) for price, seats, locked in coaches)
-    return int(paid - earned + (cost.seat * load**2).sum())
+    earned: int = sum(price * (seats - locked) for price, seats, locked in coaches)
+    return paid - earned + int((cost.seat * load**2).sum())
 
 
 def at_least(problem: Problem, face: Face, worst: int) -> Face:

@@ -126,7 +126,7 @@ def build_problem(
 
 
 def _read_score(score: npt.ArrayLike) -> Score:
-    array = np.asarray(score)
+    array = _as_array("score", score)
     if array.ndim != 2:
         raise ValueError(f"score: found shape {array.shape}, expected (first_years, coaches)")
     if array.size and not np.issubdtype(array.dtype, np.integer):
@@ -141,10 +141,17 @@ def _read_score(score: npt.ArrayLike) -> Score:
     return array.astype(np.int16, copy=False)
 
 
+def _as_array(name: str, values: npt.ArrayLike) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name}: found rows of unequal length, expected an array") from error
+
+
 def _read_integers(
     name: str, values: npt.ArrayLike, length: int, at_least: int | None = None
 ) -> Ints:
-    array = np.asarray(values)
+    array = _as_array(name, values)
     if array.shape != (length,):
         raise ValueError(f"{name}: found shape {array.shape}, expected ({length},)")
     if array.size and not np.issubdtype(array.dtype, np.integer):
@@ -168,11 +175,15 @@ def _read_whole(name: str, value: Any, at_least: int | None = None) -> int:
 
 
 def _read_pairs(name: str, rows: Iterable[Sequence[int]], n: int, m: int) -> Ints:
-    listed = rows if isinstance(rows, np.ndarray) else np.array([tuple(row) for row in rows])
+    expected = "expected rows (first_year, coach)"
+    try:
+        listed = rows if isinstance(rows, np.ndarray) else np.array([tuple(row) for row in rows])
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: found {rows!r:.60}, {expected}") from error
     if listed.size == 0:
         return np.empty((0, 2), np.int64)
     if listed.ndim != 2 or listed.shape[1] != 2:
-        raise ValueError(f"{name}: found shape {listed.shape}, expected rows (first_year, coach)")
+        raise ValueError(f"{name}: found shape {listed.shape}, {expected}")
     if not np.issubdtype(listed.dtype, np.integer):
         raise ValueError(f"{name}: found dtype {listed.dtype}, expected integers")
     for column, (what, size) in enumerate((("first-year", n), ("coach", m))):
@@ -201,7 +212,7 @@ def _read_order(order: Sequence[str] | None, has_priority: bool, has_keep: bool)
     if order is None:
         first = "place" if has_priority else "matched"
         return (first, "bands", *(["changes"] if has_keep else []), "blend")
-    if isinstance(order, str):
+    if isinstance(order, str) or not isinstance(order, Iterable):
         raise ValueError(f"order: found {order!r}, expected a sequence of level names")  # noqa: TRY004
     levels = tuple(order)
     for at, level in enumerate(levels):
@@ -220,6 +231,8 @@ def _read_order(order: Sequence[str] | None, has_priority: bool, has_keep: bool)
 
 
 def _read_bands(bands: Sequence[int]) -> tuple[int, ...]:
+    if not isinstance(bands, Iterable):
+        raise ValueError(f"bands: found {bands!r}, expected whole numbers")  # noqa: TRY004
     limits = tuple(_read_whole(f"bands[{at}]", limit) for at, limit in enumerate(bands))
     for at in range(1, len(limits)):
         if limits[at] <= limits[at - 1]:
@@ -233,6 +246,8 @@ def _read_bands(bands: Sequence[int]) -> tuple[int, ...]:
 def _read_ids(name: str, ids: Sequence[Hashable] | None, length: int) -> Sequence[Hashable]:
     if ids is None:
         return range(length)
+    if not isinstance(ids, Iterable):
+        raise ValueError(f"{name}: found {ids!r}, expected {length} ids")  # noqa: TRY004
     listed = list(ids)
     if len(listed) != length:
         raise ValueError(f"{name}: found {len(listed)}, expected {length}")

@@ -1,0 +1,81 @@
+"""On middle-sized rounds every level's value equals what integer programs find, level by level."""
+
+from math import lcm
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peercoach.matching import check, solve_scores
+from peercoach.matching.ties import serving_order
+from tests.matching.made_up import scarce_round
+from tests.matching.oracle import goodness
+from tests.matching.second_solver import best_by_programs
+
+LATER = ("bands", "blend", "min", "load", "load_sq", "total", "leximin")
+FEW_SCORES = (0, 10, 34, 35, 60, 100)  # a program per score: fewer scores, more rounds
+
+
+@st.composite
+def orders(draw, has_priority, has_keep):
+    first = "place" if has_priority or draw(st.booleans()) else "matched"
+    later = list(draw(st.permutations(LATER))[: draw(st.integers(1, len(LATER)))])
+    if has_keep:
+        later.insert(draw(st.integers(0, len(later))), "changes")
+    return (first, *later)
+
+
+def agrees_with_programs(data, largest):
+    n, m = data.draw(st.integers(1, largest[0])), data.draw(st.integers(1, largest[1]))
+    seed = data.draw(st.integers(0, 2**32))
+    few = FEW_SCORES if data.draw(st.booleans()) else None
+    score, capacity, demands = scarce_round(seed, n, m, scores=few)
+    order = data.draw(orders(demands["priority"] is not None, bool(demands["keep"])))
+    if few is None:
+        order = tuple(level for level in order if level != "leximin")
+    chosen = {"bands": (20, 35, 50), "balance": data.draw(st.sampled_from([0, 20, 200]))}
+    solution = solve_scores(score, capacity, order=order, seed=seed, **chosen, **demands)
+    assert check(solution, score, capacity, order=order, seed=seed, **chosen, **demands) == []
+    rank = serving_order(range(n), demands["priority"], seed)
+    small = max(capacity) <= 8
+    rest = {name: demands[name] for name in ("locks", "minimum", "bars", "keep")}
+    expected = best_by_programs(
+        order,
+        score,
+        capacity,
+        rank=rank,
+        scale=840 if small else lcm(*(int(c) for c in capacity if c)),
+        **chosen,
+        **rest,
+    )
+    assert solution.feasible == (expected is not None)
+    if expected is None:
+        return
+    for level in order:
+        ours, theirs = (
+            goodness(
+                level,
+                coach_of.tolist(),
+                score,
+                capacity,
+                keep=demands["keep"],
+                priority=demands["priority"],
+                seed=seed,
+                **chosen,
+            )
+            for coach_of in (solution.coach_of, expected)
+        )
+        assert ours == theirs, level
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_every_level_agrees_with_integer_programs(data):
+    agrees_with_programs(data, (60, 15))
+
+
+@pytest.mark.long
+@settings(max_examples=500, deadline=None)
+@given(st.data())
+def test_every_level_agrees_with_integer_programs_many_times(data):
+    agrees_with_programs(data, (60, 15))

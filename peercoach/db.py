@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -17,7 +17,6 @@ WAIT_MS = 5_000
 """How long a statement waits for another one's lock before the answer is "busy, try again"."""
 
 SQLITE_PRAGMAS = {
-    "busy_timeout": WAIT_MS,
     "journal_mode": "WAL",
     "synchronous": "FULL",  # what was acknowledged survives a power cut
     "foreign_keys": "ON",
@@ -27,7 +26,7 @@ SQLITE_PRAGMAS = {
 SQLITE_UNAVAILABLE = {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN"}
 
 
-def make_engine(database_url: str) -> Engine:
+def make_engine(database_url: str, *, wait_ms: int = WAIT_MS) -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet."""
     try:
         url = make_url(database_url)
@@ -35,20 +34,9 @@ def make_engine(database_url: str) -> Engine:
     except (ArgumentError, NoSuchModuleError):
         backend = "none"  # and never repeat it: it may hold a password
     if backend == "sqlite":
-        engine = create_engine(url, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return _sqlite_engine(url, wait_ms)
     if backend == "postgresql":
-        wait = f"-c lock_timeout={WAIT_MS}"
-        engine = create_engine(
-            url,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "options": wait},
-        )
-        event.listen(engine, "begin", _begin_postgresql)
-        return engine
+        return _postgresql_engine(url, wait_ms)
     raise InvalidInput(
         "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
     )
@@ -88,20 +76,41 @@ def is_unavailable(error: OperationalError) -> bool:
     return isinstance(cause, psycopg.OperationalError)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # Python's driver begins transactions on its own, and too late; we begin them ourselves.
-    connection.isolation_level = None
-    for name, value in SQLITE_PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={value}")
+def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Python's driver begins transactions on its own, and too late; we begin them ourselves.
+        connection.isolation_level = None
+        for name, value in ({"busy_timeout": wait_ms} | SQLITE_PRAGMAS).items():
+            connection.execute(f"PRAGMA {name}={value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A unit that writes takes the lock at once: upgrading later fails without waiting.
+        reads = only_reads(connection)
+        connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """A unit that writes takes the lock at once: upgrading later fails without waiting."""
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+def _postgresql_engine(url: URL, wait_ms: int) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={wait_ms}"},
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if only_reads(connection):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return engine
 
 
-def _begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("read_only", False):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+def only_reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("read_only", False))

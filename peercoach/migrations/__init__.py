@@ -11,25 +11,40 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from peercoach.db import unavailable_is_said
+from peercoach.errors import Conflict
 
 SCRIPTS = Path(__file__).parent
 LOCK = 7_303_014  # any number, the same for everyone who migrates one PostgreSQL database
 
 
+class NewerDatabase(Conflict):
+    """The database was migrated by a newer version of this software, which alone can use it."""
+
+
 def upgrade(engine: Engine, *, to: str = "head", scripts: Path = SCRIPTS) -> None:
     """Bring the database to revision `to`, in one transaction: all of it, or nothing."""
     config = alembic_config(scripts)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with unavailable_is_said(), alone_and_unchecked(engine) as connection:
+        found = current_revisions(connection)
+        if found - known:
+            raise NewerDatabase(
+                f"The database is at revision {', '.join(sorted(found))}, which this version does"
+                f" not know; its newest is {max(known)}. Install the version that made it."
+            )
         config.attributes["connection"] = connection
         command.upgrade(config, to)
 
 
 def at_head(engine: Engine, *, scripts: Path = SCRIPTS) -> bool:
     """Whether the database has exactly the shape this version of the code expects."""
-    expected = ScriptDirectory.from_config(alembic_config(scripts)).get_heads()
+    expected = set(ScriptDirectory.from_config(alembic_config(scripts)).get_heads())
     with unavailable_is_said(), engine.execution_options(read_only=True).connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(expected)
+        return current_revisions(connection) == expected
+
+
+def current_revisions(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def alembic_config(scripts: Path = SCRIPTS) -> Config:
@@ -49,20 +64,19 @@ def alone_and_unchecked(engine: Engine) -> Iterator[Connection]:
     off from before it until after it, and checked as a whole before its end.
     """
     with engine.connect() as connection:
-        driver = connection.connection.cursor()  # below SQLAlchemy, which would begin
-        sqlite = engine.dialect.name == "sqlite"
-        if sqlite:
-            driver.execute("PRAGMA foreign_keys=OFF")
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+                yield connection
+            return
+        driver = connection.connection.cursor()  # below SQLAlchemy, which would begin at once
+        driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                if not sqlite:
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
                 yield connection
-                if sqlite:
-                    check_foreign_keys(connection)
+                check_foreign_keys(connection)
         finally:
-            if sqlite:
-                driver.execute("PRAGMA foreign_keys=ON")
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 class BrokenReferences(RuntimeError):

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full check format lock bench
+.PHONY: help setup demo test test-full check format lock bench migration
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,24 @@ $(STAMP): requirements/lock.txt pyproject.toml
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/lock.txt
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
+
+# Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
+# With REQUIRE a missing server or browser is a failure, where plain `pytest` skips and says so.
+CORES ?= 2
+REQUIRE := PEERCOACH_REQUIRE=postgres,browser
+
+test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser
+	@tools/provide-browser $(BIN)
+	$(REQUIRE) $(BIN)/pytest -m browser
+	$(REQUIRE) $(BIN)/pytest -m "not browser" -n $(CORES)
+
+test-full: $(STAMP) ## Run the long variants too
+	@tools/provide-browser $(BIN)
+	$(REQUIRE) $(BIN)/pytest -m browser --run-long
+	$(REQUIRE) $(BIN)/pytest -m "not browser" -n $(CORES) --run-long
+
+migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"
+	$(BIN)/python tools/new_migration.py "$(DOES)"
 
 lock: ## Renew requirements/lock.txt from pyproject.toml
 	@test -x $(BIN)/uv || { $(PY) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv; }

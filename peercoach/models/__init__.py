@@ -1,1 +1,60 @@
-"""What is stored."""
+"""What is stored: one file per subject. What must hold however many act at once is a constraint."""
+
+from peercoach.models.audit import Audit, AuditHead
+from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
+from peercoach.models.drafts import Draft, DraftStatus, ProposedPair, Unmatched
+from peercoach.models.enrolments import (
+    Enrolment,
+    EnrolmentStatus,
+    PairRequest,
+    RequestKind,
+    Side,
+)
+from peercoach.models.notices import Notice, NoticeStatus
+from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus
+from peercoach.models.people import Language, Person, Role, RoleKind
+from peercoach.models.programme import Programme
+from peercoach.models.rounds import Demand, DemandKind, Publication, Round, RoundStatus
+from peercoach.models.sessions import ApiToken, BrowserSession, SignInRequest
+from peercoach.models.table import Table
+from peercoach.models.ticks import SchedulerTick
+
+__all__ = [
+    "ApiToken",
+    "Audit",
+    "AuditHead",
+    "BrowserSession",
+    "CheckIn",
+    "Contact",
+    "ContactKind",
+    "ContactSource",
+    "Demand",
+    "DemandKind",
+    "Draft",
+    "DraftStatus",
+    "Enrolment",
+    "EnrolmentStatus",
+    "Language",
+    "Notice",
+    "NoticeStatus",
+    "Pair",
+    "PairRequest",
+    "PairStatus",
+    "Person",
+    "Programme",
+    "ProposedPair",
+    "Publication",
+    "QuietEnd",
+    "QuietEpisode",
+    "QuietReason",
+    "RequestKind",
+    "Role",
+    "RoleKind",
+    "Round",
+    "RoundStatus",
+    "SchedulerTick",
+    "Side",
+    "SignInRequest",
+    "Table",
+    "Unmatched",
+]

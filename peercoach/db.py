@@ -1,0 +1,116 @@
+"""The engine, and the unit of work: one per request, job or command, and the only commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from peercoach.errors import InvalidInput, Unavailable
+
+WAIT_MS = 5_000
+"""How long a statement waits for another one's lock before the answer is "busy, try again"."""
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",  # what was acknowledged survives a power cut
+    "foreign_keys": "ON",
+    "secure_delete": "ON",  # what was erased is overwritten, not only unlinked
+}
+# BUSY and LOCKED: another process writes. The rest: disk full, gone or failing.
+SQLITE_UNAVAILABLE = {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN"}
+
+
+def make_engine(database_url: str, *, wait_ms: int = WAIT_MS) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet."""
+    try:
+        url = make_url(database_url)
+        backend = url.get_backend_name()
+    except (ArgumentError, NoSuchModuleError):
+        backend = "none"  # and never repeat it: it may hold a password
+    if backend == "sqlite":
+        return _sqlite_engine(url, wait_ms)
+    if backend == "postgresql":
+        return _postgresql_engine(url, wait_ms)
+    raise InvalidInput(
+        "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+    )
+
+
+@contextmanager
+def unit_of_work(engine: Engine, *, write: bool = False) -> Iterator[Session]:
+    """Return means commit, raise means roll back. Without `write`, the database refuses changes.
+
+    Raises Unavailable when the database cannot be reached, is locked for too long or has no room.
+    """
+    bound = engine.execution_options(read_only=not write)
+    with unavailable_is_said(), Session(bound, expire_on_commit=False) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def unavailable_is_said() -> Iterator[None]:
+    """Tell "the database does not answer now", which waiting mends, from mistakes of ours."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable("The database is busy; please try again in a moment") from error
+    except OperationalError as error:
+        if not is_unavailable(error):
+            raise
+        raise Unavailable("The database does not answer; please try again in a moment") from error
+
+
+def is_unavailable(error: OperationalError) -> bool:
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        # SQLITE_BUSY_SNAPSHOT and its like count with SQLITE_BUSY
+        name = getattr(cause, "sqlite_errorname", "")
+        return name.removeprefix("SQLITE_").split("_")[0] in SQLITE_UNAVAILABLE
+    return isinstance(cause, psycopg.OperationalError)
+
+
+def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Python's driver begins transactions on its own, and too late; we begin them ourselves.
+        connection.isolation_level = None
+        for name, value in ({"busy_timeout": wait_ms} | SQLITE_PRAGMAS).items():
+            connection.execute(f"PRAGMA {name}={value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A unit that writes takes the lock at once: upgrading later fails without waiting.
+        reads = only_reads(connection)
+        connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: URL, wait_ms: int) -> Engine:
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={wait_ms}"},
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if only_reads(connection):
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return engine
+
+
+def only_reads(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("read_only", False))

@@ -1,0 +1,78 @@
+"""Questions sent to a member of a pair at a due date, and the times a pair was quiet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from peercoach.models.table import JSON_VALUE, Table, one_of
+
+
+class CheckIn(Table, table=True):
+    """One question to one person about one pair, answered with a tap and without signing in.
+
+    Its step names its place in the plan ("week 4"), not a date: moving the date asks nobody twice.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("pair_id", "step", "person_id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_has_a_moment"),
+    )
+
+    pair_id: int = Field(foreign_key="pair.id")
+    step: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    due_at: datetime = Field(index=True)
+    # The link's token is known to the mail only.
+    token_hash: str | None = Field(default=None, unique=True)
+    sent_at: datetime | None = None
+    reminded_at: datetime | None = None
+    answer_until: datetime | None = None
+    answered_at: datetime | None = None
+    answer: str | None = None
+    # Posted so soon, or from so busy a client, that a mail scanner may have done it: kept, but not
+    # a sign of life.
+    suspect: bool = False
+    skipped: str | None = None  # why it was never sent, for instance that we were down
+
+
+class QuietReason(StrEnum):
+    no_first_contact = "no_first_contact"
+    no_first_meeting = "no_first_meeting"
+    quiet = "quiet"
+
+
+class QuietEnd(StrEnum):
+    person = "person"
+    sign_of_life = "sign_of_life"
+    pair_ended = "pair_ended"
+
+
+class QuietEpisode(Table, table=True):
+    """A pair was without signs of life for longer than its own rhythm: one flag, closed once."""
+
+    __table_args__ = (
+        UniqueConstraint("pair_id", "number"),
+        Index(
+            "uq_quiet_episode_open",
+            "pair_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        CheckConstraint("number >= 1", "number_from_one"),
+        CheckConstraint("(closed_at IS NULL) = (closed_how IS NULL)", "closed_somehow"),
+        CheckConstraint("closed_how <> 'person' OR closed_by_id IS NOT NULL", "closed_by_someone"),
+    )
+
+    pair_id: int = Field(foreign_key="pair.id")
+    number: int
+    opened_at: datetime
+    reason: QuietReason = Field(sa_type=one_of(QuietReason))
+    facts: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    closed_at: datetime | None = None
+    closed_how: QuietEnd | None = Field(default=None, sa_type=one_of(QuietEnd))
+    closed_by_id: int | None = Field(default=None, foreign_key="person.id")

@@ -1,0 +1,80 @@
+"""Notices: messages owed to someone. A row first, in the transaction that owes it; mail later."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from peercoach.models.people import Language
+from peercoach.models.table import JSON_VALUE, Table, one_of
+
+
+class NoticeStatus(StrEnum):
+    """`uncertain`: twice sent without learning what became of it, so parked and shown."""
+
+    queued = "queued"
+    sending = "sending"
+    sent = "sent"
+    failed = "failed"
+    bounced = "bounced"
+    uncertain = "uncertain"
+    expired = "expired"
+    cancelled = "cancelled"
+
+
+class Notice(Table, table=True):
+    """One message to one recipient, and what became of it.
+
+    A sender claims it for a while (`lease_by`, `lease_until`) and raises `fence`; it may mark the
+    outcome only while both are still its own. So a sender that was suspended cannot undo the work
+    of the one that took over.
+    """
+
+    __table_args__ = (
+        # Senders look at these two only; the sent ones, soon nearly all, are not in the way.
+        Index(
+            "ix_notice_queued",
+            "next_at",
+            sqlite_where=text("status = 'queued'"),
+            postgresql_where=text("status = 'queued'"),
+        ),
+        Index(
+            "ix_notice_sending",
+            "lease_until",
+            sqlite_where=text("status = 'sending'"),
+            postgresql_where=text("status = 'sending'"),
+        ),
+        CheckConstraint("attempts >= 0 AND ambiguous >= 0 AND fence >= 0", "counters_not_negative"),
+        CheckConstraint(
+            "(status = 'sending') = (lease_by IS NOT NULL)"
+            " AND (status = 'sending') = (lease_until IS NOT NULL)",
+            "leased_while_sending",
+        ),
+        CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", "sent_at_when_sent"),
+    )
+
+    # Made of facts of the domain, never of the moment: what is owed once is inserted once.
+    dedupe_key: str = Field(unique=True)
+    # Fixed here, so that a second copy is recognisable as one.
+    message_id: str = Field(unique=True)
+    recipient: str
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    programme_id: int | None = Field(default=None, foreign_key="programme.id", index=True)
+    template: str
+    template_version: int = 1
+    language: Language = Field(sa_type=one_of(Language))
+    payload: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    created_at: datetime
+    expires_at: datetime | None = None
+    status: NoticeStatus = Field(default=NoticeStatus.queued, sa_type=one_of(NoticeStatus))
+    attempts: int = 0
+    ambiguous: int = 0  # how often we do not know whether it arrived
+    next_at: datetime
+    lease_by: str | None = None
+    lease_until: datetime | None = None
+    fence: int = 0
+    sent_at: datetime | None = None
+    last_error: str | None = None

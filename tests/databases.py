@@ -1,0 +1,139 @@
+"""Real databases for the tests: SQLite always, PostgreSQL where it is found or must be.
+
+`engine` runs a test on both, each time with every table and no row, in a few milliseconds: a copied
+file, and a PostgreSQL database from which the rows of the test before were deleted (making a new
+one takes a hundred milliseconds, truncating its tables nearly as long).
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url
+from sqlmodel import SQLModel
+
+from peercoach.db import make_engine
+from peercoach.migrations import upgrade
+
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
+    engine = make_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    engine.dispose()  # the last connection to close folds the log into the file
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a server; skips, or fails where one is required, when there is none."""
+    given = os.environ.get("PEERCOACH_TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    keeper = subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("postgres.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for us; the server ends when its stdin closes
+    )
+    assert keeper.stdin is not None
+    assert keeper.stdout is not None
+    address = keeper.stdout.readline().strip()
+    if not address.startswith("postgresql"):
+        missing("postgres", f"PostgreSQL: {address or 'its keeper ended without a word'}")
+    yield address
+    keeper.stdin.close()
+    keeper.wait()
+
+
+def missing(what: str, reason: str) -> None:
+    """Skip loudly; where `make test` promised it, fail."""
+    if what in os.environ.get("PEERCOACH_REQUIRE", "").split(","):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@contextmanager
+def postgres_database(server: str) -> Iterator[str]:
+    """The address of a new database, gone afterwards."""
+    name = f"peercoach_test_{secrets.token_hex(6)}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    with postgres_database(postgres_server) as url:
+        engine = make_engine(url)
+        upgrade(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, with every table and no row."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
+        return
+    url = request.getfixturevalue("migrated_postgres")
+    yield url
+    delete_rows(url)
+
+
+def delete_rows(url: str) -> None:
+    """Also of a test that ended with a transaction open somewhere."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a single table, for the tests of migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    with postgres_database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    yield from disposed(make_engine(database_url))
+
+
+@pytest.fixture
+def empty_engine(empty_database_url: str) -> Iterator[Engine]:
+    yield from disposed(make_engine(empty_database_url))
+
+
+def disposed(engine: Engine) -> Iterator[Engine]:
+    yield engine
+    engine.dispose()

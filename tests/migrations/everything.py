@@ -1,0 +1,110 @@
+"""At least one row in every table: what a migration must not lose."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from peercoach.models import (
+    ApiToken,
+    Audit,
+    AuditHead,
+    BrowserSession,
+    Contact,
+    ContactKind,
+    ContactSource,
+    Demand,
+    DemandKind,
+    Draft,
+    DraftStatus,
+    Enrolment,
+    Language,
+    Pair,
+    PairRequest,
+    PairStatus,
+    Person,
+    Programme,
+    ProposedPair,
+    RequestKind,
+    Role,
+    RoleKind,
+    SchedulerTick,
+    Side,
+    SignInRequest,
+    Unmatched,
+)
+from tests.factories import (
+    MONDAY,
+    make_check_in,
+    make_draft,
+    make_enrolment,
+    make_notice,
+    make_pair,
+    make_person,
+    make_programme,
+    make_publication,
+    make_quiet_episode,
+    make_round,
+    stored,
+)
+
+WHY = {"nl": "Jullie kunnen allebei op dinsdag", "en": "You are both free on Tuesday"}
+HOUR = timedelta(hours=1)
+
+
+def store_everything(session: Session) -> None:
+    programme = make_programme(session, calendar={"breaks": [["2026-12-21", "2027-01-03"]]})
+    staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY)
+    noor = make_enrolment(session, programme, Side.first_year, answers={"languages": ["nl", "en"]})
+    sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
+    ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
+    store_access(session, programme, staff)
+    draft = store_round(session, programme, staff, [noor, sem, ada])
+    publication = make_publication(session, draft, published_at=MONDAY)
+    pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])
+    make_pair(session, sem, ada, status=PairStatus.planned, started_at=None)
+    store_signs_of_life(session, pair, noor)
+
+
+def store_access(session: Session, programme: Programme, staff: Person) -> None:
+    role = {"programme_id": programme.id, "person_id": staff.id, "granted_at": MONDAY}
+    stored(session, Role(kind=RoleKind.coordinator, **role))
+    until = {"created_at": MONDAY, "expires_at": MONDAY + HOUR}
+    hashes = {"code_hash": "c" * 64, "link_hash": "d" * 64, "nonce_hash": "e" * 64}
+    request = {"email": staff.email, "language": Language.nl, "tries": 5}
+    stored(session, SignInRequest(**request, **hashes, **until))
+    browser = {"token_hash": "f" * 64, "person_id": staff.id, "staff": True}
+    stored(session, BrowserSession(last_seen_at=MONDAY, **browser, **until))
+    token = {"token_hash": "a" * 64, "person_id": staff.id, "label": "Planning"}
+    stored(session, ApiToken(created_at=MONDAY, **token))
+    subject = {"subject_kind": "programme", "subject_uid": programme.slug}
+    chain = {"previous_hash": "0" * 64, "hash": "1" * 64, "programme_id": programme.id}
+    stored(session, Audit(at=MONDAY, actor=staff.uid, action="create", **subject, **chain))
+    stored(session, AuditHead(id=1, hash="1" * 64, length=1))
+    stored(session, SchedulerTick(name="tick", last_tick_at=MONDAY, fence=3))
+
+
+def store_round(
+    session: Session, programme: Programme, staff: Person, people: list[Enrolment]
+) -> Draft:
+    noor, sem, ada = people
+    round_ = make_round(session, programme, seed=2**62, closes_at=MONDAY + HOUR)
+    by = {"made_by_id": staff.id, "made_at": MONDAY}
+    couple = {"first_year_id": noor.id, "coach_id": ada.id}
+    stored(session, Demand(round_id=round_.id, kind=DemandKind.lock, **couple, **by))
+    apart = {"enrolment_id": sem.id, "other_id": ada.id, "made_at": MONDAY}
+    stored(session, PairRequest(programme_id=programme.id, kind=RequestKind.apart, **apart))
+    proof = {"proven": True, "levels": {"matched": 1}, "certificate": {"prices": [0, -3]}}
+    draft = make_draft(session, round_, staff, status=DraftStatus.ready, progress=100, **proof)
+    stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **couple))
+    stored(session, Unmatched(draft_id=draft.id, first_year_id=sem.id, reason=WHY))
+    return draft
+
+
+def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
+    met = {"kind": ContactKind.met, "source": ContactSource.page, "day": MONDAY.date()}
+    by = {"pair_id": pair.id, "by_id": noor.person_id, "noted_at": MONDAY}
+    stored(session, Contact(**met, **by))
+    answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
+    make_check_in(session, pair, noor.person_id, **answer)
+    make_quiet_episode(session, pair, facts={"days": 23})
+    make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})

@@ -1,0 +1,169 @@
+"""The unit of work, on both databases: return means commit, raise means roll back."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlmodel import Session, select
+
+from peercoach.db import make_engine, unit_of_work
+from peercoach.errors import InvalidInput, Unavailable
+from peercoach.models import Person, Programme
+from tests.factories import make_person, make_programme
+
+
+def names(engine: Engine) -> list[str]:
+    with unit_of_work(engine) as session:
+        return list(session.exec(select(Person.name).order_by(Person.name)))
+
+
+def test_return_commits(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        make_person(session, name="Noor")
+    assert names(engine) == ["Noor"]
+
+
+def test_what_was_read_stays_readable_afterwards(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        noor = make_person(session, name="Noor")
+    assert noor.name == "Noor"
+
+
+def test_raise_rolls_back_even_what_was_flushed(engine: Engine) -> None:
+    def change_my_mind() -> None:
+        with unit_of_work(engine, write=True) as session:
+            make_person(session, name="Noor")
+            raise RuntimeError("no, after all")
+
+    with pytest.raises(RuntimeError):
+        change_my_mind()
+    assert names(engine) == []
+
+
+def test_a_unit_that_only_reads_cannot_write(engine: Engine) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), unit_of_work(engine) as session:
+        make_person(session)
+    assert names(engine) == []
+
+
+def test_two_that_read_before_they_write_both_succeed(engine: Engine) -> None:
+    """Upgrading a read to a write is what SQLite refuses at once; a writing unit waits instead."""
+
+    def read_then_write(name: str) -> None:
+        with unit_of_work(engine, write=True) as session:
+            session.exec(select(Person)).all()
+            both_are_here.wait(timeout=1) if engine.dialect.name == "postgresql" else None
+            make_person(session, name=name)
+
+    both_are_here = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(read_then_write, ["Noor", "Sem"]))
+    assert names(engine) == ["Noor", "Sem"]
+
+
+def test_a_lock_held_too_long_is_unavailable(engine: Engine, database_url: str) -> None:
+    impatient = make_engine(database_url, wait_ms=50)
+    with unit_of_work(engine, write=True) as first:
+        noor = make_person(first, name="Noor")
+        with pytest.raises(Unavailable), unit_of_work(impatient, write=True) as second:
+            make_person(second, email=noor.email, name="Sem")
+    impatient.dispose()
+    assert names(engine) == ["Noor"]
+
+
+def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    for url in (
+        f"sqlite:///{tmp_path}/no-such-folder/x.sqlite3",
+        f"postgresql+psycopg://nobody@/nothing?host={tmp_path}",
+    ):
+        with pytest.raises(Unavailable), unit_of_work(make_engine(url)) as session:
+            session.exec(select(Person)).all()
+
+
+def test_a_mistake_of_ours_is_not_called_unavailable(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/new.sqlite3")
+    with pytest.raises(OperationalError, match="no such table"), unit_of_work(engine) as session:
+        session.exec(select(Person)).all()
+
+
+def test_a_full_disk_is_unavailable_and_passes(tmp_path: Path, migrated_file: Path) -> None:
+    file = tmp_path / "full.sqlite3"
+    file.write_bytes(migrated_file.read_bytes())
+    engine = make_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 1}")
+    with pytest.raises(Unavailable), unit_of_work(engine, write=True) as session:
+        make_programme(session, name_nl="x" * 100_000)
+    assert names(engine) == []
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 1_000}")
+    with unit_of_work(engine, write=True) as session:
+        make_programme(session, name_nl="x" * 100_000)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["", "mysql://root@db/x", "nonsense://secret@host", "a b"])
+def test_an_address_of_no_database_we_know_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        make_engine(url)
+    assert str(refusal.value) == (
+        "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+    )
+
+
+def test_sqlite_is_set_up_for_safety(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/x.sqlite3")
+    expected = {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": 5000,
+    }
+    with engine.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in expected
+        }
+    engine.dispose()
+    assert found == expected
+
+
+def test_errors_do_not_print_the_values_of_a_statement(engine: Engine) -> None:
+    """PostgreSQL's own words may still hold them: logs leave out every error's message."""
+    with pytest.raises(DBAPIError) as refusal, unit_of_work(engine, write=True) as session:
+        make_person(session, email="Not.Canonical@uni.example", name="Canary")
+    _, statement = str(refusal.value).split("[SQL", maxsplit=1)
+    assert "Canary" not in statement
+
+
+def test_moments_come_back_in_utc_to_the_microsecond(engine: Engine) -> None:
+    amsterdam = timezone(timedelta(hours=2))
+    moment = datetime(2026, 9, 7, 10, 0, 0, 123456, tzinfo=amsterdam)
+    with unit_of_work(engine, write=True) as session:
+        make_person(session, created_at=moment)
+    with unit_of_work(engine) as session:
+        found = session.exec(select(Person.created_at)).one()
+        later = session.exec(select(Person).where(Person.created_at > moment)).all()
+    assert (found, found.tzinfo) == (moment, UTC)
+    assert later == []
+
+
+def test_a_moment_without_a_time_zone_is_refused(engine: Engine) -> None:
+    with pytest.raises(StatementError, match="timezone"), unit_of_work(engine, write=True) as s:
+        make_person(s, created_at=datetime(2026, 9, 7))  # noqa: DTZ001
+
+
+def test_names_and_answers_come_back_as_they_went_in(engine: Engine) -> None:
+    name = "Zoë 👩🏽‍🎓 عمر"
+    definition = {"question": [{"key": "b", "most": 3}, {"key": "a", "label": {"nl": "é"}}]}
+    with unit_of_work(engine, write=True) as session:
+        make_person(session, name=name)
+        make_programme(session, definition=definition)
+    with Session(engine) as session:
+        assert session.exec(select(Person.name)).one() == name
+        assert session.exec(select(Programme.definition)).one() == definition

@@ -1,4 +1,4 @@
-"""From kinds of error to HTTP: a status, a name for programs, and words in the visitor's language."""
+"""From kinds of error to HTTP: a status, a name for programs, words in the visitor's language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,8 @@ KINDS: dict[type[Exception], Kind] = {
         422,
         mark("We could not use what you sent"),
         mark(
-            "Nothing was saved. Go back with your browser: what you filled in is usually still there."
+            "Nothing was saved. "
+            "Go back with your browser: what you filled in is usually still there."
         ),
     ),
     errors.NotSignedIn: Kind(
@@ -84,9 +85,7 @@ KINDS: dict[type[Exception], Kind] = {
         "unavailable",
         503,
         mark("This does not work for a moment"),
-        mark(
-            "Your last step was not saved; everything before it was. Try again in a minute."
-        ),
+        mark("Your last step was not saved; everything before it was. Try again in a minute."),
     ),
 }
 INTERNAL = Kind(
@@ -126,7 +125,7 @@ class Problem:
 
 
 def problem_of(error: Exception, translator: Translator) -> Problem:
-    """What a visitor is told. An unexpected error and a missing page never say anything specific."""
+    """What a visitor is told. Unexpected errors and missing pages never say anything specific."""
     kind = _kind_of(error)
     message, details = "", dict[str, object]()
     if isinstance(error, errors.PeerCoachError) and not isinstance(error, errors.NotFound):
@@ -145,7 +144,9 @@ def _kind_of(error: Exception) -> Kind:
     if isinstance(error, RequestValidationError):
         return KINDS[errors.InvalidInput]
     if isinstance(error, HTTPException):
-        return BY_STATUS.get(error.status_code, INTERNAL if error.status_code >= 500 else BAD_REQUEST)
+        return BY_STATUS.get(
+            error.status_code, INTERNAL if error.status_code >= 500 else BAD_REQUEST
+        )
     for ancestor in type(error).__mro__:
         if ancestor in KINDS:
             return KINDS[ancestor]

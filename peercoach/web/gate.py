@@ -1,4 +1,4 @@
-"""What is turned away before any route is looked up: strange hosts, other sites' forms, too much."""
+"""What is turned away before routes are looked up: strange hosts, other sites' forms, too much."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ LARGEST_REQUEST = 10 * 1024 * 1024
 
 
 class KnownHosts:
-    """Answers only to our own name, but tells machines that watch over us how we are by any name."""
+    """Answers only to our own name; how we are is told to machines by any name."""
 
     def __init__(self, app: ASGIApp, *, hosts: Sequence[str]) -> None:
         self.unchecked = app
@@ -56,7 +56,7 @@ class SameOrigin:
 
 
 class SizeLimit:
-    """Refuses large requests on what they announce, or while they arrive, before anything parses."""
+    """Refuses large requests by what they announce, or while they arrive: before parsing."""
 
     def __init__(self, app: ASGIApp, *, largest: int = LARGEST_REQUEST) -> None:
         self.app = app

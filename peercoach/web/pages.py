@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -71,18 +71,27 @@ def environment(language: str) -> Environment:
 
 
 def page(
-    request: Request, template: str, *, status: int = 200, cached: bool = False, **context: object
+    request: Request,
+    template: str | Template,
+    *,
+    status: int = 200,
+    cached: bool = False,
+    **context: object,
 ) -> Response:
     """The page as this visitor reads it. Nothing may keep it unless `cached` says everybody's is
     the same; `errors` in the context are (field, message) pairs and show in the title too."""
     language = language_of(request)
     settings = request.app.state.settings
-    text = environment(language).get_template(template).render(
-        language=language,
-        other_language=other_language(request),
-        institution=settings.institution,
-        contact_email=settings.contact_email,
-        **context,
+    text = (
+        environment(language)
+        .get_template(template)
+        .render(
+            language=language,
+            other_language=other_language(request),
+            institution=settings.institution,
+            contact_email=settings.contact_email,
+            **context,
+        )
     )
     response = HTMLResponse(text, status)
     response.headers["Content-Language"] = language

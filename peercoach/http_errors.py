@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -153,8 +154,6 @@ def _kind_of(error: Exception) -> Kind:
     return INTERNAL
 
 
-def _field(problem: Mapping[str, object]) -> dict[str, object]:
+def _field(problem: dict[str, Any]) -> dict[str, str]:
     """Place and expectation; never the value, which may be personal and would end up in logs."""
-    place = problem["loc"]
-    assert isinstance(place, tuple | list)  # noqa: S101
-    return {"place": ".".join(str(part) for part in place), "expected": problem["msg"]}
+    return {"place": ".".join(map(str, problem["loc"])), "expected": problem["msg"]}

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from fastapi.encoders import jsonable_encoder
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -17,7 +18,7 @@ def answer(request: Request, error: Exception) -> Response:
     problem = problem_of(error, translator(language_of(request)))
     response: Response
     if request.url.path.startswith("/api/"):
-        response = JSONResponse(problem.as_json(), problem.kind.status)
+        response = JSONResponse(jsonable_encoder(problem.as_json()), problem.kind.status)
     elif isinstance(error, NotSignedIn):
         response = RedirectResponse(f"/login?{urlencode({'next': _way_back(request)})}", 303)
     else:

@@ -51,3 +51,7 @@ check: $(STAMP) ## Lint, types, architecture
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest tests/test_architecture.py
+
+.PHONY: screenshots
+screenshots: $(STAMP) ## Photograph every page into var/screenshots/
+	$(BIN)/python -m tools.screenshots

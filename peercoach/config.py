@@ -22,6 +22,17 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="For people (console) or for a log collector (json)"
     )
+    public_url: str = Field(
+        default="http://localhost:8000",
+        pattern=r"^https?://[^/\s]+$",
+        description="The address people use, without a slash at the end; links in mails start here",
+    )
+    institution: str = Field(
+        default="", description="Name of the university, shown beside the logo on every page"
+    )
+    contact_email: str = Field(
+        default="", description="Where people can write to a person who helps, shown on help pages"
+    )
 
 
 @cache

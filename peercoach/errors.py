@@ -3,9 +3,27 @@
 Specific errors live beside the function that raises them and derive from one of these.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class PeerCoachError(Exception):
-    """Anything this service refuses with a reason a person can read."""
+    """Anything this service refuses with a reason a person can read.
+
+    `details` are the same facts for a program, and fill the `{places}` of the message, so that a
+    door can show it in another language: `Conflict("Published by {by}", by=name)`.
+    """
+
+    message: str = ""
+    details: Mapping[str, object] = MappingProxyType({})
+
+    def __init__(self, message: str = "", **details: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+    def __str__(self) -> str:
+        return self.message.format(**self.details) if self.details else super().__str__()
 
 
 class InvalidInput(PeerCoachError):
@@ -14,6 +32,10 @@ class InvalidInput(PeerCoachError):
 
 class NotFound(PeerCoachError):
     """It does not exist, or not for the one who asks: the two are never told apart."""
+
+
+class NotSignedIn(PeerCoachError):
+    """It is only for people who are signed in, and nobody is."""
 
 
 class NotAllowed(PeerCoachError):

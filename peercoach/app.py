@@ -1,0 +1,79 @@
+"""The web application: which doors there are, and what everyone passes on the way in."""
+
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
+from secure.middleware import SecureASGIMiddleware
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.config import Settings
+from peercoach.deps import Door, OpenDoor
+from peercoach.errors import PeerCoachError
+from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
+from peercoach.web.headers import NotKept, security_headers
+from peercoach.web.problems import answer
+from peercoach.web.static_files import ADDRESS, VersionedFiles
+
+LOOPBACK = ("localhost", "127.0.0.1")
+
+
+class UndeclaredRoute(Exception):
+    """A route says nothing about who may use it."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings. Does not start when a route has no door."""
+    app = FastAPI(
+        title="Peercoach",
+        openapi_url=None,
+        redirect_slashes=False,  # such a redirect would repeat the Host that a visitor sent
+    )
+    app.state.settings = settings
+    for router in (start.router, help.router, health.router):
+        app.include_router(router)
+    app.mount(ADDRESS, VersionedFiles(), name="static")
+    _add_gates(app, settings.public_url)
+    for kind in (PeerCoachError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _refuse)
+    refuse_undeclared_routes(app)
+    return app
+
+
+def _add_gates(app: FastAPI, public_url: str) -> None:
+    """Written from the inside out: the last one added is the first that a request meets."""
+    public = urlsplit(public_url)
+    host = public.hostname or ""
+    headers = security_headers(public_url)
+    app.add_middleware(SameOrigin, scheme=public.scheme)
+    app.add_middleware(SizeLimit)
+    app.add_middleware(KnownHosts, hosts=LOOPBACK if host in LOOPBACK else (host,))
+    app.add_middleware(NotKept)
+    app.add_middleware(SecureASGIMiddleware, secure=headers)
+
+    async def break_down(request: Request, error: Exception) -> Response:
+        # Starlette answers unexpected errors outside all middleware
+        response = answer(request, error)
+        headers.set_headers(response)
+        return response
+
+    app.add_exception_handler(Exception, break_down)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    return answer(request, error)
+
+
+def refuse_undeclared_routes(app: FastAPI) -> None:
+    """Nobody has to remember to close a door: without a rule of access there is no application."""
+    for route in iter_route_contexts(app.routes):
+        if isinstance(getattr(route, "app", None), VersionedFiles):
+            continue  # our own style sheets and pictures are for everyone
+        dependant = getattr(route, "dependant", None)
+        given = [dependency.call for dependency in dependant.dependencies] if dependant else []
+        if not any(isinstance(call, Door | OpenDoor) for call in given):
+            raise UndeclaredRoute(f"{route.path}: give it a door, with who may come in")

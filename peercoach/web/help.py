@@ -1,0 +1,32 @@
+"""Pages anyone can open at any moment: help, privacy, accessibility.
+
+They are `async` and look nothing up, so they answer while the database or every worker is stuck.
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.access import PUBLIC
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+
+@router.page("/help", access=PUBLIC)
+async def show_help(request: Request) -> Response:
+    return page(request, "help.html", cached=True)
+
+
+@router.page("/help/now", access=PUBLIC)
+async def show_help_now(request: Request) -> Response:
+    return page(request, "help_now.html", cached=True)
+
+
+@router.page("/privacy", access=PUBLIC)
+async def show_privacy(request: Request) -> Response:
+    return page(request, "privacy.html", cached=True)
+
+
+@router.page("/accessibility", access=PUBLIC)
+async def show_accessibility(request: Request) -> Response:
+    return page(request, "accessibility.html", cached=True)

@@ -1,0 +1,55 @@
+"""Which language a page speaks, and how a visitor changes that."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.i18n import LANGUAGES, choose_language
+
+PARAMETER = COOKIE = "lang"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+class OtherLanguage(NamedTuple):
+    code: str
+    name: str
+    address: str
+
+
+def language_of(request: Request) -> str:
+    visitor = getattr(request.state, "visitor", None)
+    return choose_language(
+        asked=request.query_params.get(PARAMETER),
+        setting=visitor.language if visitor else None,
+        cookie=request.cookies.get(COOKIE),
+        accepted=request.headers.get("accept-language"),
+        otherwise="en" if request.url.path.startswith("/api/") else "nl",
+    )
+
+
+def other_language(request: Request) -> OtherLanguage:
+    """The way to this same page in the other language."""
+    code = next(code for code in LANGUAGES if code != language_of(request))
+    kept = [(key, value) for key, value in request.query_params.multi_items() if key != PARAMETER]
+    path = request.url.path if request.method in {"GET", "HEAD"} else ""  # "" would be sent again
+    return OtherLanguage(
+        code, LANGUAGES[code], f"{path or '/'}?{urlencode([*kept, (PARAMETER, code)])}"
+    )
+
+
+def remember_language(request: Request, response: Response) -> bool:
+    """Keep what was asked for with `?lang=`; say whether it was."""
+    asked = request.query_params.get(PARAMETER)
+    if asked not in LANGUAGES:
+        return False
+    response.set_cookie(
+        COOKIE,
+        asked,
+        max_age=ONE_YEAR,
+        samesite="lax",
+        httponly=True,
+        secure=request.app.state.settings.public_url.startswith("https://"),
+    )
+    return True

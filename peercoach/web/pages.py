@@ -1,0 +1,101 @@
+"""How a page is declared, and how it is made from its template."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.access import Access
+from peercoach.deps import door
+from peercoach.i18n import translator
+from peercoach.web.language import language_of, other_language, remember_language
+from peercoach.web.static_files import static_address
+
+Handler = Callable[..., Any]
+
+# For pages that are the same for everybody: fresh within minutes, and still there when we are not
+CACHED = "public, max-age=300, stale-if-error=604800"
+
+
+class PageRouter(APIRouter):
+    """Routes of pages. Each says who may come in; HEAD answers wherever GET does."""
+
+    def page(self, path: str, *, access: Access) -> Callable[[Handler], Handler]:
+        return self._declare(path, ["GET", "HEAD"], access)
+
+    def form(self, path: str, *, access: Access) -> Callable[[Handler], Handler]:
+        return self._declare(path, ["POST"], access)
+
+    def _declare(
+        self, path: str, methods: list[str], access: Access
+    ) -> Callable[[Handler], Handler]:
+        return self.api_route(
+            path,
+            methods=methods,
+            dependencies=[door(access)],
+            response_class=HTMLResponse,
+            response_model=None,
+            include_in_schema=False,
+        )
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates in one language, with what every one of them may use."""
+    made = Environment(
+        loader=PackageLoader("peercoach.web"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    speak = translator(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        speak.gettext, speak.ngettext, newstyle=True, pgettext=speak.pgettext
+    )
+    made.filters |= {
+        "date": speak.date,
+        "time": speak.time,
+        "number": speak.number,
+        "percent": speak.percent,
+    }
+    made.globals |= {"static": static_address, "nav": None, "errors": None, "here": None}
+    return made
+
+
+def page(
+    request: Request,
+    template: str | Template,
+    *,
+    status: int = 200,
+    cached: bool = False,
+    **context: object,
+) -> Response:
+    """The page as this visitor reads it. Nothing may keep it unless `cached` says everybody's is
+    the same; `errors` in the context are (field, message) pairs and show in the title too."""
+    language = language_of(request)
+    settings = request.app.state.settings
+    text = (
+        environment(language)
+        .get_template(template)
+        .render(
+            language=language,
+            other_language=other_language(request),
+            institution=settings.institution,
+            contact_email=settings.contact_email,
+            **context,
+        )
+    )
+    response = HTMLResponse(text, status)
+    response.headers["Content-Language"] = language
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    chosen_now = remember_language(request, response)
+    response.headers["Cache-Control"] = CACHED if cached and not chosen_now else "no-store"
+    return response

@@ -1,0 +1,41 @@
+"""The application, as a visitor meets it: over HTTP."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from peercoach.app import create_app
+from peercoach.config import Settings
+
+PUBLIC_URL = "https://buddy.example"
+
+
+def make_settings(**different: object) -> Settings:
+    return Settings(**{"_env_file": None, "public_url": PUBLIC_URL, **different})
+
+
+def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:
+    return TestClient(app, base_url=address, follow_redirects=False, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    return create_app(make_settings())
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    return make_client(app)
+
+
+@pytest.fixture
+def client_with() -> Callable[..., TestClient]:
+    """A visitor of an installation with other settings."""
+
+    def make(**different: object) -> TestClient:
+        settings = make_settings(**different)
+        return make_client(create_app(settings), settings.public_url)
+
+    return make

@@ -1,0 +1,113 @@
+"""Strange hosts, other sites' forms, and more than we take."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
+
+from peercoach.access import PUBLIC
+from peercoach.deps import door
+from peercoach.web.gate import LARGEST_REQUEST
+from tests.web.conftest import PUBLIC_URL, make_client
+
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    @app.api_route("/echo", methods=["POST", "PUT", "PATCH", "DELETE"], dependencies=[door(PUBLIC)])
+    async def echo(request: Request) -> dict[str, int]:
+        return {"size": len(await request.body())}
+
+    @app.post("/api/echo", dependencies=[door(PUBLIC)])
+    async def echo_json(body: dict[str, str]) -> dict[str, str]:
+        return body
+
+    return make_client(app)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "buddy.example.evil.example", "localhost", ""])
+def test_other_hosts_are_refused(client: TestClient, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["localhost:8123", "127.0.0.1:8000"])
+def test_on_ones_own_machine_both_names_of_it_work(client_with, host: str) -> None:
+    here = client_with(public_url="http://localhost:8000")
+    assert here.get("/", headers={"host": host}).status_code == 200
+    assert here.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_health_is_told_by_any_name(client: TestClient) -> None:
+    assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "cross-site", "origin": PUBLIC_URL}, 403),
+        ({"origin": PUBLIC_URL}, 200),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "http://buddy.example"}, 403),
+        ({"origin": f"{PUBLIC_URL}:8443"}, 403),
+        ({"origin": "null"}, 403),
+        ({}, 403),
+        ({"authorization": "Bearer token"}, 200),
+        ({"authorization": "Bearer token", "cookie": "session=1"}, 403),
+        ({"authorization": "Bearer token", "origin": "https://evil.example"}, 403),
+        ({"authorization": "Basic YTpi"}, 403),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_only_our_own_pages_can_change_something(
+    client: TestClient, method: str, headers: dict[str, str], status: int
+) -> None:
+    assert client.request(method, "/echo", headers=headers).status_code == status
+
+
+def test_looking_is_allowed_from_anywhere(client: TestClient) -> None:
+    assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+
+
+def test_a_form_from_elsewhere_gets_a_page_that_says_nothing_changed(client: TestClient) -> None:
+    answer = client.post("/echo", headers={"accept-language": "en"})
+    assert "We did not accept this form" in answer.text
+    assert "nothing was changed" in answer.text
+
+
+@pytest.mark.parametrize(("size", "status"), [(LARGEST_REQUEST, 200), (LARGEST_REQUEST + 1, 413)])
+def test_ten_mebibytes_and_not_a_byte_more(client: TestClient, size: int, status: int) -> None:
+    assert client.post("/echo", content=bytes(size), headers=OURS).status_code == status
+
+
+@pytest.mark.parametrize(("extra", "status"), [(0, 200), (1, 413)])
+def test_a_request_that_does_not_announce_its_size_is_counted(
+    client: TestClient, extra: int, status: int
+) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(10):
+            yield bytes(1024 * 1024)
+        yield bytes(extra)
+
+    assert client.post("/echo", content=chunks(), headers=OURS).status_code == status
+
+
+def test_json_that_does_not_announce_its_size_is_counted_too(client: TestClient) -> None:
+    answer = client.post(
+        "/api/echo",
+        content=(b" " * 1024 * 1024 for _ in range(11)),
+        headers={**OURS, "content-type": "application/json"},
+    )
+    assert (answer.status_code, answer.json()["error"]["kind"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("length", ["1000000000", "-1", "many", "１２"])
+def test_what_is_announced_is_refused_before_it_arrives(client: TestClient, length: str) -> None:
+    headers = {**OURS, "content-length": length.encode()}
+    assert client.post("/echo", content=b"", headers=headers).status_code == 413

@@ -1,7 +1,7 @@
 """Spreadsheets in and out: people and pairs, as `.csv` or `.xlsx`, in Dutch and English.
 
-tables      a file as rows of clean text, whatever program saved it
-people      rows as first-years and coaches, with every problem named
-pairs       rows that name a first-year and a coach: locks, bars, earlier pairs
-writing     a result as files that open in Excel as they should
+In:  `tables` reads a file as rows of clean text, whatever program saved it; `people` reads rows
+     as first-years and coaches; `cross_check` looks at both files together; `pairs` reads who
+     must, may not or did go together. Everything wrong comes back as `problems`.
+Out: `writing` renders a `result`; `files` puts it on disk, whole or not at all.
 """

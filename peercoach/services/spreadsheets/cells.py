@@ -53,7 +53,7 @@ def address(cell: str) -> str | Refused:
         fits = usual is not None and len(local) + len(at) + len(usual) <= LONGEST_ADDRESS
         return f"{local}@{usual}" if fits else Refused(cell, AN_ADDRESS)
     try:
-        return validate_email(cell, check_deliverability=False).normalized
+        return validate_email(cell, check_deliverability=False, strict=True).normalized
     except EmailNotValidError:
         return Refused(cell, AN_ADDRESS)
 
@@ -61,7 +61,7 @@ def address(cell: str) -> str | Refused:
 @lru_cache(maxsize=1024)
 def _usual_domain(domain: str) -> str | None:
     try:
-        return validate_email(f"a@{domain}", check_deliverability=False).domain
+        return validate_email(f"a@{domain}", check_deliverability=False, strict=True).domain
     except EmailNotValidError:
         return None
 

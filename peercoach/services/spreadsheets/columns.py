@@ -80,6 +80,16 @@ def recognise_columns(
     )
 
 
+def missing_column(table: Table, name: Words) -> Problem:
+    return Problem(
+        table.name,
+        table.header_row,
+        None,
+        Words(f"no column {name.en}", f"geen kolom {name.nl}"),
+        Words("it in the header", "die in de kopregel"),
+    )
+
+
 def describe_ignored(file: str, ignored: Ignored, language: Language) -> str:
     column = quote(ignored.column)
     if language == "nl":

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from peercoach.matching.questions import Coach, Person
-from peercoach.services.spreadsheets.columns import recognise_columns
+from peercoach.services.spreadsheets.columns import missing_column, recognise_columns
 from peercoach.services.spreadsheets.cross_check import ids_of
 from peercoach.services.spreadsheets.neutral import as_written
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.spreadsheets.tables import Row, Table
 
@@ -34,7 +34,11 @@ class NamedPairs:
 def read_pairs(table: Table, first_years: People[Person], coaches: People[Coach]) -> NamedPairs:
     """Ids or addresses; our own output file will do. Raises UnusableTable without both columns."""
     columns = recognise_columns(table, fixed=COLUMNS)
-    missing = [_missing(table, name) for name in COLUMNS if name not in columns.fixed]
+    missing = [
+        missing_column(table, Words(quote(name), quote(name)))
+        for name in COLUMNS
+        if name not in columns.fixed
+    ]
     if missing or columns.problems:
         raise UnusableTable([*columns.problems, *missing])
     sides = [
@@ -76,13 +80,3 @@ def _unknown(table: Table, row: Row, side: _Side) -> Problem:
         )
     )
     return Problem(table.name, row.number, table.header[side.column], cell, expected)
-
-
-def _missing(table: Table, name: str) -> Problem:
-    return Problem(
-        table.name,
-        table.header_row,
-        None,
-        Words("no such column", "zo'n kolom niet"),
-        Words(f'a column "{name}"', f'een kolom "{name}"'),
-    )

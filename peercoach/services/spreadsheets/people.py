@@ -1,9 +1,10 @@
-"""Rows as first-years and coaches, and a second look at both files together."""
+"""Rows as first-years and coaches, each with the questions asked of them."""
 
 from collections.abc import Sequence
 
 from peercoach.matching.questions import Coach, Person, Question, Side
 from peercoach.services.spreadsheets.columns import ABOUT_ANYONE, ABOUT_COACHES, recognise_columns
+from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.row_reader import People, RowReader
 from peercoach.services.spreadsheets.tables import Table
 
@@ -21,5 +22,5 @@ def read_coaches(table: Table, questions: Sequence[Question]) -> People[Coach]:
     asked = [question for question in questions if question.asked_of.includes(Side.COACH)]
     columns = recognise_columns(table, fixed={**ABOUT_ANYONE, **ABOUT_COACHES}, questions=asked)
     reader = RowReader(table, columns, asked)
-    reader.require("capacity")
+    reader.require("capacity", Words('"capacity"', '"plekken"'))
     return reader.read_all(reader.coach)

@@ -14,7 +14,13 @@ from peercoach.services.spreadsheets.cells import (
     several,
     whole_number,
 )
-from peercoach.services.spreadsheets.columns import Columns, Ignored, folded, known_names
+from peercoach.services.spreadsheets.columns import (
+    Columns,
+    Ignored,
+    folded,
+    known_names,
+    missing_column,
+)
 from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, quote
 from peercoach.services.spreadsheets.tables import Row, Table
 
@@ -57,11 +63,11 @@ class RowReader:
         self._problems: list[Problem] = []
         self._seen: dict[str, int] = {}
         if not {"id", "email"} & set(self._at):
-            self._missing(Words('a column "id" or "email"', 'een kolom "id" of "email"'))
+            self._header_problems.append(missing_column(table, ID_OR_EMAIL))
 
-    def require(self, name: str) -> None:
+    def require(self, name: str, told_as: Words) -> None:
         if name not in self._at:
-            self._missing(Words(f'a column "{name}"', f'een kolom "{name}"'))
+            self._header_problems.append(missing_column(self._table, told_as))
 
     def read_all(self, build: Callable[[Row], P]) -> People[P]:
         people: list[P] = []
@@ -171,18 +177,8 @@ class RowReader:
             Problem(self._table.name, row.number, column, refused.found, refused.expected)
         )
 
-    def _missing(self, expected: Words) -> None:
-        self._header_problems.append(
-            Problem(
-                self._table.name,
-                self._table.header_row,
-                None,
-                Words("no such column", "zo'n kolom niet"),
-                expected,
-            )
-        )
 
-
+ID_OR_EMAIL = Words('"id" or "email"', '"studentnummer" of "e-mail"')
 A_QUESTION = Words("the name of a question of this side", "de naam van een vraag van deze kant")
 NO_MORE_CELLS = Words("nothing to the right of the header", "niets rechts van de kopregel")
 ID_OR_ADDRESS = Words("an id or an address", "een id of een adres")

@@ -82,16 +82,13 @@ def _open(file: Path) -> BinaryIO:
 def _cleaned(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     """Rows with text in them, as NFC without spaces around it and empty cells at the end."""
     for number, raw in rows:
-        cells = [_clean(cell) for cell in raw]
+        cells = [cell.strip() for cell in raw]
+        if not "".join(cells).isascii():
+            cells = [unicodedata.normalize("NFC", cell) for cell in cells]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
             yield number, cells
-
-
-def _clean(cell: str) -> str:
-    cell = cell.strip()
-    return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
 
 
 def _fitted(name: str, rows: Iterator[RawRow], width: int) -> Iterator[Row]:

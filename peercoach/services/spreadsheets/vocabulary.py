@@ -42,6 +42,7 @@ class Vocabulary:
         self.expected = expected
         self._known = known
         self._fold = fold
+        self._most_parts = 1 + max((len(LIST_MARK.findall(label)) for label in known), default=0)
 
     def one(self, text: str) -> str | None:
         return self._known.get(self._fold(text))
@@ -79,10 +80,6 @@ class Vocabulary:
             if value is not None:
                 return value, end
         return None, start
-
-    @property
-    def _most_parts(self) -> int:
-        return 1 + max((len(LIST_MARK.findall(label)) for label in self._known), default=0)
 
 
 def vocabulary_of(question: Question) -> Vocabulary:

@@ -50,6 +50,8 @@ def _add_sheet(
 def _cell(sheet: _WorkbookChild, value: Cell, *, heading: bool) -> object:
     if not isinstance(value, str):
         return value
+    if not value:
+        return None
     cell = WriteOnlyCell(sheet)
     cell.value = CELL_ESCAPE.sub("_x005F_", neutral(value)).replace("\r", "_x000D_")
     cell.data_type = "s"  # else "#N/A" becomes an error

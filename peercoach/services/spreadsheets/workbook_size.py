@@ -15,7 +15,7 @@ MOST_CELLS = 5_000_000  # a hundred thousand people with fifty columns
 MOST_BYTES = 300 << 20  # unpacked
 CHUNK = 1 << 20
 SEAM = 32  # a reference cut in two by the end of a chunk is found in the next
-REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+REFERENCE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})""")
 
 
 def refuse_oversized(stream: BinaryIO) -> None:

@@ -32,7 +32,10 @@ A_WORKBOOK = Words(
 
 
 def read(stream: BinaryIO) -> RawTable:
-    _refuse_other_formats(stream)
+    start = stream.read(len(OLE_MAGIC))
+    if not start:
+        return RawTable(iter(()))
+    _refuse_other_formats(start, stream)
     try:
         refuse_oversized(stream)
         stream.seek(0)
@@ -44,8 +47,7 @@ def read(stream: BinaryIO) -> RawTable:
     return RawTable(_rows(sheet))
 
 
-def _refuse_other_formats(stream: BinaryIO) -> None:
-    start = stream.read(8)
+def _refuse_other_formats(start: bytes, stream: BinaryIO) -> None:
     if start == OLE_MAGIC:
         if ENCRYPTED in stream.read():
             raise Unreadable(
@@ -56,7 +58,7 @@ def _refuse_other_formats(stream: BinaryIO) -> None:
             Words("a workbook in the old .xls format", "een werkmap in het oude .xls-formaat"),
             Words("the same saved as .xlsx", "dezelfde werkmap, bewaard als .xlsx"),
         )
-    if start and not start.startswith(b"PK"):
+    if not start.startswith(b"PK"):
         raise Unreadable(
             Words("a file that is no workbook", "een bestand dat geen werkmap is"), A_WORKBOOK
         )
@@ -92,10 +94,10 @@ def _rows(sheet: CalamineSheet) -> Iterator[RawRow]:
 def as_text(cell: Cell) -> str:
     """As a person would type it: 12 for 12.0, 2026-09-01 for a day, true for a ticked box."""
     match cell:
-        case bool():
-            return "true" if cell else "false"
         case float() if cell.is_integer():
             return str(int(cell))
+        case bool():
+            return "true" if cell else "false"
         case dt.datetime() if cell.time() == dt.time():
             return cell.date().isoformat()
         case dt.datetime():

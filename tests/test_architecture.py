@@ -31,7 +31,8 @@ ONLY_IN = {  # a text in the code → the rooms that may hold it
     "date.today(": {"clock"},
     "time.time(": {"clock"},
     "HTTPException": {"web", "api", "deps", "http_errors", "app"},
-    "ortools": {"matching"},
+    "from ortools": {"matching"},
+    "import ortools": {"matching"},
 }
 
 

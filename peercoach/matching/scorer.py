@@ -126,8 +126,9 @@ def _rounded_percentage(credit: Credit) -> NDArray[np.int16]:
     """100 × total / (ONE × weight), halves rounded up; exact for the reason given at `parts`."""
     allowed = np.maximum(credit, 0)
     weight = (allowed >> WEIGHT_SHIFT) * float(ONE)
-    percentage = (allowed & (2**WEIGHT_SHIFT - 1)) * 200.0
+    percentage: NDArray[np.float64] = (allowed & (2**WEIGHT_SHIFT - 1)) * 200.0
     percentage += weight
     weight *= 2
     np.divide(percentage, weight, out=percentage, where=weight > 0)
-    return percentage.astype(np.int16)
+    rounded: NDArray[np.int16] = percentage.astype(np.int16)
+    return rounded

@@ -76,7 +76,7 @@ def match_files(
     if destination.report:
         written[destination.report] = as_json(report(matching, hashed, seconds))
     if destination.record:
-        written[destination.record] = as_json(record(matching, hashed))
+        written[destination.record] = as_json(record(matching, hashed, skip_bad=skip_bad))
     write_together(written)
     return Outcome(inputs, matching, tuple(written), seconds)
 

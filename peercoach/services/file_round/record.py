@@ -28,7 +28,9 @@ def report(matching: Matching, inputs_sha256: Mapping[str, str], seconds: float)
     }
 
 
-def record(matching: Matching, inputs_sha256: Mapping[str, str]) -> dict[str, Any]:
+def record(
+    matching: Matching, inputs_sha256: Mapping[str, str], *, skip_bad: bool
+) -> dict[str, Any]:
     """Everything needed, besides the same spreadsheets, to verify this result later.
 
     Prices stand by coach id, so the order of rows does not matter then. Holds ids, no names and no
@@ -44,6 +46,7 @@ def record(matching: Matching, inputs_sha256: Mapping[str, str]) -> dict[str, An
     return {
         "format": FORMAT,
         "inputs_sha256": dict(inputs_sha256),
+        "skip_bad": skip_bad,
         "definition": matching.definition.as_mapping(),
         "order": list(solution.order),
         "seed": solution.seed,

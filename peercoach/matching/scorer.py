@@ -130,4 +130,5 @@ def _rounded_percentage(credit: Credit) -> NDArray[np.int16]:
     percentage += weight
     weight *= 2
     np.divide(percentage, weight, out=percentage, where=weight > 0)
-    return percentage.astype(np.int16)
+    rounded: NDArray[np.int16] = percentage.astype(np.int16)
+    return rounded

@@ -68,5 +68,7 @@ def test_its_words() -> None:
     assert RULE.justify(WANTS_WOMAN, WOMAN, "nl") == "Zoals gevraagd: vrouw"
     assert RULE.justify(WANTS_WOMAN, WOMAN, "en") == "As asked for: woman"
     assert RULE.justify(DOES_NOT_MIND, WOMAN, "en") is None
-    obstacle = "niet wat gevraagd is bij “gender_wish (nl)?” en “gender (nl)?”"
-    assert RULE.why_excluded(Excluded.FAILS, "nl") == obstacle
+    assert RULE.why_excluded(Excluded.FAILS, "nl") == "niet wat gevraagd is bij “gender_wish (nl)?”"
+    assert RULE.why_excluded(Excluded.DID_NOT_SAY, "en") == (
+        "no answer to “gender_wish (en)?” and “gender (en)?”"
+    )

@@ -19,10 +19,10 @@ def reasons(
     pair = fit_pair(definition, first_year, coach)
     found: list[tuple[int, str]] = []
     for rule, verdict, weight in zip(definition.rules, pair.verdicts, pair.weights, strict=True):
-        if verdict.score and rule.importance is not Importance.NO:
+        if rule.importance is not Importance.NO:
             words = rule.justify(first_year.answers, coach.answers, language)
             if words and words not in {earlier for _, earlier in found}:
-                found.append((weight * verdict.score, words))
+                found.append((weight * (verdict.score or 0), words))
     found.sort(key=lambda item: -item[0])
     return [words for _, words in found[:most]]
 

@@ -20,3 +20,15 @@ KINDS: Final[dict[str, type[Rule]]] = {
     AsksFor.KIND: AsksFor,  # what one asks of the other
     Reach.KIND: Reach,  # online, or at the same place
 }
+
+__all__ = [
+    "KINDS",
+    "AsksFor",
+    "Overlap",
+    "Reach",
+    "Rule",
+    "Same",
+    "Share",
+    "Similar",
+    "WantsOffers",
+]

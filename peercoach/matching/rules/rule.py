@@ -107,8 +107,8 @@ class Rule(ABC):
     REASON: ClassVar[Words]
     OBSTACLE: ClassVar[Words]
     SILENCE: ClassVar[Words] = {
-        "nl": "geen antwoord op {question}",
-        "en": "no answer to {question}",
+        "nl": "geen antwoord op {needed}",
+        "en": "no answer to {needed}",
     }
 
     # What a kind of rule says of itself.
@@ -171,9 +171,14 @@ class Rule(ABC):
         own = self.weight if side is self._weigher else 1
         return own * (2 if person.top_wish in self.keys else 1)
 
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        """The questions without whose answers a must excludes, the main one first."""
+        return tuple(self._questions())
+
     def is_silent(self, answers: Answers, side: Side) -> bool:
         """Whether an answer that the rule needs of this side is missing."""
-        return not all(answered(answers, question) for question in self._questions())
+        return not all(answered(answers, question) for question in self.needed)
 
     def judge(self, first_year: Answers, coach: Answers) -> Verdict:
         scores = [self.score_for(side, first_year, coach) for side in self.wishers]
@@ -217,14 +222,14 @@ class Rule(ABC):
         names = self.shared(first_year, coach, language)
         if not names:
             return None
-        blanks = {"question": self._labels(language), "answers": listing(names, language)}
+        blanks = self._labels(language) | {"answers": listing(names, language)}
         return fill((self.reason or self.REASON)[language], blanks)
 
     def why_excluded(self, excluded: Excluded, language: Language) -> str:
         """A few words for a list of obstacles, such as `no shared time`."""
         silent = excluded is Excluded.DID_NOT_SAY
         template = self.SILENCE if silent else self.obstacle or self.OBSTACLE
-        return fill(template[language], {"question": self._labels(language)})
+        return fill(template[language], self._labels(language))
 
     def as_mapping(self) -> dict[str, object]:
         """The table this rule can be read from, without what goes without saying."""
@@ -247,8 +252,9 @@ class Rule(ABC):
                 if isinstance(item, Question):
                     yield item
 
-    def _labels(self, language: Language) -> str:
-        return listing([f"“{q.label[language]}”" for q in self._questions()], language)
+    def _labels(self, language: Language) -> dict[str, str]:
+        labels = [f"“{question.label[language]}”" for question in self.needed]
+        return {"question": labels[0], "needed": listing(labels, language)}
 
 
 def sides_of(wish_of: Side) -> tuple[Side, ...]:

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from peercoach.matching.answers import answered, chosen, number, option_label
+from peercoach.matching.answers import chosen, number, option_label
 from peercoach.matching.columns import MISSING, Columns, numbers
 from peercoach.matching.questions import Answers, Language, Person, Question, QuestionKind, Side
 from peercoach.matching.reading import RuleEntry, Words
@@ -74,8 +74,9 @@ class Same(Rule):
             return pull // self.weight * WEIGHTS[Importance(value)]
         return pull
 
-    def is_silent(self, answers: Answers, side: Side) -> bool:
-        return not answered(answers, self.question)
+    @property
+    def needed(self) -> tuple[Question, ...]:
+        return (self.question,)
 
     def score(self, wisher: Answers, other: Answers, side: Side) -> int:
         mine, theirs = number(wisher, self.question), number(other, self.question)

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -30,16 +30,24 @@ def make_engine(database_url: str, *, wait_ms: int = WAIT_MS) -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet."""
     try:
         url = make_url(database_url)
-        backend = url.get_backend_name()
-    except (ArgumentError, NoSuchModuleError):
-        backend = "none"  # and never repeat it: it may hold a password
-    if backend == "sqlite":
-        return _sqlite_engine(url, wait_ms)
+    except ArgumentError:
+        raise UnknownDatabase from None
+    backend = url.get_backend_name()
+    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
+        return _sqlite_engine(url.set(drivername="sqlite"), wait_ms)
     if backend == "postgresql":
-        return _postgresql_engine(url, wait_ms)
-    raise InvalidInput(
-        "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
-    )
+        return _postgresql_engine(url.set(drivername="postgresql+psycopg"), wait_ms)
+    raise UnknownDatabase
+
+
+class UnknownDatabase(InvalidInput):
+    """The setting names no database we know. Never repeated: it may hold a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or"
+            " postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        )
 
 
 @contextmanager

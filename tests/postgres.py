@@ -8,6 +8,7 @@ Being a process of its own, it notices the end of the test run even when that wa
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,7 @@ class Server:
     """One server in a folder of its own, which it takes with it when it ends."""
 
     def __init__(self) -> None:
+        # Not TMPDIR: the path of a socket has room for a hundred characters only.
         self.folder = Path(tempfile.mkdtemp(prefix="peercoach-pg-", dir="/tmp"))
         self.folder.chmod(0o755)
         self.data = self.folder / "data"
@@ -95,6 +97,7 @@ def say(line: str) -> None:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     server = Server()
     try:
         say(server.start())

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import Session, select
 
-from peercoach.db import make_engine, unit_of_work
-from peercoach.errors import InvalidInput, Unavailable
+from peercoach.db import UnknownDatabase, make_engine, unit_of_work
+from peercoach.errors import Unavailable
 from peercoach.models import Person, Programme
 from tests.factories import make_person, make_programme
 
@@ -56,10 +56,11 @@ def test_two_that_read_before_they_write_both_succeed(engine: Engine) -> None:
     def read_then_write(name: str) -> None:
         with unit_of_work(engine, write=True) as session:
             session.exec(select(Person)).all()
-            both_are_here.wait(timeout=1) if engine.dialect.name == "postgresql" else None
+            if engine.dialect.name == "postgresql":  # on SQLite the second has not begun yet
+                both_have_read.wait(timeout=10)
             make_person(session, name=name)
 
-    both_are_here = Barrier(2)
+    both_have_read = Barrier(2)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(read_then_write, ["Noor", "Sem"]))
     assert names(engine) == ["Noor", "Sem"]
@@ -107,13 +108,25 @@ def test_a_full_disk_is_unavailable_and_passes(tmp_path: Path, migrated_file: Pa
     engine.dispose()
 
 
-@pytest.mark.parametrize("url", ["", "mysql://root@db/x", "nonsense://secret@host", "a b"])
+@pytest.mark.parametrize(
+    "url", ["", "a b", "mysql://root:secret@db/x", "nonsense://secret@host", "sqlite://"]
+)
 def test_an_address_of_no_database_we_know_is_refused_without_repeating_it(url: str) -> None:
-    with pytest.raises(InvalidInput) as refusal:
+    with pytest.raises(UnknownDatabase) as refusal:
         make_engine(url)
     assert str(refusal.value) == (
-        "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
+        "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or"
+        " postgresql+psycopg://USER:PASSWORD@HOST/NAME"
     )
+
+
+@pytest.mark.postgres
+def test_a_connection_that_was_cut_is_unavailable_and_replaced(migrated_postgres: str) -> None:
+    engine = make_engine(migrated_postgres)
+    with pytest.raises(Unavailable), unit_of_work(engine, write=True) as session:
+        session.connection().exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+    assert names(engine) == []
+    engine.dispose()
 
 
 def test_sqlite_is_set_up_for_safety(tmp_path: Path) -> None:

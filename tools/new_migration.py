@@ -1,7 +1,9 @@
 """Write the next migration: `python tools/new_migration.py "what it does"`.
 
 It compares the tables in the code with a new database that has every migration so far. Read what it
-writes: it sees tables, columns, indexes and keys, but neither CHECKs nor the WHERE of an index.
+writes: it sees tables, columns, indexes and keys, but neither CHECKs nor the WHERE of an index, and
+where SQLite rebuilds a table it must be told its CHECKs again. The tests of migrations tell when
+something is missing. Freeze the rows of the new shape with `python -m tests.migrations.rows`.
 """
 
 import sys

@@ -1,0 +1,54 @@
+"""A real browser. Where there is none these tests are skipped, unless PEERCOACH_REQUIRE asks."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.browser import MISSING, find_chromium, launch_chromium
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        if find_chromium(playwright) is None:
+            required = "browser" in os.environ.get("PEERCOACH_REQUIRE", "").split(",")
+            (pytest.fail if required else pytest.skip)(f"BROWSER TESTS DID NOT RUN: {MISSING}")
+        chromium = launch_chromium(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open an address in a fresh browser profile; everything of it is gone after the test."""
+    contexts = []
+
+    def open_address(
+        address: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        language: str = "nl",
+        dark: bool = False,
+        javascript: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(address)
+        return page
+
+    yield open_address
+    for context in contexts:
+        context.close()

@@ -1,0 +1,53 @@
+"""The Dutch catalogue says exactly what the code and the templates say."""
+
+import re
+
+import pytest
+from babel.messages import Message
+
+from tools.translations import messages_in_use, read_catalogue, renew
+
+USED = {(message.id, message.context) for message in messages_in_use() if message.id}
+DUTCH = {(message.id, message.context): message for message in read_catalogue() if message.id}
+
+
+def texts(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, tuple) else [message.string]
+
+
+def originals(message: Message) -> list[str]:
+    return list(message.id) if isinstance(message.id, tuple) else [message.id]
+
+
+def test_nothing_is_untranslated() -> None:
+    empty = {key for key, message in DUTCH.items() if not all(texts(message))}
+    assert USED - DUTCH.keys() | empty == set(), (
+        "run `python -m tools.translations`, then translate"
+    )
+
+
+def test_nothing_is_left_over() -> None:
+    assert DUTCH.keys() - USED == set(), "run `python -m tools.translations`"
+
+
+def test_nothing_is_a_guess() -> None:
+    assert [message.id for message in DUTCH.values() if message.fuzzy] == []
+
+
+@pytest.mark.parametrize("pattern", [r"%\(\w+\)[sd]", r"\{\w+\}", r"</?\w+"], ids=["%", "{}", "<>"])
+def test_places_and_tags_survive_translation(pattern: str) -> None:
+    def found(strings: list[str]) -> set[str]:
+        return {place for text in strings for place in re.findall(pattern, text)}
+
+    differing = [m.id for m in DUTCH.values() if found(originals(m)) != found(texts(m))]
+    assert differing == []
+
+
+def test_renewing_adds_what_is_new_and_drops_what_is_old(tmp_path) -> None:
+    catalogue = tmp_path / "peercoach.po"
+    catalogue.write_text('msgid "Old"\nmsgstr "Oud"\n\nmsgid "Menu"\nmsgstr "Kaart"\n', "utf-8")
+    renew(catalogue)
+    renewed = {message.id: message.string for message in read_catalogue(catalogue)}
+    assert "Old" not in renewed
+    assert renewed["Menu"] == "Kaart"
+    assert renewed["Today"] == ""

@@ -1,0 +1,115 @@
+"""Who may come in, and that no route can forget to say so."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import iter_route_contexts
+from fastapi.testclient import TestClient
+
+from peercoach import deps
+from peercoach.access import PUBLIC, SIGNED_IN, Access, Role, Visitor
+from peercoach.app import UndeclaredRoute, refuse_undeclared_routes
+from peercoach.deps import Door, OpenDoor, door
+from tests.web.conftest import make_client
+
+STUDENT = Visitor(1)
+COORDINATOR = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
+READER = Visitor(3, roles=frozenset({("reader", "nursing")}))
+
+
+@pytest.fixture
+def status_for(app: FastAPI) -> Callable[..., int]:
+    """The status an address gives to a visitor, in an application with one route of each kind."""
+    routes: dict[str, Access] = {
+        "/anyone": PUBLIC,
+        "/api/mine": SIGNED_IN,
+        "/api/co/{programme}": Role("coordinator"),
+        "/api/coordinators": Role("coordinator"),
+    }
+    for path, access in routes.items():
+        app.get(path, dependencies=[door(access)])(lambda: None)
+
+    def status(path: str, visitor: Visitor | None) -> int:
+        app.dependency_overrides[deps.visitor] = lambda: visitor
+        return make_client(app).get(path).status_code
+
+    return status
+
+
+@pytest.mark.parametrize(
+    ("path", "visitor", "status"),
+    [
+        ("/anyone", None, 200),
+        ("/anyone", STUDENT, 200),
+        ("/api/mine", None, 401),
+        ("/api/mine", STUDENT, 200),
+        ("/api/co/nursing", None, 401),
+        ("/api/co/nursing", STUDENT, 403),
+        ("/api/co/nursing", READER, 403),
+        ("/api/co/nursing", COORDINATOR, 200),
+        ("/api/co/physiotherapy", COORDINATOR, 404),  # as if it did not exist
+        ("/api/co/no-such-programme", COORDINATOR, 404),
+        ("/api/coordinators", COORDINATOR, 200),
+        ("/api/coordinators", STUDENT, 403),
+    ],
+)
+def test_doors(
+    status_for: Callable[..., int], path: str, visitor: Visitor | None, status: int
+) -> None:
+    assert status_for(path, visitor) == status
+
+
+def test_an_open_door_does_not_even_ask_who_is_there(app: FastAPI) -> None:
+    def unreachable() -> None:
+        raise AssertionError("the database is down")
+
+    app.dependency_overrides[deps.visitor] = unreachable
+    assert make_client(app).get("/help/now").status_code == 200
+
+
+def test_the_page_speaks_the_language_of_who_is_signed_in(app: FastAPI) -> None:
+    app.get("/fails/{number}", dependencies=[door(SIGNED_IN)])(lambda number: 1 / 0)
+    app.dependency_overrides[deps.visitor] = lambda: Visitor(1, language="en")
+    answer = make_client(app).get("/fails/1", headers={"cookie": "lang=nl"})
+    assert "Something went wrong on our side" in answer.text
+
+
+def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
+    declared = {
+        route.path: dependency.call.access
+        for route in iter_route_contexts(app.routes)
+        if hasattr(route, "dependant")
+        for dependency in route.dependant.dependencies
+        if isinstance(dependency.call, Door | OpenDoor)
+    }
+    assert declared == {
+        "/": PUBLIC,
+        "/help": PUBLIC,
+        "/help/now": PUBLIC,
+        "/privacy": PUBLIC,
+        "/accessibility": PUBLIC,
+        "/healthz": PUBLIC,
+    }
+
+
+def test_an_application_with_an_undeclared_route_does_not_start(app: FastAPI) -> None:
+    router = APIRouter(prefix="/nested")
+    router.get("/open")(lambda: None)
+    app.include_router(router)
+    with pytest.raises(UndeclaredRoute, match="/nested/open"):
+        refuse_undeclared_routes(app)
+
+
+def test_neither_does_one_with_an_undeclared_part(app: FastAPI) -> None:
+    app.mount("/other", FastAPI())
+    with pytest.raises(UndeclaredRoute, match="/other"):
+        refuse_undeclared_routes(app)
+
+
+def test_a_door_on_a_router_counts_for_its_routes(app: FastAPI) -> None:
+    router = APIRouter(dependencies=[door(SIGNED_IN)])
+    router.get("/api/inside")(lambda: None)
+    app.include_router(router)
+    refuse_undeclared_routes(app)
+    assert TestClient(app, base_url="https://buddy.example").get("/api/inside").status_code == 401

@@ -1,16 +1,21 @@
 """The web application: which doors there are, and what everyone passes on the way in."""
 
+from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from secure.middleware import SecureASGIMiddleware
+from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from peercoach.clock import utc_now
 from peercoach.config import Settings
+from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
 from peercoach.web import health, help, start  # noqa: A004
@@ -26,14 +31,21 @@ class UndeclaredRoute(Exception):
     """A route says nothing about who may use it."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings. Does not start when a route has no door."""
+def create_app(
+    settings: Settings, *, engine: Engine | None = None, clock: Callable[[], datetime] = utc_now
+) -> FastAPI:
+    """The application for these settings. Does not start when a route has no door.
+
+    The engine is made from the settings unless given; the clock tells the moment in UTC.
+    """
     app = FastAPI(
         title="Peercoach",
         openapi_url=None,
         redirect_slashes=False,  # such a redirect would repeat the Host that a visitor sent
     )
     app.state.settings = settings
+    app.state.engine = engine or make_engine(settings.database_url)
+    app.state.clock = clock
     for router in (start.router, help.router, health.router):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")

@@ -1,11 +1,39 @@
-"""What a request is given."""
+"""What a request is given: a unit of work, the moment, who is signed in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, params
+from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
+from peercoach.db import unit_of_work
+
+
+def reading(request: Request) -> Iterator[Session]:
+    """A unit of work in which the database refuses changes."""
+    with unit_of_work(request.app.state.engine) as session:
+        yield session
+
+
+def writing(request: Request) -> Iterator[Session]:
+    """A unit of work that is committed before the answer leaves."""
+    with unit_of_work(request.app.state.engine, write=True) as session:
+        yield session
+
+
+def now(request: Request) -> datetime:
+    """The moment this request came in, aware and in UTC; the demo has a clock of its own."""
+    moment: datetime = request.app.state.clock()
+    return moment
+
+
+# The scope matters: by default clean-up, and so a commit that fails, comes after the answer.
+Reading = Annotated[Session, Depends(reading, scope="function")]
+Writing = Annotated[Session, Depends(writing, scope="function")]
+Now = Annotated[datetime, Depends(now)]
 
 
 def visitor() -> Visitor | None:

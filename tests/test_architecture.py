@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "matching": set(),
     "models": {"clock"},
     "db": {"config", "errors"},
-    "notify": {"models", *FOUNDATION},
+    "notify": {"models", "i18n", *FOUNDATION},
     "i18n": FOUNDATION,
     "services": {"notify", "matching", "models", "i18n", *FOUNDATION},
     "access": {"errors"},

@@ -1,0 +1,30 @@
+"""What a mail says, before it is laid out: the same parts become HTML and plain text."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peercoach.i18n import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """The one thing to do. `path` begins with a slash and is joined to the public address."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one person. `code` is shown large; `after` follows the button, smaller."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: Button | None = None
+    code: str | None = None
+    after: tuple[str, ...] = ()
+
+
+Occasion = Callable[[Mapping[str, Any], Translator], Letter]
+"""Writes the letter for one kind of notice from its payload, in the reader's language."""

@@ -1,0 +1,49 @@
+"""The outbox: what is owed to people is a row first, in the transaction that made it owed."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from peercoach.models import Language, Notice, Person
+
+
+def owe(
+    session: Session,
+    *,
+    key: str,
+    to: Person,
+    template: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    programme_id: int | None = None,
+    send_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    language: Language | None = None,
+) -> bool:
+    """Owe a person one message. The same key is owed once, ever: a second time changes nothing.
+
+    `key` is made of facts of the domain (`publish:3:17`), never of the moment. Says whether the
+    message is new. Sent from `send_at` on (else at once), and not any more after `expires_at`.
+    """
+    if session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is not None:
+        return False
+    session.add(
+        Notice(
+            dedupe_key=key,
+            message_id=f"<{secrets.token_hex(16)}@peercoach>",
+            recipient=to.email,
+            person_id=to.id,
+            programme_id=programme_id,
+            template=template,
+            language=language or to.language,
+            payload=payload,
+            created_at=now,
+            next_at=send_at or now,
+            expires_at=expires_at,
+        )
+    )
+    session.flush()
+    return True

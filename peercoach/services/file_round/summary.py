@@ -122,15 +122,19 @@ def _loads(matching: Matching, said: _Said) -> Iterator[str]:
     """Coaches by capacity: the range of their loads, and what a fair share would be."""
     loads, capacity = matching.loads(), matching.problem.capacity
     share = loads.sum() / max(int(capacity.sum()), 1)
+    columns = (
+        (said("places", "plekken"), 8),
+        (said("coaches", "coaches"), 9),
+        (said("taken", "bezet"), 9),
+        (said("mean", "gemiddeld"), 11),
+        (said("fair share", "eerlijk deel"), 14),
+    )
+    yield "".join(f"{title:>{width}}" for title, width in columns)
     for seats in np.unique(capacity[capacity > 0]).tolist():
         own = loads[capacity == seats]
-        mean = own.mean()
-        yield said(
-            f"{seats:4} places: {len(own):4} coaches  "
-            f"{own.min()}–{own.max()} each, mean {mean:.1f}, fair share {seats * share:.1f}",
-            f"{seats:4} plekken: {len(own):4} coaches  "
-            f"elk {own.min()}–{own.max()}, gemiddeld {mean:.1f}, eerlijk deel {seats * share:.1f}",
-        )
+        taken = f"{own.min()}–{own.max()}" if own.min() < own.max() else str(own.min())
+        cells = (seats, len(own), taken, f"{own.mean():.1f}", f"{seats * share:.1f}")
+        yield "".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, columns, strict=True))
 
 
 def _bar(count: int, most: int) -> str:

@@ -31,7 +31,10 @@ _TEXT = {
         "nl": "Er zijn geen coaches in deze ronde",
         "en": "There are no coaches in this round",
     },
-    Obstacle.DID_NOT_SAY: {"nl": "Nog nodig: {obstacle}", "en": "Still needed: {obstacle}"},
+    Obstacle.DID_NOT_SAY: {
+        "nl": "Koppelen kan nog niet: {obstacle}",
+        "en": "Matching has to wait: {obstacle}",
+    },
     Obstacle.RULE: {
         "nl": "Bij alle {coaches} coaches: {obstacle}",
         "en": "With all {coaches} coaches: {obstacle}",

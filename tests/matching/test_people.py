@@ -94,8 +94,8 @@ def test_earlier_pairs_are_kept_where_nothing_better_is_lost() -> None:
             first_year("noor"),
             [coach("anna", "nl")],
             Obstacle.DID_NOT_SAY,
-            "Still needed: no answer to “Languages”",
-            "Nog nodig: geen antwoord op “Talen”",
+            "Matching has to wait: no answer to “Languages”",
+            "Koppelen kan nog niet: geen antwoord op “Talen”",
         ),
         (
             first_year("noor", "fr"),

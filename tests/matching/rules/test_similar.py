@@ -50,3 +50,8 @@ def test_it_names_what_they_nearly_agree_on_nearest_and_most_liked_first() -> No
         "Much the same answers to “music (en)?” and “sport (en)?”"
     )
     assert RULE.justify({"sport": 1}, {"sport": 5}, "en") is None
+
+
+def test_near_is_within_a_quarter_of_the_scale() -> None:
+    assert RULE.justify({"crowds": 0}, {"crowds": 2}, "en") is not None
+    assert RULE.justify({"crowds": 0}, {"crowds": 3}, "en") is None

@@ -30,7 +30,7 @@ _TEXT = {
         "nl": "Er zijn geen coaches in deze ronde",
         "en": "There are no coaches in this round",
     },
-    Obstacle.DID_NOT_SAY: {"nl": "Nog nodig: {obstacle}", "en": "Still needed: {obstacle}"},
+    Obstacle.DID_NOT_SAY: {"nl": "Gaf {obstacle}", "en": "Gave {obstacle}"},
     Obstacle.RULE: {
         "nl": "Bij alle {coaches} coaches: {obstacle}",
         "en": "With all {coaches} coaches: {obstacle}",

@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peercoach.matching import Coach, Definition, Person, score_people, scorer
-from peercoach.matching.pair import fit_pair
+from peercoach.matching import Coach, Definition, Person, fit_pair, score_people, scorer
 from peercoach.matching.questions import Side
 from peercoach.matching.rules import Rule
 from peercoach.matching.rules.rule import DID_NOT_SAY, FAILS, Excluded, Importance, Verdict

@@ -69,7 +69,7 @@ def test_forged_prices_are_refused_or_prove_the_same(data):
     kept_seal = {**SOLUTION.certificate, "steps": steps}
     assert refusals(replace(SOLUTION, certificate=kept_seal))
     resealed = refusals(forged(steps=steps))
-    assert all(fault.startswith("certificate: step") for fault in resealed)
+    assert all(fault.startswith("certificate: ") for fault in resealed)
 
 
 @pytest.mark.parametrize("at", range(len(STEPS)))
@@ -112,14 +112,14 @@ ODD = [None, 0, 1.5, "x", b"x", [], {}, (), [1, [2]], object(), np.zeros(3), [np
     "name",
     ["coach_of", "values", "certificate", "order", "bands", "balance", "seed", "load_scale"],
 )
-@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_no_field_of_the_wrong_kind_is_accepted(name, odd):
     if name == "seed" and repr(odd) == "0":
         return  # that is the seed
     assert refusals(replace(SOLUTION, **{name: odd}))
 
 
-@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_no_flag_or_seal_or_level_of_the_wrong_kind_is_accepted(odd):
     assert refusals(replace(SOLUTION, feasible=odd))
     assert refusals(replace(SOLUTION, proven=odd))

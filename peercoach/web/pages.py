@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.access import Access
-from peercoach.deps import door
+from peercoach.deps import door, secret_cookie
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.static_files import static_address
@@ -90,6 +90,7 @@ def page(
             other_language=other_language(request),
             institution=settings.institution,
             contact_email=settings.contact_email,
+            signed_in=bool(request.cookies.get(secret_cookie(request, "session"))),
             **context,
         )
     )

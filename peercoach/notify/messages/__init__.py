@@ -1,5 +1,10 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
+from peercoach.notify.messages import match
 
-OCCASIONS: dict[str, Occasion] = {}
+OCCASIONS: dict[str, Occasion] = {
+    match.MATCHED: match.matched,
+    match.NEW_MENTEES: match.new_mentees,
+    match.WAITING: match.waiting,
+}

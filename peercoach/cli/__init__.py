@@ -2,7 +2,7 @@
 
 import typer
 
-from peercoach.cli import coordinator
+from peercoach.cli import coordinator, programme
 from peercoach.cli.match import match
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -14,4 +14,5 @@ def main() -> None:
 
 
 app.command()(match)
+app.add_typer(programme.app, name="programme")
 app.add_typer(coordinator.app, name="coordinator")

@@ -16,6 +16,7 @@ class Visitor:
     person_id: int
     language: str | None = None
     roles: frozenset[tuple[str, str]] = frozenset()  # (role, slug of the programme)
+    uid: str = ""  # how the audit names them
 
 
 class Access(Protocol):

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
 from peercoach.db import unit_of_work
+from peercoach.errors import NotSignedIn
+from peercoach.services.sessions import SEEN_EVERY, find_session, note_seen
 
 
 def reading(request: Request) -> Iterator[Session]:
@@ -36,9 +38,37 @@ Writing = Annotated[Session, Depends(writing, scope="function")]
 Now = Annotated[datetime, Depends(now)]
 
 
-def visitor() -> Visitor | None:
-    """Who is signed in. Nobody can sign in yet."""
-    return None
+def visitor(request: Request, moment: Now) -> Visitor | None:
+    """Who is signed in. One query; that they are still there is written once a minute at most."""
+    token = request.cookies.get(session_cookie(request))
+    if not token:
+        return None
+    engine = request.app.state.engine
+    with unit_of_work(engine) as session:
+        found = find_session(session, token, now=moment)
+    if found is None:
+        return None
+    if found.seen_at is None or moment - found.seen_at >= SEEN_EVERY:
+        with unit_of_work(engine, write=True) as session:
+            note_seen(session, token, now=moment)
+    return Visitor(found.person_id, found.language, found.roles, found.uid)
+
+
+def session_cookie(request: Request) -> str:
+    """Its name. The prefix makes browsers refuse it over plain http and from other hosts."""
+    secure = request.app.state.settings.public_url.startswith("https://")
+    return "__Host-session" if secure else "session"
+
+
+def me(visitor: Annotated[Visitor | None, Depends(visitor)]) -> Visitor:
+    """Who is signed in, for handlers behind a door that lets nobody else in."""
+    if visitor is None:
+        raise NotSignedIn
+    return visitor
+
+
+Guest = Annotated[Visitor | None, Depends(visitor)]
+Me = Annotated[Visitor, Depends(me)]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from peercoach.models import (
     Publication,
     QuietEpisode,
     QuietReason,
+    Role,
+    RoleKind,
     Round,
     Side,
     Table,
@@ -57,6 +59,16 @@ def make_programme(session: Session, **fields: Any) -> Programme:
         "created_at": MONDAY,
     }
     return stored(session, Programme(**given | fields))
+
+
+def make_role(session: Session, programme: Programme, person: Person, **fields: Any) -> Role:
+    given = {
+        "programme_id": programme.id,
+        "person_id": person.id,
+        "kind": RoleKind.coordinator,
+        "granted_at": MONDAY,
+    }
+    return stored(session, Role(**given | fields))
 
 
 def make_enrolment(session: Session, programme: Programme, side: Side, **fields: Any) -> Enrolment:

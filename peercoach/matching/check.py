@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from peercoach.matching.conflicts import Conflict, find_conflicts
-from peercoach.matching.faces import Face, at_least, least_possible, optimal_face, whole_face
+from peercoach.matching.conflicts import Conflict, find_conflicts, may_go_to
+from peercoach.matching.faces import Face, at_least, least_possible, narrow, whole_face
 from peercoach.matching.levels import LARGEST_SUM, below, level_value
 from peercoach.matching.problem import HIGHEST_SCORE, Problem, build_problem
 from peercoach.matching.solution import Solution, seal
@@ -103,7 +103,7 @@ def _minimums_unmet(problem: Problem, conflict: Conflict) -> bool:
         return False
     locked = problem.locked_load[coaches]
     needed = int(np.maximum(problem.minimum[coaches], locked).sum())
-    people = np.flatnonzero(problem.allowed[:, coaches].any(axis=1))
+    people = np.flatnonzero(may_go_to(problem, coaches).any(axis=1))
     available = len(people) + int(locked.sum())
     told = (conflict.needed, conflict.available, conflict.first_years)
     return needed > available and told == (needed, available, tuple(people.tolist()))
@@ -121,7 +121,7 @@ def _wrong_assignment(problem: Problem, solution: Solution) -> Iterator[str]:
     for i in np.flatnonzero((problem.lock >= 0) & (coach_of != problem.lock)).tolist():
         yield f"first-year {i}: found coach {coach_of[i]}, locked to {problem.lock[i]}"
     matched = np.flatnonzero((coach_of >= 0) & (problem.lock < 0))
-    for i in matched[~problem.allowed[matched, coach_of[matched]]].tolist():
+    for i in matched[~problem.may_pair(matched, coach_of[matched])].tolist():
         yield f"first-year {i}: coach {coach_of[i]} is not eligible, or barred"
     loads = problem.loads_of(coach_of.astype(np.int64))
     for j in np.flatnonzero((loads > problem.capacity) | (loads < problem.minimum)).tolist():
@@ -177,13 +177,12 @@ class _Proof:
             prices = self._next_prices(step.name)
             if prices is None:
                 raise _Unproven(f"step {step.name!r}: found no prices")
-            bound = least_possible(self.problem, self.face, step.cost, prices)
+            bound, self.face = narrow(self.problem, self.face, step.cost, prices)
             total = step.cost.total(self.problem, self.coach_of)
             if bound != total:
                 raise _Unproven(
                     f"step {step.name!r}: the prices prove {bound}, the pairs cost {total}"
                 )
-            self.face = optimal_face(self.problem, self.face, step.cost, prices)
             self._inside(step.name)
 
     def _worst(self) -> None:
@@ -197,7 +196,7 @@ class _Proof:
             cost = below(worst + 1, self.problem)
             if prices is None or least_possible(self.problem, self.face, cost, prices) <= 0:
                 raise _Unproven(f"step 'min': the prices do not prove that {worst} is the best")
-        self.face = at_least(self.problem, self.face, worst)
+        self.face = at_least(self.face, worst)
         self._inside("min")
 
     def _next_prices(self, name: str) -> Ints | None:
@@ -218,7 +217,7 @@ class _Proof:
         rows = np.flatnonzero(free & (self.coach_of >= 0))
         loads = self.problem.loads_of(self.coach_of)
         if not (
-            self.face.allowed[rows, self.coach_of[rows]].all()
+            self.face.pairs.holds(rows, self.coach_of[rows]).all()
             and self.face.may_stay[free & (self.coach_of < 0)].all()
             and ((loads >= self.face.low) & (loads <= self.face.high)).all()
         ):

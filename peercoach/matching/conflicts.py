@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peercoach.matching.problem import Problem
+from peercoach.matching.pairs import open_scores
+from peercoach.matching.problem import Mask, Problem
 from peercoach.matching.ties import Ints
 
 
@@ -39,7 +40,8 @@ def fill_minimums(problem: Problem) -> Ints | Conflict:
     if not required.any():
         return coach_of
     source, sink = n + m, n + m + 1
-    rows, columns = np.nonzero(problem.allowed & (required > 0))
+    rows, columns = np.nonzero(may_go_to(problem, required > 0))
+    columns = np.flatnonzero(required > 0)[columns]
     flow = SimpleMaxFlow()
     arcs = flow.add_arcs_with_capacity(
         np.concatenate([rows, np.full(n, source), n + np.arange(m)]),
@@ -76,7 +78,7 @@ def _too_few_people(problem: Problem, required: Ints, coach_of: Ints, missing: I
     reached = np.zeros(len(required), np.bool_)
     reached[missing[0]] = True
     while True:
-        people = problem.allowed[:, reached].any(axis=1)
+        people = may_go_to(problem, reached).any(axis=1)
         holders = np.unique(coach_of[people & (coach_of >= 0)])
         if reached[holders].all():
             break
@@ -91,3 +93,9 @@ def _too_few_people(problem: Problem, required: Ints, coach_of: Ints, missing: I
         int(required[coaches].sum()) + locked,
         len(who) + locked,
     )
+
+
+def may_go_to(problem: Problem, coaches: Mask | Ints) -> Mask:
+    """Who may go to each of these coaches, (N, how many): free, eligible and not barred."""
+    allowed: Mask = open_scores(problem)[:, coaches] >= 0
+    return allowed

@@ -18,8 +18,11 @@ from peercoach.matching.rules import (
     WantsOffers,
 )
 from peercoach.matching.rules.rule import Importance
-from tests.matching.rules.questions import CAMPUSES, GENDERS, TONGUES, TOPICS, WAYS, question
+from tests.matching.rules.questions import CAMPUSES, GENDERS, WAYS, question
 
+# Eight of them, as 2520 / 8 is odd: halves then occur wherever two sides are averaged.
+TONGUES = {value: (f"{value}-nl", f"{value}-en") for value in "abcdefgh"}
+TOPICS = {value: (f"{value}-nl", f"{value}-en") for value in "stuvwxyz"}
 NO_WISH = {"none": ("geen voorkeur", "no preference")}
 LEVELS = {level: (level, level) for level in Importance}
 
@@ -97,7 +100,7 @@ def rules() -> st.SearchStrategy[Rule]:
 
 def answer_to(asked: Question, chance: Random) -> Answer:
     """Any answer; of several values, now and then an empty one."""
-    several = chance.sample(asked.values, chance.randint(0, min(6, len(asked.values))))
+    several = chance.sample(asked.values, chance.randint(0, min(8, len(asked.values))))
     match asked.kind:
         case QuestionKind.CHOICE:
             return chance.choice(asked.values)

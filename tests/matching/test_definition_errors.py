@@ -196,6 +196,16 @@ def test_what_two_questions_must_have_for_a_rule(rule: dict[str, object], expect
     assert problems(broken) == [f"rule 1 ({kind}), {expected}"]
 
 
+def test_scales_that_cannot_be_averaged_exactly_are_refused() -> None:
+    scales = [question(f"to{n}", "scale", low=0, high=n) for n in (99, 97, 95, 91, 89, 83, 79)]
+    keys = [scale["key"] for scale in scales]
+    rule = {"kind": "similar", "questions": keys, "importance": "nice"}
+    assert problems({"question": scales, "rule": [rule]}) == [
+        "rule 1 (similar), questions: found ranges with a common multiple of 48447025381755, "
+        "expected scales of fewer different lengths"
+    ]
+
+
 def test_every_problem_is_told_at_once() -> None:
     broken = definition()
     broken["balance"] = "even"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from peercoach.matching.rules.rule import (
     parts,
     read_terms,
 )
+
+LARGEST_EXACT: Final = 2**39
+"""Up to here `parts` tells apart what is just under half from what is half."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +48,16 @@ class Similar(Rule):
 
     @classmethod
     def read(cls, entry: RuleEntry) -> Self:
-        return cls(
-            questions=entry.several_questions(
-                "questions", (QuestionKind.SCALE,), asked_of=Side.BOTH
-            ),
+        kinds = (QuestionKind.SCALE,)
+        rule = cls(
+            questions=entry.several_questions("questions", kinds, asked_of=Side.BOTH),
             at_least=entry.fraction("at_least", default=0.5),
             **read_terms(entry),
         )
+        if len(rule.questions) * rule._scale >= LARGEST_EXACT:
+            found = f"ranges with a common multiple of {rule._scale}"
+            entry.refuse("questions", found, "scales of fewer different lengths")
+        return rule
 
     @property
     def graded(self) -> bool:
@@ -71,16 +77,14 @@ class Similar(Rule):
         return part(answered - distance, answered) if answered else DID_NOT_SAY
 
     def encode(self, people: Sequence[Answers], side: Side) -> Columns:
-        return (numbers(people, self.questions),)
+        steps = numbers(people, self.questions)
+        # Coaches are the same in every block, so their factors are made once.
+        return self._right_factors(steps) if side is Side.COACH else (steps,)
 
     def scores(self, wishers: Columns, others: Columns, side: Side) -> Scores:
-        (mine,), (theirs,) = wishers, others
-        # Only whole numbers occur on the way, each at most this large.
-        largest = 4 * len(self.questions) * self._scale
-        number_type = np.float32 if largest < 2**24 else np.float64
-        answered = self._scale * (_said(mine, number_type) @ _said(theirs, number_type).T)
-        left, right = self._distance_factors(mine, theirs, number_type)
-        likeness = answered - left @ right.T
+        (steps,), (factors, said) = wishers, others
+        answered = self._scale * ((steps != MISSING).astype(said.dtype) @ said.T)
+        likeness = answered - self._left_factors(steps) @ factors.T
         scores = parts(likeness, np.maximum(answered, 1))
         scores[answered == 0] = DID_NOT_SAY
         return scores
@@ -108,30 +112,34 @@ class Similar(Rule):
         """How many of those units a step on each of the scales is."""
         return [self._scale // (question.high - question.low) for question in self.questions]
 
-    def _distance_factors(
-        self, mine: Steps, theirs: Steps, number_type: type[Any]
-    ) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Two arrays whose matrix product is the total distance over what both answered.
+    # The total distance over what both answered is one matrix product of the factors below, as
+    # |a - b| = a + b - 2 min(a, b), and min(a, b) counts the thresholds that both have passed.
 
-        |a - b| = a + b - 2 min(a, b), where min(a, b) counts the thresholds that both pass.
-        """
-        units = np.array(self._units, dtype=number_type)
+    def _left_factors(self, steps: Steps) -> NDArray[Any]:
+        units = np.array(self._units, dtype=self._exact_type)
+        which, thresholds = self._thresholds
+        factors = [
+            np.maximum(steps, 0) * units,
+            (steps != MISSING) * units,
+            (steps[:, which] > thresholds) * (-2 * units[which]),
+        ]
+        return np.concatenate(factors, axis=1)
+
+    def _right_factors(self, steps: Steps) -> Columns:
+        which, thresholds = self._thresholds
+        said = (steps != MISSING).astype(self._exact_type)
+        passed = steps[:, which] > thresholds
+        return np.concatenate([said, np.maximum(steps, 0), passed], axis=1, dtype=said.dtype), said
+
+    @property
+    def _thresholds(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """For every step of every scale: which scale, and the answer below it."""
         ranges = [question.high - question.low for question in self.questions]
-        my_steps, their_steps = np.maximum(mine, 0), np.maximum(theirs, 0)
-        which = np.repeat(np.arange(len(ranges)), ranges)
-        thresholds = np.concatenate([np.arange(steps) for steps in ranges])
-        left = [
-            my_steps * units,
-            _said(mine, number_type) * units,
-            (my_steps[:, which] > thresholds) * (-2 * units[which]),
-        ]
-        right = [
-            _said(theirs, number_type),
-            their_steps.astype(number_type),
-            (their_steps[:, which] > thresholds).astype(number_type),
-        ]
-        return np.concatenate(left, axis=1), np.concatenate(right, axis=1)
+        steps = [np.arange(steps) for steps in ranges]
+        return np.repeat(np.arange(len(ranges)), ranges), np.concatenate(steps)
 
-
-def _said(steps: Steps, number_type: type[Any]) -> NDArray[Any]:
-    return np.asarray(steps != MISSING, dtype=number_type)
+    @property
+    def _exact_type(self) -> type[Any]:
+        """The smallest type that holds every whole number on the way exactly."""
+        largest = 4 * len(self.questions) * self._scale
+        return np.float32 if largest < 2**24 else np.float64

@@ -2,8 +2,10 @@ from dataclasses import replace
 
 from peercoach.matching.rules import Similar
 from tests.matching.rules.questions import (
+    COACH,
     DID_NOT_SAY,
     FAILS,
+    FIRST_YEAR,
     MUST,
     NICE,
     NOTHING_TO_SAY,
@@ -50,3 +52,17 @@ def test_it_names_what_they_nearly_agree_on_nearest_and_most_liked_first() -> No
         "Much the same answers to “music (en)?” and “sport (en)?”"
     )
     assert RULE.justify({"sport": 1}, {"sport": 5}, "en") is None
+
+
+def test_near_is_within_a_quarter_of_the_scale() -> None:
+    assert RULE.justify({"crowds": 0}, {"crowds": 2}, "en") is not None
+    assert RULE.justify({"crowds": 0}, {"crowds": 3}, "en") is None
+
+
+def test_scales_of_odd_lengths_count_exactly_in_blocks_too() -> None:
+    lengths = (97, 89, 83, 79)  # their common multiple is too large for single precision
+    scales = tuple(replace(question(f"to{n}", "scale"), low=0, high=n) for n in lengths)
+    rule = Similar(questions=scales, importance=NICE)
+    people = [{f"to{n}": (7 * n * k + k) % (n + 1) for n in lengths} for k in range(1, 40)]
+    block = rule.judge_all(rule.encode(people, FIRST_YEAR), rule.encode(people, COACH))
+    assert block.tolist() == [[rule.judge(a, b).score for b in people] for a in people]

@@ -17,11 +17,12 @@ from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.nobody import Nobody, Obstacle
+from peercoach.matching.pair import fit_pair
 from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import Coach, Option, Person, Question
 from peercoach.matching.reading import DefinitionError
-from peercoach.matching.reasons import exclusions, reasons
-from peercoach.matching.rules.rule import Importance
+from peercoach.matching.reasons import Exclusion, exclusions, reasons
+from peercoach.matching.rules.rule import Excluded, Importance
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
 
@@ -30,6 +31,8 @@ __all__ = [
     "Conflict",
     "Definition",
     "DefinitionError",
+    "Excluded",
+    "Exclusion",
     "Importance",
     "Matching",
     "Nobody",
@@ -42,6 +45,7 @@ __all__ = [
     "Solution",
     "check",
     "exclusions",
+    "fit_pair",
     "match_people",
     "parse_definition",
     "reasons",

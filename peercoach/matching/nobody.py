@@ -102,7 +102,7 @@ def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
     if not coaches:
         return Nobody(first_year, Obstacle.NO_COACHES, (), 0, 0)
     if len(eligible):
-        allowed = np.flatnonzero(problem.allowed[i])
+        allowed = eligible[problem.may_pair(np.full_like(eligible, i), eligible)]
         if not len(allowed):
             obstacle = Obstacle.NOT_TOGETHER
         elif not problem.capacity[allowed].any():

@@ -18,9 +18,10 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
-from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web import account, api_tokens, health, help, sign_in, start  # noqa: A004
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
+from peercoach.web.limits import SourceLimit
 from peercoach.web.pages import Ribbon
 from peercoach.web.problems import answer
 from peercoach.web.static_files import ADDRESS, VersionedFiles
@@ -55,7 +56,17 @@ def create_app(
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
     app.state.ribbon = ribbon
-    for router in (*doors, start.router, help.router, health.router):
+    for router in doors:
+        app.include_router(router)
+    app.state.sign_in_limit = SourceLimit()
+    for router in (
+        start.router,
+        help.router,
+        health.router,
+        sign_in.router,
+        account.router,
+        api_tokens.router,
+    ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)

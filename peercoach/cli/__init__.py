@@ -2,6 +2,7 @@
 
 import typer
 
+from peercoach.cli import coordinator
 from peercoach.cli.match import match
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -13,3 +14,4 @@ def main() -> None:
 
 
 app.command()(match)
+app.add_typer(coordinator.app, name="coordinator")

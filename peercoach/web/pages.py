@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.access import Access
-from peercoach.deps import door
+from peercoach.deps import door, secret_cookie
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.static_files import static_address
@@ -95,6 +95,7 @@ def page(
             institution=settings.institution,
             contact_email=settings.contact_email,
             ribbon=ribbon(request) if ribbon else "",
+            signed_in=bool(request.cookies.get(secret_cookie(request, "session"))),
             **context,
         )
     )

@@ -61,7 +61,7 @@ def match(
         typer.Option(metavar="FILE", help="Earlier pairs, of which as few as possible change"),
     ] = None,
     seed: Annotated[
-        int, typer.Option(min=-(2**63), max=2**63 - 1, help="Decides lottery and ties")
+        int, typer.Option(min=1 - 2**63, max=2**63 - 1, help="Decides lottery and ties")
     ] = 0,
     lang: Annotated[Language, typer.Option(help="Of messages and reasons")] = Language.en,
     skip_bad: Annotated[

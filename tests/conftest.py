@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.smtp_server"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

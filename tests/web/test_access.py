@@ -90,6 +90,9 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/privacy": PUBLIC,
         "/accessibility": PUBLIC,
         "/healthz": PUBLIC,
+        "/readyz": PUBLIC,
+        "/c/{token}": PUBLIC,
+        "/c/{token}/thanks": PUBLIC,
     }
 
 

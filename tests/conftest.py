@@ -9,7 +9,7 @@ from hypothesis import settings
 settings.register_profile("peercoach", deadline=None)
 settings.load_profile("peercoach")
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.smtp_server"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

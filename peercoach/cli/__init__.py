@@ -3,7 +3,9 @@
 import typer
 
 from peercoach.cli import coordinator
+from peercoach.cli.demo import demo
 from peercoach.cli.match import match
+from peercoach.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -13,5 +15,7 @@ def main() -> None:
     """Peercoach pairs first-year students with senior students, and keeps those pairs alive."""
 
 
+app.command()(demo)
 app.command()(match)
+app.command()(serve)
 app.add_typer(coordinator.app, name="coordinator")

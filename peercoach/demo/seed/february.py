@@ -33,10 +33,7 @@ def seed_february(session: Session, coordinators: Sequence[Person], *, now: date
     signed_up = opened_at, now - timedelta(hours=1)
     asking = enrol(session, programme, first_years, first_year, between=signed_up)
     offering = enrol(session, programme, coaches, coach, between=signed_up)
-    by_id = {
-        person.id: enrolment
-        for person, (_, enrolment) in zip(coaches, offering, strict=True)
-    }
+    by_id = {person.id: enrolment for person, (_, enrolment) in zip(coaches, offering, strict=True)}
     session.add_all(
         _apart(enrolment, by_id[other])
         for person, (_, enrolment) in zip(first_years, asking, strict=True)

@@ -47,9 +47,7 @@ def add_what_happened(
 def _members(session: Session, programme: Programme) -> dict[int, int]:
     """Enrolment → person."""
     found = session.exec(
-        select(Enrolment.id, Enrolment.person_id).where(
-            col(Enrolment.programme_id) == programme.id
-        )
+        select(Enrolment.id, Enrolment.person_id).where(col(Enrolment.programme_id) == programme.id)
     )
     return dict(found.all())
 
@@ -117,7 +115,9 @@ STOPPED = (Story.paused, Story.ended)
 
 def _known(step: str, day: date, contacts: Sequence[InTouch]) -> bool:
     before = {contact.kind for contact in contacts if contact.day < day}
-    return bool(before) if step == "hello" else step == "first meeting" and ContactKind.met in before
+    return (
+        bool(before) if step == "hello" else step == "first meeting" and ContactKind.met in before
+    )
 
 
 def _willing(step: str, story: Story) -> float:

@@ -57,9 +57,7 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     offering = enrol(session, programme, coaches, coach, between=in_time)
     rows = {
         person.id: enrolment
-        for person, (_, enrolment) in zip(
-            [*people, *coaches], [*asking, *offering], strict=True
-        )
+        for person, (_, enrolment) in zip([*people, *coaches], [*asking, *offering], strict=True)
     }
     for person, enrolment in asking[PAIRED:]:  # they came when the places were given
         late = now - timedelta(days=6)
@@ -74,7 +72,9 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
         publication = _publication(session, round_, coordinators[0], number, made_at)
         for one in found[first:last]:
             said = [matching.reasons(one, language) for language in LANGUAGES]
-            reasons = [dict(zip(LANGUAGES, words, strict=True)) for words in zip(*said, strict=True)]
+            reasons = [
+                dict(zip(LANGUAGES, words, strict=True)) for words in zip(*said, strict=True)
+            ]
             told = {
                 "first_year_id": rows[one.first_year.id].id,
                 "coach_id": rows[one.coach.id].id,

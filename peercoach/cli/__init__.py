@@ -2,7 +2,7 @@
 
 import typer
 
-from peercoach.cli import coordinator
+from peercoach.cli import coordinator, programme
 from peercoach.cli.demo import demo
 from peercoach.cli.match import match
 from peercoach.cli.serve import serve
@@ -18,4 +18,5 @@ def main() -> None:
 app.command()(demo)
 app.command()(match)
 app.command()(serve)
+app.add_typer(programme.app, name="programme")
 app.add_typer(coordinator.app, name="coordinator")

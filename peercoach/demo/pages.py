@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
@@ -33,7 +33,7 @@ MAILS_ON_A_PAGE = 50
 def demo_routes(stage: Stage) -> PageRouter:
     router = PageRouter()
 
-    def show(request: Request, name: str, **context: object) -> Response:
+    def show(request: Request, name: str, **context: Any) -> Response:
         return page(request, template(name, language_of(request)), **context)
 
     @router.page("/demo", access=PUBLIC)

@@ -12,8 +12,8 @@ from peercoach.web.pages import environment
 @cache
 def _environment(language: str) -> Environment:
     theirs = environment(language)
-    assert theirs.loader is not None
-    made = theirs.overlay(loader=ChoiceLoader([theirs.loader, PackageLoader("peercoach.demo")]))
+    both = ChoiceLoader([PackageLoader("peercoach.web"), PackageLoader("peercoach.demo")])
+    made = theirs.overlay(loader=both)
     made.globals = theirs.globals | {"zone": AMSTERDAM, "week_of_year": week_of_year}
     return made
 

@@ -1,6 +1,5 @@
 """The real timetable and the real sender, told the moment by the clock of the demonstration."""
 
-from datetime import datetime
 
 from sqlalchemy import Engine
 

@@ -1,6 +1,6 @@
 """Demands that cannot all be met, with the names of those they are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from peercoach.matching.conflicts import Conflict
@@ -46,25 +46,38 @@ def refuse_clashes(matching: Matching) -> None:
     """Raises ClashingDemands when the round has no solution at all."""
     conflicts = matching.solution.conflicts
     if conflicts:
-        raise ClashingDemands(partial(_describe, matching, one) for one in conflicts)
+        raise ClashingDemands(partial(describe_clash, matching, one) for one in conflicts)
 
 
-def _describe(matching: Matching, conflict: Conflict, language: Language) -> str:
+def describe_clash(
+    matching: Matching,
+    conflict: Conflict,
+    language: Language,
+    *,
+    named: Callable[[Person], str] | None = None,
+) -> str:
+    """One sentence that names everybody concerned, with their ids unless told how to name them."""
+    named = named or _name
     return TEXT[conflict.kind][language].format(
-        first_years=_names(matching.first_years, conflict.first_years, language),
-        coaches=_names(matching.coaches, conflict.coaches, language),
+        first_years=_names(matching.first_years, conflict.first_years, language, named),
+        coaches=_names(matching.coaches, conflict.coaches, language, named),
         needed=conflict.needed,
         available=conflict.available,
     )
 
 
-def _names(people: Sequence[Person], rows: Iterable[int], language: Language) -> str:
-    named = [_name(people[row]) for row in rows]
-    more = len(named) - MOST_NAMED
+def _names(
+    people: Sequence[Person],
+    rows: Iterable[int],
+    language: Language,
+    named: Callable[[Person], str],
+) -> str:
+    names = [named(people[row]) for row in rows]
+    more = len(names) - MOST_NAMED
     if more > 0:
         rest = f"{more} more" if language == "en" else f"nog {more}"
-        named = [*named[:MOST_NAMED], rest]
-    return ", ".join(named)
+        names = [*names[:MOST_NAMED], rest]
+    return ", ".join(names)
 
 
 def _name(person: Person) -> str:

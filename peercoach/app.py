@@ -23,7 +23,7 @@ from peercoach.web import (
     api_tokens,
     check_in,
     health,
-    help,
+    help,  # noqa: A004
     sign_in,
     start,
 )

@@ -75,6 +75,12 @@ def test_imports_go_one_way(path: Path) -> None:
     assert imported_rooms(path) <= MAY_IMPORT[here]
 
 
+def test_only_its_command_knows_the_demonstration() -> None:
+    """Its doors let anyone be anyone: nothing that a real installation runs may lead there."""
+    knowing = {path.relative_to(PACKAGE) for path in SOURCES if "demo" in imported_rooms(path)}
+    assert knowing == {Path("cli/demo.py")}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_some_calls_live_in_one_place(path: Path) -> None:
     code = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))  # without comments

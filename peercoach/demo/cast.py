@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session, col, select
+
 from peercoach.i18n import mark
+from peercoach.models import Person
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,10 @@ CAST = (
         ),
     ),
 )
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """The names of the cast, by address."""
+    emails = [part.email for group in CAST for part in group.parts]
+    rows = session.exec(select(Person.email, Person.name).where(col(Person.email).in_(emails)))
+    return dict(rows.all())

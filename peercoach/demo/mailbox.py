@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -90,7 +90,7 @@ def _read(file: Path) -> EmailMessage:
     return message_from_bytes(file.read_bytes(), policy=default)
 
 
-def _content(part: EmailMessage | None) -> str:
+def _content(part: MIMEPart | None) -> str:
     return str(part.get_content()) if part is not None else ""
 
 

@@ -8,12 +8,10 @@ from peercoach.db import unit_of_work
 from peercoach.demo.seed.february import seed_february
 from peercoach.demo.seed.people import add_coordinators, add_newcomer
 from peercoach.demo.seed.week11 import seed_week11
-from peercoach.migrations import upgrade
 
 
 def seed(engine: Engine, *, now: datetime) -> None:
-    """Make the tables and fill them: all of it, or nothing."""
-    upgrade(engine)
+    """Fill empty tables: all of it, or nothing."""
     with unit_of_work(engine, write=True) as session:
         coordinators = add_coordinators(session)
         add_newcomer(session)

@@ -15,8 +15,6 @@ from peercoach.models import (
     Language,
     Person,
     Programme,
-    Role,
-    RoleKind,
     Side,
 )
 from peercoach.services.answers import stored
@@ -54,18 +52,6 @@ def add_newcomer(session: Session) -> None:
     )
 
 
-def let_run(session: Session, programme: Programme, coordinators: Sequence[Person]) -> None:
-    session.add_all(
-        Role(
-            programme_id=programme.id,
-            person_id=person.id,
-            kind=RoleKind.coordinator,
-            granted_at=programme.created_at,
-        )
-        for person in coordinators
-    )
-
-
 def enrol(
     session: Session,
     programme: Programme,
@@ -73,14 +59,15 @@ def enrol(
     email: Callable[[str, int], str],
     *,
     between: tuple[datetime, datetime],
-) -> list[tuple[Person, Enrolment]]:
-    """Everyone signed up, at some moment between the two."""
+    first: int = 1,
+) -> list[Enrolment]:
+    """Everyone signed up, at some moment between the two. They are numbered from `first` on."""
     random = Random(programme.slug)  # noqa: S311 - made-up moments need no secrecy
-    first, last = between
-    moments = sorted(first + random.random() * (last - first) for _ in people)
+    since, until = between
+    moments = sorted(since + random.random() * (until - since) for _ in people)
     rows = [
         _person(email(programme.slug, number), person, moment)
-        for number, (person, moment) in enumerate(zip(people, moments, strict=True), 1)
+        for number, (person, moment) in enumerate(zip(people, moments, strict=True), first)
     ]
     session.add_all(rows)
     session.flush()
@@ -89,7 +76,7 @@ def enrol(
     ]
     session.add_all(enrolments)
     session.flush()
-    return list(zip(rows, enrolments, strict=True))
+    return enrolments
 
 
 def _person(email: str, person: matching.Person, moment: datetime) -> Person:

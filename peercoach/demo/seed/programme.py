@@ -1,13 +1,12 @@
-"""A programme with the questions and rules that come with us, and made-up people to answer them."""
+"""The programmes of the demonstration, with the questions and rules that come with us."""
 
-import tomllib
+from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 
 from sqlmodel import Session
 
-from peercoach.matching.definition import Definition, parse_definition
-from peercoach.models import Programme
+from peercoach.models import Person, Programme, Role, RoleKind
+from peercoach.services.programmes import create_programme
 
 # Days on which nobody is expected to meet, as a university would enter them.
 CALENDAR = {
@@ -16,28 +15,25 @@ CALENDAR = {
 }
 
 
-def default_definition() -> Definition:
-    file = files("peercoach.services") / "templates" / "default-programme.toml"
-    return parse_definition(tomllib.loads(file.read_text(encoding="utf-8")))
-
-
 def add_programme(
     session: Session,
     slug: str,
     *,
     name_nl: str,
     name_en: str,
-    definition: Definition,
-    created_at: datetime,
+    coordinators: Sequence[Person],
+    now: datetime,
 ) -> Programme:
-    programme = Programme(
-        slug=slug,
-        name_nl=name_nl,
-        name_en=name_en,
-        definition=definition.as_mapping(),
-        calendar=CALENDAR,
-        created_at=created_at,
+    programme = create_programme(session, slug=slug, name_nl=name_nl, name_en=name_en, now=now)
+    programme.calendar = CALENDAR
+    session.add_all(
+        Role(
+            programme_id=programme.id,
+            person_id=person.id,
+            kind=RoleKind.coordinator,
+            granted_at=now,
+        )
+        for person in coordinators
     )
-    session.add(programme)
     session.flush()
     return programme

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from peercoach.errors import InvalidInput
 from peercoach.matching.definition import Definition, parse_definition
-from peercoach.matching.people import IdPair
+from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reading import DefinitionError
 from peercoach.services.file_round.applicable import unanswered_rules, without

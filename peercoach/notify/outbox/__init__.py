@@ -5,6 +5,6 @@ server's reply, when the mail had been accepted already: then there may be a sec
 same Message-ID, and never a third.
 """
 
-from peercoach.notify.outbox.owing import owe
+from peercoach.notify.outbox.owing import Mailbox, owe
 
-__all__ = ["owe"]
+__all__ = ["Mailbox", "owe"]

@@ -20,6 +20,17 @@ $(STAMP): requirements/lock.txt pyproject.toml
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
 
+demo: $(STAMP) ## Run the main job on made-up people and show the result
+	@rm -rf var/demo && mkdir -p var
+	@$(BIN)/peercoach match --example var/demo >/dev/null
+	@$(BIN)/peercoach match var/demo/first-years.csv var/demo/coaches.csv --rules var/demo/rules.toml \
+		--out var/demo/pairs.xlsx --report var/demo/report.json --round var/demo/round.json
+	@$(BIN)/peercoach match var/demo/first-years.csv var/demo/coaches.csv --rules var/demo/rules.toml \
+		--out var/demo/pairs.csv >/dev/null && head -4 var/demo/pairs.csv
+
+bench: $(STAMP) ## Measure; docs/figures.md says what and how
+	$(BIN)/python -m bench
+
 # Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
 # With REQUIRE a missing server or browser is a failure, where plain `pytest` skips and says so.
 CORES ?= 2

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,6 +88,25 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def sweep_postgres(migrated_postgres: str) -> Iterator[Callable[[], None]]:
+    """Deletes every row, also when a test ended with a transaction open somewhere."""
+    engine = create_engine(migrated_postgres)
+    tables = reversed(SQLModel.metadata.sorted_tables)
+    delete = "; ".join(f'DELETE FROM "{table.name}"' for table in tables)
+
+    def sweep() -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.exec_driver_sql(delete)
+
+    yield sweep
+    engine.dispose()
+
+
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database of this test's own, with every table and no row."""
@@ -96,22 +115,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("migrated_file"), file)
         yield f"sqlite:///{file}"
         return
-    url = request.getfixturevalue("migrated_postgres")
-    yield url
-    delete_rows(url)
-
-
-def delete_rows(url: str) -> None:
-    """Also of a test that ended with a transaction open somewhere."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(table.delete())
-    engine.dispose()
+    sweep = request.getfixturevalue("sweep_postgres")
+    yield request.getfixturevalue("migrated_postgres")
+    sweep()
 
 
 @pytest.fixture(params=BOTH)

@@ -68,6 +68,7 @@ def test_there_is_no_third_language() -> None:
         ({"accepted": "en"}, "en"),
         ({"accepted": "de, en;q=0.1"}, "en"),
         ({"accepted": "nl;q=0, en"}, "en"),
+        ({"accepted": "nl;q=0", "otherwise": "en"}, "en"),
         ({"accepted": "de"}, "nl"),
         ({"accepted": "de", "otherwise": "en"}, "en"),
         ({"asked": "xx", "cookie": "../..", "accepted": ";;q=,"}, "nl"),

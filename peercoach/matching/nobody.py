@@ -1,5 +1,6 @@
 """Why somebody has nobody: the true reason, from the rules' own counts and the places taken."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +31,10 @@ _TEXT = {
         "nl": "Er zijn geen coaches in deze ronde",
         "en": "There are no coaches in this round",
     },
-    Obstacle.DID_NOT_SAY: {"nl": "Nog nodig: {obstacle}", "en": "Still needed: {obstacle}"},
+    Obstacle.DID_NOT_SAY: {
+        "nl": "Koppelen kan nog niet: {obstacle}",
+        "en": "Matching has to wait: {obstacle}",
+    },
     Obstacle.RULE: {
         "nl": "Bij alle {coaches} coaches: {obstacle}",
         "en": "With all {coaches} coaches: {obstacle}",
@@ -40,8 +44,8 @@ _TEXT = {
         "en": "None of the {coaches} coaches meets all demands at once: {obstacle}",
     },
     Obstacle.NOT_TOGETHER: {
-        "nl": "Wie past, valt af door “niet samen” ({eligible} van {coaches} coaches)",
-        "en": "Those who fit are ruled out by “not together” ({eligible} of {coaches} coaches)",
+        "nl": "Koppelen met wie past, is uitgesloten ({eligible} van {coaches} coaches)",
+        "en": "May not be paired with those who fit ({eligible} of {coaches} coaches)",
     },
     Obstacle.NO_PLACES: {
         "nl": "Wie past, heeft geen plek opgegeven ({eligible} van {coaches} coaches)",
@@ -52,7 +56,7 @@ _TEXT = {
         "en": "All coaches who fit are full ({eligible} of {coaches} coaches)",
     },
 }
-_PART = {"nl": "{obstacle} ({count} coaches)", "en": "{obstacle} ({count} coaches)"}
+_PART = {"nl": "{obstacle} ({count} van {coaches})", "en": "{obstacle} ({count} of {coaches})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,17 @@ class Nobody:
     def obstacles(self, language: Language) -> list[str]:
         """What each rule in the way says, in a few words."""
         if self.obstacle is Obstacle.RULES_TOGETHER:
-            return [part for one in self.exclusions for part in _counted(one, language)]
+            return [part for one in self.exclusions for part in self._counted(one, language)]
         excluded = Excluded.FAILS if self.obstacle is Obstacle.RULE else Excluded.DID_NOT_SAY
         return [one.rule.why_excluded(excluded, language) for one in self.exclusions]
+
+    def _counted(self, one: Exclusion, language: Language) -> Iterator[str]:
+        """How many of all coaches the rule alone excludes, apart for each way to exclude."""
+        for kind, count in ((Excluded.FAILS, one.fails), (Excluded.DID_NOT_SAY, one.did_not_say)):
+            if count:
+                blanks = {"count": str(count), "coaches": str(self.coaches)}
+                blanks["obstacle"] = one.rule.why_excluded(kind, language)
+                yield fill(_PART[language], blanks)
 
 
 def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
@@ -90,7 +102,7 @@ def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
     if not coaches:
         return Nobody(first_year, Obstacle.NO_COACHES, (), 0, 0)
     if len(eligible):
-        allowed = np.flatnonzero(problem.allowed[i])
+        allowed = eligible[problem.may_pair(np.full_like(eligible, i), eligible)]
         if not len(allowed):
             obstacle = Obstacle.NOT_TOGETHER
         elif not problem.capacity[allowed].any():
@@ -107,15 +119,3 @@ def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
         return Nobody(first_year, Obstacle.RULE, alone, 0, coaches)
     some = tuple(one for one in found if one.fails or one.did_not_say)
     return Nobody(first_year, Obstacle.RULES_TOGETHER, some, 0, coaches)
-
-
-def _counted(one: Exclusion, language: Language) -> list[str]:
-    counts = ((Excluded.FAILS, one.fails), (Excluded.DID_NOT_SAY, one.did_not_say))
-    return [
-        fill(
-            _PART[language],
-            {"obstacle": one.rule.why_excluded(kind, language), "count": str(count)},
-        )
-        for kind, count in counts
-        if count
-    ]

@@ -68,14 +68,13 @@ def _read_question(place: str, table: object, problems: list[Problem]) -> Questi
     if key in OTHER_COLUMNS:
         entry.refuse("key", show(key), "a key that is not the name of another column")
     kind = entry.one_of("kind", QuestionKind)
+    if entry.given.get("kind") != kind:
+        kind = QuestionKind.TEXT
+        entry.ignore("options", "low", "high", "most")  # some of these may well be right
     label = entry.words("label")
     options = _read_options(entry) if kind in WITH_OPTIONS else ()
     low, high = _read_range(entry) if kind is QuestionKind.SCALE else (1, 5)
-    most = None
-    if kind in WITH_SEVERAL and "most" in entry.given:
-        most = entry.whole("most", default=None, least=1, most=max(1, len(options)))
-    elif kind in WITH_SEVERAL:
-        entry.take("most")
+    most = _read_most(entry, len(options)) if kind in WITH_SEVERAL else None
     question = Question(
         key=key,
         kind=kind,
@@ -89,6 +88,13 @@ def _read_question(place: str, table: object, problems: list[Problem]) -> Questi
     )
     entry.close()
     return question
+
+
+def _read_most(entry: Entry, options: int) -> int | None:
+    if "most" not in entry.given:
+        entry.ignore("most")
+        return None
+    return entry.whole("most", default=None, least=1, most=options or None)
 
 
 def _read_range(entry: Entry) -> tuple[int, int]:

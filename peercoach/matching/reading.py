@@ -43,7 +43,9 @@ def show(value: object) -> str:
         return "nothing"
     if isinstance(value, str | int | float | bool):
         return json.dumps(value, ensure_ascii=False)
-    return "a table" if isinstance(value, Mapping) else f"a {type(value).__name__}"
+    if isinstance(value, Mapping):
+        return "a table"
+    return "an empty list" if value == [] else f"a {type(value).__name__}"
 
 
 class Entry:
@@ -73,6 +75,10 @@ class Entry:
     def take(self, key: str) -> object:
         self._known.append(key)
         return self.given.get(key, _MISSING)
+
+    def ignore(self, *keys: str) -> None:
+        """These may be here, and are not looked at."""
+        self._known.extend(keys)
 
     def text(self, key: str) -> str:
         value = self.take(key)
@@ -138,8 +144,9 @@ class Entry:
             for blank in blanks:
                 left = left.replace(f"{{{blank}}}", "")
             if "{" in left or "}" in left:
-                allowed = ", ".join(f"{{{blank}}}" for blank in blanks)
-                self.refuse(f"{key}, {language}", show(text), f"no braces other than {allowed}")
+                allowed = " or ".join(f"{{{blank}}}" for blank in blanks)
+                other = f" other than {allowed}" if allowed else ""
+                self.refuse(f"{key}, {language}", show(text), f"no braces{other}")
         return found
 
     def tables(self, key: str) -> Sequence[object]:

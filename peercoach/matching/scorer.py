@@ -11,7 +11,7 @@ from peercoach.matching.pair import NOT_ELIGIBLE, NOTHING_TO_GO_BY
 from peercoach.matching.questions import Coach, Person, Side
 from peercoach.matching.rules.rule import NOT_APPLICABLE, ONE, Importance, Rule
 
-CELLS_AT_ONCE: Final = 2**15
+CELLS_AT_ONCE: Final = 2**17
 """Pairs scored together: few enough for a processor's cache, many enough to forget Python."""
 
 CELLS_KEPT: Final = 2**21

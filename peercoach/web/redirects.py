@@ -4,7 +4,7 @@ import re
 
 # One slash, then anything but a second one. Browsers read a backslash as a slash, and drop control
 # characters, so both could turn a path into another site.
-_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
+_OWN_PATH = re.compile(r"/(?!/)[^\\\x00-\x20\x7f]*")
 
 
 def safe_next(path: str | None) -> str:

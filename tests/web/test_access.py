@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from peercoach import deps
 from peercoach.access import PUBLIC, SIGNED_IN, Access, Role, Visitor
-from peercoach.app import UndeclaredRoute, refuse_undeclared_routes
+from peercoach.app import UndeclaredRoute, create_app, refuse_undeclared_routes
 from peercoach.deps import Door, OpenDoor, door
-from tests.web.conftest import make_client
+from peercoach.web import start
+from tests.web.conftest import make_client, make_settings
 
 STUDENT = Visitor(1)
 COORDINATOR = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
@@ -98,6 +99,9 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/account": SIGNED_IN,
         "/me/tokens": SIGNED_IN,
         "/me/tokens/{uid}/revoke": SIGNED_IN,
+        "/readyz": PUBLIC,
+        "/c/{token}": PUBLIC,
+        "/c/{token}/thanks": PUBLIC,
     }
 
 
@@ -107,6 +111,14 @@ def test_an_application_with_an_undeclared_route_does_not_start(app: FastAPI) ->
     app.include_router(router)
     with pytest.raises(UndeclaredRoute, match="/nested/open"):
         refuse_undeclared_routes(app)
+
+
+def test_that_is_looked_at_when_the_application_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    router = APIRouter()
+    router.get("/forgotten")(lambda: None)
+    monkeypatch.setattr(start, "router", router)
+    with pytest.raises(UndeclaredRoute, match="/forgotten"):
+        create_app(make_settings())
 
 
 def test_neither_does_one_with_an_undeclared_part(app: FastAPI) -> None:

@@ -48,6 +48,9 @@ class AsksFor(Rule):
         wish_of = terms["wish_of"]
         wish = entry.question("question", (QuestionKind.CHOICE,), asked_of=wish_of)
         subject = wish.key.removesuffix("_wish")
+        if not wish.key and "about" not in entry.given:
+            entry.ignore("about")
+            return cls(question=wish, about=wish, **terms)  # what it is about depends on the wish
         others = {Side.FIRST_YEAR: Side.COACH, Side.COACH: Side.FIRST_YEAR}
         about = entry.question(
             "about",

@@ -20,8 +20,8 @@ def cross_check(
     whose own row is wrong is no second problem: that row is named already.
     """
     known = _Known(ids_of(first_years, coaches), first_years.seen.keys() | coaches.seen.keys())
-    right_first_years = _checked(first_years, known, other=None)
-    right_coaches = _checked(coaches, known, other=first_years)
+    right_first_years = _checked(first_years, known, partners=coaches.file, other=None)
+    right_coaches = _checked(coaches, known, partners=first_years.file, other=first_years)
     left = ids_of(right_first_years, right_coaches)
     return _with_ids(right_first_years, left), _with_ids(right_coaches, left)
 
@@ -43,12 +43,18 @@ class _Known:
     seen: Collection[str]
 
 
-def _checked(file: People[P], known: _Known, other: People[Person] | None) -> People[P]:
+def _checked(
+    file: People[P], known: _Known, *, partners: str, other: People[Person] | None
+) -> People[P]:
     people: list[P] = []
     rows: list[int] = []
     problems = list(file.problems)
     for person, row in zip(file.people, file.rows, strict=True):
-        wrong = [*_on_both_sides(file, person, row, other), *_unknown(file, person, row, known)]
+        wrong = [
+            *_on_both_sides(file, person, row, other),
+            *_unknown(file, person, row, known),
+            *_own_side(file, person, row, partners),
+        ]
         problems += wrong
         if not wrong:
             people.append(person)
@@ -95,6 +101,17 @@ def _unknown(file: People[P], person: P, row: int, known: _Known) -> list[Proble
                 continue
             problems.append(Problem(file.file, row, file.titles[name], text, expected))
     return problems
+
+
+def _own_side(file: People[P], person: P, row: int, partners: str) -> list[Problem]:
+    """Being together means being a pair, and a pair has one from each file."""
+    expected = Words(f"somebody from {partners}", f"iemand uit {partners}")
+    own = {person.id.casefold(), person.email.casefold()}
+    return [
+        Problem(file.file, row, file.titles["together_with"], text, expected)
+        for text in person.together_with
+        if text.casefold() in file.seen and text.casefold() not in own
+    ]
 
 
 def _with_ids(file: People[P], left: Mapping[str, str]) -> People[P]:

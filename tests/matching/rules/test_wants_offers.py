@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from peercoach.matching.questions import Side
 from peercoach.matching.rules import WantsOffers
+from peercoach.matching.rules.rule import Verdict
 from tests.matching.rules.questions import (
     COACH,
     DID_NOT_SAY,
@@ -86,3 +87,16 @@ def test_of_many_topics_it_names_three() -> None:
     all_topics = offers(*TOPICS)
     expected = "Asked for and offered: housing, exams, study skills and 1 more"
     assert RULE.justify(noor, all_topics, "en") == expected
+
+
+def test_the_last_of_a_very_long_list_is_still_something() -> None:
+    many = {f"t{n}": (f"t{n}", f"t{n}") for n in range(101)}  # the last counts 1 of 5151
+    rule = replace(
+        RULE,
+        first_year=question("help_wanted", "ranked", many),
+        coach=question("help_offered", "choices", many),
+        importance=MUST,
+    )
+    noor, samira = {"help_wanted": tuple(many)}, offers("t100")
+    assert rule.judge(noor, samira) == Verdict(1)
+    assert rule.judge_all(rule.encode([noor], FIRST_YEAR), rule.encode([samira], COACH)) == 1

@@ -21,13 +21,13 @@ def test_mentions_become_ids_of_people_who_take_part() -> None:
     new, old = cross_check(
         first_years(
             "id,email,together_with,not_with\n"
-            "s1,noor@school.nl,S2;c1@school.nl,\ns2,,Noor@School.nl,c1;C1@SCHOOL.NL\n"
+            "s1,noor@school.nl,c1@school.nl,S2\ns2,,,c1;C1@SCHOOL.NL;Noor@School.nl\n"
         ),
         coaches("id,email,capacity,not_with\nc1,c1@school.nl,2,s2\n"),
     )
     assert [(p.together_with, p.not_with) for p in new.people] == [
-        (("s2", "c1"), ()),
-        (("s1",), ("c1",)),
+        (("c1",), ("s2",)),
+        ((), ("c1", "s1")),
     ]
     assert [(p.together_with, p.not_with) for p in old.people] == [((), ("s2",))]
     assert [*new.problems, *old.problems] == []
@@ -61,6 +61,19 @@ def test_a_mention_of_nobody_or_of_oneself_is_a_problem() -> None:
         'first-years.csv, row 3, column "not_with": found "S2", expected somebody else',
     ]
     assert new.people == []
+
+
+def test_together_is_a_wish_for_somebody_from_the_other_file() -> None:
+    new, old = cross_check(
+        first_years("id,email,together_with\ns1,,S2\ns2,,c1\n"),
+        coaches("id,email,capacity,together_with\nc1,,1,c2@school.nl\nc2,c2@school.nl,1,\n"),
+    )
+    assert in_english([*new.problems, *old.problems]) == [
+        'first-years.csv, row 2, column "together_with": found "S2",'
+        " expected somebody from coaches.csv",
+        'coaches.csv, row 2, column "together_with": found "c2@school.nl",'
+        " expected somebody from first-years.csv",
+    ]
 
 
 def test_a_mention_of_somebody_left_out_is_dropped_without_a_second_problem() -> None:

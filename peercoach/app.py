@@ -18,7 +18,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
-from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web import coach, first_year, health, help, sign_up, start, taking_part  # noqa: A004
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.problems import answer
@@ -46,7 +46,16 @@ def create_app(
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
-    for router in (start.router, help.router, health.router):
+    for router in (
+        start.router,
+        help.router,
+        health.router,
+        first_year.router,
+        coach.router,
+        taking_part.router,
+        sign_up.router,
+        start.programme_router,  # the last one: `/{programme}` is any address of one part
+    ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)

@@ -44,8 +44,10 @@ def draw(points: dict[int, Point]) -> str:
         (left, y), (right, _) = place(0, fit), place(widest, fit)
         parts.append(f'<path d="M{left:.0f} {y:.0f}H{right:.0f}" stroke="#ddd"/>')
         parts.append(_text(left - 8, y + 4, f"{fit:.1f}", "end"))
-    for spread in np.arange(0, widest + 0.01, 0.05):
-        parts.append(_text(place(spread, low)[0], HEIGHT - EDGE + 20, f"{spread:.2f}"))
+    parts.extend(
+        _text(place(spread, low)[0], HEIGHT - EDGE + 20, f"{spread:.2f}")
+        for spread in np.arange(0, widest + 0.01, 0.05)
+    )
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points.values()))
     parts.append(f'<polyline points="{line}" fill="none" stroke="#1d5f8a" stroke-width="2"/>')
     for balance, point in points.items():

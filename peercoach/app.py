@@ -18,7 +18,15 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
-from peercoach.web import account, api_tokens, health, help, sign_in, start  # noqa: A004
+from peercoach.web import (
+    account,
+    api_tokens,
+    check_in,
+    health,
+    help,  # noqa: A004
+    sign_in,
+    start,
+)
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.limits import SourceLimit
@@ -66,6 +74,7 @@ def create_app(
         sign_in.router,
         account.router,
         api_tokens.router,
+        check_in.router,
     ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")

@@ -15,6 +15,7 @@ scores and capacities:
 from peercoach.matching.check import check
 from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
+from peercoach.matching.demands import Demands
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.pair import fit_pair
@@ -25,12 +26,16 @@ from peercoach.matching.reasons import Exclusion, exclusions, reasons
 from peercoach.matching.rules.rule import Excluded, Importance
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
+from peercoach.matching.what_if import Changes, WhatIf, what_if
+from peercoach.matching.why_not import WhyNot, why_not
 
 __all__ = [
+    "Changes",
     "Coach",
     "Conflict",
     "Definition",
     "DefinitionError",
+    "Demands",
     "Excluded",
     "Exclusion",
     "Importance",
@@ -43,6 +48,8 @@ __all__ = [
     "Question",
     "Scores",
     "Solution",
+    "WhatIf",
+    "WhyNot",
     "check",
     "exclusions",
     "fit_pair",
@@ -51,4 +58,6 @@ __all__ = [
     "reasons",
     "score_people",
     "solve_scores",
+    "what_if",
+    "why_not",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from peercoach.matching.definition import Definition
-from peercoach.matching.people import IdPair
+from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Person
 from peercoach.models import (
     Demand,

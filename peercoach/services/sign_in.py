@@ -74,7 +74,8 @@ def ask_to_sign_in(
     if recent < MAILS_PER_HOUR:
         owe(
             session,
-            key=f"sign-in:{request.id}",
+            # Not the row's number: once old requests are forgotten, SQLite gives numbers again
+            key=f"sign-in:{request.link_hash}",
             to=Mailbox(email, language),
             template="sign-in",
             payload={"code": in_groups(code), "path": f"/login/{link}"},

@@ -4,66 +4,14 @@ from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
-from sqlmodel import func, select
+from sqlmodel import select
 
-from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import BrowserSession, Notice, Person
+from peercoach.models import Person
 from tests.factories import MONDAY, make_person, make_programme, make_role
-from tests.signing_in import FROM_OUR_PAGE
-from tests.web.conftest import make_client, make_settings
+from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
 
-NOOR = "noor@uni.example"
 SECOND = timedelta(seconds=1)
-
-
-class Site:
-    """The service, its clock, and what it mailed."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.now = MONDAY
-        self.app = create_app(make_settings(), engine=engine, clock=lambda: self.now)
-
-    def browser(self) -> TestClient:
-        client = make_client(self.app)
-        client.headers["accept-language"] = "en"
-        client.headers.update(FROM_OUR_PAGE)
-        return client
-
-    def mails(self) -> list[Notice]:
-        with unit_of_work(self.engine) as session:
-            return list(session.exec(select(Notice).order_by(Notice.id)))
-
-    def code(self) -> str:
-        return self.mails()[-1].payload["code"]
-
-    def link(self) -> str:
-        return self.mails()[-1].payload["path"]
-
-    def sessions(self) -> int:
-        with unit_of_work(self.engine) as session:
-            return session.exec(select(func.count()).select_from(BrowserSession)).one()
-
-
-@pytest.fixture
-def site(engine: Engine) -> Site:
-    return Site(engine)
-
-
-@pytest.fixture
-def browser(site: Site) -> TestClient:
-    return site.browser()
-
-
-def ask(browser: TestClient, email: str = NOOR, next_path: str = "") -> None:
-    answer = browser.post("/login", data={"email": email, "next": next_path})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login/code")
-
-
-def is_signed_in(browser: TestClient) -> bool:
-    return browser.get("/account").status_code == 200
 
 
 def test_with_the_code_one_is_signed_in_and_goes_where_one_was_going(

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from peercoach.matching.conflicts import Conflict
-from peercoach.matching.people import Matching
+from peercoach.matching.pair import NOT_ELIGIBLE, fit_pair
+from peercoach.matching.people import Matching, Pairing
 from peercoach.matching.questions import Language, Person
-from peercoach.services.file_round.inputs import UnusableFiles
+from peercoach.services.file_round.inputs import Said, UnusableFiles
 
 TEXT = {
     "locks_clash": {
@@ -47,6 +48,29 @@ def refuse_clashes(matching: Matching) -> None:
     conflicts = matching.solution.conflicts
     if conflicts:
         raise ClashingDemands(partial(describe_clash, matching, one) for one in conflicts)
+
+
+def overruled_rules(matching: Matching) -> list[Said]:
+    """Pairs that were demanded although a must speaks against them: done, and told."""
+    return [
+        partial(_describe_overruled, matching, pair)
+        for pair in matching.pairs()
+        if pair.fit == 0  # what a must excludes has no fit; looking closer takes time
+        and fit_pair(matching.definition, pair.first_year, pair.coach).fit == NOT_ELIGIBLE
+    ]
+
+
+def _describe_overruled(matching: Matching, pair: Pairing, language: Language) -> str:
+    fit = fit_pair(matching.definition, pair.first_year, pair.coach)
+    against = "; ".join(
+        rule.why_excluded(verdict.excluded, language)
+        for rule, verdict in zip(matching.definition.rules, fit.verdicts, strict=True)
+        if verdict.excluded
+    )
+    one, other = _name(pair.first_year), _name(pair.coach)
+    if language == "nl":
+        return f"{one} en {other} zijn samen omdat dat moest, hoewel: {against}"
+    return f"{one} and {other} are together as demanded, although: {against}"
 
 
 def describe_clash(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from peercoach.matching.people import IdPair, Matching
+from peercoach.matching.demands import IdPair
+from peercoach.matching.people import Matching
 
 FORMAT = 1
 

@@ -1,4 +1,4 @@
-"""The outbox: what is owed to people is a row first, in the transaction that made it owed."""
+"""Owing someone a message: a row, in the transaction that made it owed."""
 
 import secrets
 from collections.abc import Mapping

@@ -67,7 +67,9 @@ def scheduling(engine: Engine, settings: Settings, *, wanted: bool) -> Iterator[
     if not wanted:
         yield
         return
-    from peercoach.jobs import start_scheduler  # noqa: PLC0415
+    from peercoach.jobs import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+        start_scheduler,
+    )
 
     stop = start_scheduler(engine, settings, clock=utc_now)
     try:

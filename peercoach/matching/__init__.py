@@ -17,12 +17,14 @@ from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
 from peercoach.matching.fit import Scores, score_people
+from peercoach.matching.measures import MeasureKind, Measures
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.pair import fit_pair
 from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import Coach, Option, Person, Question
 from peercoach.matching.reading import DefinitionError
 from peercoach.matching.reasons import Exclusion, exclusions, reasons
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.matching.rules.rule import Excluded, Importance
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
@@ -40,12 +42,15 @@ __all__ = [
     "Exclusion",
     "Importance",
     "Matching",
+    "MeasureKind",
+    "Measures",
     "Nobody",
     "Obstacle",
     "Option",
     "Pairing",
     "Person",
     "Question",
+    "Remedy",
     "Scores",
     "Solution",
     "WhatIf",
@@ -56,6 +61,7 @@ __all__ = [
     "match_people",
     "parse_definition",
     "reasons",
+    "remedies",
     "score_people",
     "solve_scores",
     "what_if",

@@ -16,7 +16,9 @@ from peercoach.matching.check import check
 from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
+from peercoach.matching.dial import DialPosition, dial
 from peercoach.matching.fit import Scores, score_people
+from peercoach.matching.late import Placement, coach_leaves, place_late
 from peercoach.matching.measures import MeasureKind, Measures
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.pair import fit_pair
@@ -38,6 +40,7 @@ __all__ = [
     "Definition",
     "DefinitionError",
     "Demands",
+    "DialPosition",
     "Excluded",
     "Exclusion",
     "Importance",
@@ -49,6 +52,7 @@ __all__ = [
     "Option",
     "Pairing",
     "Person",
+    "Placement",
     "Question",
     "Remedy",
     "Scores",
@@ -56,10 +60,13 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "check",
+    "coach_leaves",
+    "dial",
     "exclusions",
     "fit_pair",
     "match_people",
     "parse_definition",
+    "place_late",
     "reasons",
     "remedies",
     "score_people",

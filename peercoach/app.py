@@ -1,10 +1,10 @@
 """The web application: which doors there are, and what everyone passes on the way in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from secure.middleware import SecureASGIMiddleware
@@ -18,9 +18,19 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
-from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web import (
+    account,
+    api_tokens,
+    check_in,
+    health,
+    help,  # noqa: A004
+    sign_in,
+    start,
+)
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
+from peercoach.web.limits import SourceLimit
+from peercoach.web.pages import Ribbon
 from peercoach.web.problems import answer
 from peercoach.web.static_files import ADDRESS, VersionedFiles
 
@@ -32,11 +42,18 @@ class UndeclaredRoute(Exception):
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    doors: Sequence[APIRouter] = (),
+    ribbon: Ribbon | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
-    The engine is made from the settings unless given; the clock tells the moment in UTC.
+    The engine is made from the settings unless given; the clock tells the moment in UTC. Further
+    `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
+    writes around this application, never a setting.
     """
     app = FastAPI(
         title="Peercoach",
@@ -46,7 +63,19 @@ def create_app(
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
-    for router in (start.router, help.router, health.router):
+    app.state.ribbon = ribbon
+    for router in doors:
+        app.include_router(router)
+    app.state.sign_in_limit = SourceLimit()
+    for router in (
+        start.router,
+        help.router,
+        health.router,
+        sign_in.router,
+        account.router,
+        api_tokens.router,
+        check_in.router,
+    ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)

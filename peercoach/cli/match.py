@@ -60,7 +60,9 @@ def match(
         Path | None,
         typer.Option(metavar="FILE", help="Earlier pairs, of which as few as possible change"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Decides lottery and ties")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=1 - 2**63, max=2**63 - 1, help="Decides lottery and ties")
+    ] = 0,
     lang: Annotated[Language, typer.Option(help="Of messages and reasons")] = Language.en,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave out wrong rows, and say which")

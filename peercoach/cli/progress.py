@@ -36,7 +36,8 @@ class SlowProgress:
         self._bar.update(self._task, advance=1, description=text if words else f"{text}: {step}")
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        if self._bar.console.is_interactive:
+            self._timer.start()
         return self
 
     def __exit__(
@@ -46,4 +47,5 @@ class SlowProgress:
         traceback: TracebackType | None,
     ) -> None:
         self._timer.cancel()
-        self._bar.stop()
+        if self._bar.live.is_started:
+            self._bar.stop()

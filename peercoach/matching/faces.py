@@ -33,7 +33,7 @@ def whole_face(problem: Problem) -> Face:
         pairs=open_pairs(problem),
         may_stay=problem.lock < 0,
         low=np.maximum(problem.minimum, problem.locked_load),
-        high=problem.capacity,
+        high=np.minimum(problem.capacity, problem.size[0]),  # nobody counts twice
     )
 
 
@@ -63,7 +63,7 @@ def _bound(problem: Problem, cost: Cost, prices: Ints, least: Ints, load: Ints) 
     paid = sum(least[problem.lock < 0].tolist())
     coaches = zip(prices.tolist(), load.tolist(), problem.locked_load.tolist(), strict=True)
     earned = sum(price * (seats - locked) for price, seats, locked in coaches)
-    bound: int = paid - earned + int((cost.seat * load**2).sum())
+    bound: int = paid - earned + cost.of_loads(load)
     return bound
 
 

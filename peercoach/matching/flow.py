@@ -81,7 +81,8 @@ def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> 
     sink = n + m
     rows, columns = candidates.rows, candidates.columns
     staying = np.flatnonzero(face.may_stay)
-    open_seats = np.minimum(face.high, problem.locked_load + n) - face.low
+    most = problem.locked_load + np.bincount(columns, minlength=m)
+    open_seats = np.minimum(face.high, most) - face.low
     if cost.seat.any():
         coach = np.repeat(np.arange(m), open_seats)
         first = np.cumsum(open_seats) - open_seats
@@ -142,10 +143,12 @@ def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach
             -(cost.seat * (2 * load - 1))[shrinks],
         ]
     )
-    order = np.lexsort((length, source, to))
-    to, source, length = to[order], source[order], length[order]
-    first = np.flatnonzero(np.diff(to * (m + 1) + source, prepend=-1))
-    to, source, length = to[first], source[first], length[first]
+    exchange = to * (m + 1) + source
+    order = np.argsort(exchange)
+    firsts = np.flatnonzero(np.diff(exchange[order], prepend=-1))
+    if len(firsts):
+        length = np.minimum.reduceat(length[order], firsts)
+    to, source = np.divmod(exchange[order[firsts]], m + 1)
     starts = np.flatnonzero(np.diff(to, prepend=-1))
     ends = to[starts]
     distance = np.zeros(m + 1, np.int64)

@@ -56,7 +56,12 @@ class Cost:
         columns = coach_of[matched]
         pairs = int(self.of_pairs(problem.score[matched, columns], matched, columns).sum())
         left = int(self.nobody[free & (coach_of < 0)].sum())
-        return pairs + left + int((self.seat * problem.loads_of(coach_of) ** 2).sum())
+        return pairs + left + self.of_loads(problem.loads_of(coach_of))
+
+    def of_loads(self, loads: Ints) -> int:
+        """What all seats cost, in Python integers: a large load squared leaves 64 bits."""
+        both = zip(self.seat.tolist(), loads.tolist(), strict=True)
+        return sum(seat * load**2 for seat, load in both)
 
 
 def worth_packing(cost: Cost, problem: Problem) -> bool:

@@ -44,8 +44,8 @@ _TEXT = {
         "en": "None of the {coaches} coaches meets all demands at once: {obstacle}",
     },
     Obstacle.NOT_TOGETHER: {
-        "nl": "Wie past, valt af door “niet samen” ({eligible} van {coaches} coaches)",
-        "en": "Those who fit are ruled out by “not together” ({eligible} of {coaches} coaches)",
+        "nl": "Koppelen met wie past, is uitgesloten ({eligible} van {coaches} coaches)",
+        "en": "May not be paired with those who fit ({eligible} of {coaches} coaches)",
     },
     Obstacle.NO_PLACES: {
         "nl": "Wie past, heeft geen plek opgegeven ({eligible} van {coaches} coaches)",

@@ -16,7 +16,7 @@ from peercoach.matching.levels import Cost
 from peercoach.matching.problem import Mask, Problem, Score
 from peercoach.matching.ties import Ints
 
-BLOCK_CELLS = 100_000
+BLOCK_CELLS, BLOCK_ROWS = 100_000, 32  # about so many cells, and no fewer rows
 THREADS = 2
 FAR = np.int64(2**61)
 SMALL, SMALL_FAR = 2**28, 2**30  # costs and prices below the first can be priced in 32 bits
@@ -154,7 +154,7 @@ class Grid:
 
     def _by_block(self, work: Callable[[slice], Result]) -> Iterator[Result]:
         n, m = self.scores.shape
-        step = max(1, BLOCK_CELLS // max(m, 1))
+        step = max(BLOCK_ROWS, BLOCK_CELLS // max(m, 1))
         blocks = [slice(start, min(start + step, n)) for start in range(0, n, step)]
         if len(blocks) <= THREADS:
             yield from map(work, blocks)

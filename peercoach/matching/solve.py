@@ -67,11 +67,12 @@ def solve_scores(
 def solve_problem(problem: Problem, started: float, progress: Progress | None = None) -> Solution:
     """The same for arrays that were validated before; `progress` hears each step."""
     conflicts = find_conflicts(problem)
-    filled = fill_minimums(problem) if not conflicts else None
-    if isinstance(filled, Conflict):
-        conflicts = (filled,)
-    if conflicts or filled is None or isinstance(filled, Conflict):
-        return _solution(problem, started, np.full(problem.size[0], -1, np.int64), [], conflicts)
+    filled = np.full(problem.size[0], -1, np.int64)
+    if not any(conflict.kind == "locks_clash" for conflict in conflicts):
+        filled, unmet = fill_minimums(problem)
+        conflicts += unmet
+    if conflicts:
+        return _solution(problem, started, np.full_like(filled, -1), [], conflicts)
     descent = _Descent(problem, filled, progress)
     sums: list[Step] = []
     for level in (*problem.order, "tie"):

@@ -29,7 +29,7 @@ def with_few_candidates(patch):
     """As large rounds are solved: a few candidates at first, pairs priced in blocks by threads."""
     for name, number in {"BEST": 1, "SCATTERED": 0, "CHEAPER": 2}.items():
         patch.setattr(flow, name, number)
-    for name, number in {"LISTED_PER_ROW": 1, "BLOCK_CELLS": 50}.items():
+    for name, number in {"LISTED_PER_ROW": 1, "BLOCK_CELLS": 50, "BLOCK_ROWS": 1}.items():
         patch.setattr(pairs, name, number)
 
 

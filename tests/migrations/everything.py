@@ -105,6 +105,7 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     by = {"pair_id": pair.id, "by_id": noor.person_id, "noted_at": MONDAY}
     stored(session, Contact(**met, **by))
     answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
+    answer |= {"answer_day": MONDAY.date(), "answered_from": "9" * 64}
     make_check_in(session, pair, noor.person_id, **answer)
     make_quiet_episode(session, pair, facts={"days": 23})
     make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
+from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
 
@@ -39,3 +41,14 @@ def client_with() -> Callable[..., TestClient]:
         return make_client(create_app(settings), settings.public_url)
 
     return make
+
+
+@pytest.fixture
+def site(engine: Engine) -> Site:
+    """A service with tables, with its clock and its mails at hand; on both databases."""
+    return Site(engine)
+
+
+@pytest.fixture
+def browser(site: Site) -> TestClient:
+    return site.browser()

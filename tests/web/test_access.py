@@ -91,6 +91,17 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/privacy": PUBLIC,
         "/accessibility": PUBLIC,
         "/healthz": PUBLIC,
+        "/login": PUBLIC,
+        "/login/code": PUBLIC,
+        "/login/{link}": PUBLIC,
+        "/logout": PUBLIC,
+        "/logout/everywhere": SIGNED_IN,
+        "/account": SIGNED_IN,
+        "/me/tokens": SIGNED_IN,
+        "/me/tokens/{uid}/revoke": SIGNED_IN,
+        "/readyz": PUBLIC,
+        "/c/{token}": PUBLIC,
+        "/c/{token}/thanks": PUBLIC,
     }
 
 

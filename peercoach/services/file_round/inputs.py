@@ -1,7 +1,7 @@
 """Everything a round on files starts from, read and checked at once."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -14,11 +14,11 @@ from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reading import DefinitionError
 from peercoach.services.file_round.applicable import unanswered_rules, without
-from peercoach.services.spreadsheets.columns import Ignored, describe_ignored
+from peercoach.services.spreadsheets.columns import describe_ignored
 from peercoach.services.spreadsheets.cross_check import cross_check
-from peercoach.services.spreadsheets.pairs import read_pairs
+from peercoach.services.spreadsheets.pairs import NamedPair, NamedPairs, read_pairs
 from peercoach.services.spreadsheets.people import read_coaches, read_first_years
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.spreadsheets.tables import read_table
 
@@ -84,7 +84,7 @@ def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
         for people in (first_years, coaches):
             broken += [_told(problem) for problem in people.problems] if people else []
         raise UnusableFiles(broken)
-    notes = [_ignored(people, one) for people in (first_years, coaches) for one in people.ignored]
+    notes = [_ignored(people) for people in (first_years, coaches) if people.ignored]
     first_years, coaches = cross_check(first_years, coaches)
     unanswered = unanswered_rules(definition, first_years, coaches)
     if given.rules:  # what the coordinator calls a must is not for us to drop
@@ -94,7 +94,7 @@ def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
     problems = [*first_years.problems, *coaches.problems]
     demands: dict[str, list[IdPair]] = {}
     for name in ("locks", "bars", "keep"):
-        found, wrong = _read_demand(getattr(given, name), first_years, coaches, broken)
+        found, wrong = _read_demand(given, name, first_years, coaches, broken)
         demands[name] = found
         if name == "keep":  # somebody left since: no reason to refuse the others
             notes += [_told(problem) for problem in wrong]
@@ -145,6 +145,10 @@ def _read_definition(path: Path | None) -> Definition:
         found = Words(f"byte {error.start + 1} is not", f"byte {error.start + 1} is dat niet")
         expected = Words("text saved as UTF-8", "tekst bewaard als UTF-8")
         raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
+    except FileNotFoundError:
+        found = Words("no such file", "geen bestand met deze naam")
+        expected = Words("the name of a file that exists", "de naam van een bestand dat bestaat")
+        raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
     except OSError:
         found = Words("a file that cannot be opened", "een bestand dat niet open gaat")
         expected = Words("a file this program may read", "een bestand dat dit programma mag lezen")
@@ -152,14 +156,36 @@ def _read_definition(path: Path | None) -> Definition:
 
 
 def _read_demand(
-    path: Path | None, first_years: People[Person], coaches: People[Coach], broken: list[Said]
+    given: RoundFiles,
+    name: str,
+    first_years: People[Person],
+    coaches: People[Coach],
+    broken: list[Said],
 ) -> tuple[list[IdPair], Sequence[Problem]]:
+    path = getattr(given, name)
     if path is None:
         return [], ()
     read = _attempt(lambda: read_pairs(read_table(path), first_years, coaches), broken)
     if read is None:
         return [], ()
+    if name == "keep":
+        broken += [_told(problem) for problem in _kept_twice(read)]
     return [(pair.first_year_id, pair.coach_id) for pair in read.pairs], read.problems
+
+
+def _kept_twice(read: NamedPairs) -> Iterator[Problem]:
+    """An earlier round gave everybody one coach."""
+    first: dict[str, NamedPair] = {}
+    for pair in read.pairs:
+        earlier = first.setdefault(pair.first_year_id, pair)
+        if earlier.coach_id != pair.coach_id:
+            who = quote(pair.first_year_id)
+            found = Words(
+                f"{who}, in row {earlier.row} with another coach",
+                f"{who}, in rij {earlier.row} met een andere coach",
+            )
+            expected = Words("one coach for each first-year", "één coach voor elke eerstejaars")
+            yield Problem(read.file, pair.row, None, found, expected)
 
 
 def _attempt(read: Callable[[], T], broken: list[Said]) -> T | None:
@@ -181,5 +207,5 @@ def _same(text: str) -> Said:
     return lambda _: text
 
 
-def _ignored(people: People[Person] | People[Coach], one: Ignored) -> Said:
-    return lambda language: describe_ignored(people.file, one, language)
+def _ignored(people: People[Person] | People[Coach]) -> Said:
+    return lambda language: "\n".join(describe_ignored(people.file, people.ignored, language))

@@ -1,12 +1,12 @@
 """The whole round on files: read, solve, and write everything or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.questions import Language
-from peercoach.services.file_round.clashes import refuse_clashes
+from peercoach.services.file_round.clashes import overruled_rules, refuse_clashes
 from peercoach.services.file_round.inputs import Inputs, RoundFiles, hashes, read_inputs
 from peercoach.services.file_round.record import as_json, record, report
 from peercoach.services.file_round.summary import figures
@@ -78,6 +78,7 @@ def match_files(
     if destination.record:
         written[destination.record] = as_json(record(matching, hashed, skip_bad=skip_bad))
     write_together(written)
+    inputs = replace(inputs, notes=(*inputs.notes, *overruled_rules(matching)))
     return Outcome(inputs, matching, tuple(written), seconds)
 
 

@@ -198,8 +198,10 @@ def test_an_output_is_never_an_input_not_even_by_a_link(tmp_path: Path) -> None:
 
 
 def test_an_output_needs_a_folder_and_a_known_extension(tmp_path: Path) -> None:
-    assert refusal([tmp_path / "gone" / "p.csv"], []) == (
-        "found no such folder, expected a folder that exists"
+    with pytest.raises(UnusableOutput) as refused:
+        check_outputs([tmp_path / "gone" / "p.csv"], [])
+    assert str(refused.value) == (
+        f"{tmp_path / 'gone'}: found no such folder, expected a folder that exists"
     )
     assert refusal([tmp_path], []) == "found a folder, expected the name of a file"
     with pytest.raises(UnusableOutput) as refused:

@@ -1,0 +1,85 @@
+"""What keeps the demonstration going: the timetable and the mail, at the moment its clock shows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event, Lock, Thread
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from peercoach.db import unit_of_work
+from peercoach.demo.clock import DemoClock, hours_of
+from peercoach.models import BrowserSession
+
+BEAT_SECONDS = 1.0
+TICK_EVERY = timedelta(minutes=1)
+
+log = structlog.get_logger(__name__)
+Work = Callable[[datetime], None]
+
+
+class Heart:
+    """Does what is due, one thing at a time: while it sets the clock forward nothing else runs, so
+    that no mail is on its way at ten o'clock and finds itself at eleven.
+    """
+
+    def __init__(self, engine: Engine, clock: DemoClock, *, tick: Work, send: Work) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._tick = tick
+        self._send = send
+        self._ticked: datetime | None = None
+        self._lock = Lock()
+
+    def beat(self) -> None:
+        """Send what is owed; once a minute, look at the whole timetable first."""
+        with self._lock:
+            now = self._clock()
+            if self._ticked is None or now - self._ticked >= TICK_EVERY:
+                self._look(now)
+            self._send(now)
+
+    def set_forward(self, step: str) -> None:
+        """By one of STEPS, hour by hour, each hour with all that falls due in it."""
+        with self._lock:
+            hours = list(hours_of(step, self._clock()))
+            with unit_of_work(self._engine, write=True) as session:
+                take_along(session, sum(hours, timedelta()))
+            for by in hours:
+                self._clock.set_forward(by)
+                now = self._clock()
+                self._look(now)
+                self._send(now)
+
+    def _look(self, now: datetime) -> None:
+        self._tick(now)
+        self._ticked = now
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat in a thread while the block runs."""
+        stop = Event()
+        thread = Thread(target=self._beat_until, args=(stop,), name="heart", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def _beat_until(self, stop: Event) -> None:
+        while not stop.is_set():
+            try:
+                self.beat()
+            except Exception:
+                log.exception("a beat failed; the next one follows")
+            stop.wait(BEAT_SECONDS)
+
+
+def take_along(session: Session, by: timedelta) -> None:
+    """Whoever looks around did not walk away for an hour: their sessions move with the clock."""
+    for row in session.exec(select(BrowserSession).where(col(BrowserSession.revoked_at).is_(None))):
+        row.last_seen_at += by
+        row.expires_at += by

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -18,7 +19,9 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
+from peercoach.solver import start_solver
 from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web.coordinator import routers as coordinator_routers
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.problems import answer
@@ -32,11 +35,16 @@ class UndeclaredRoute(Exception):
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    solver: Callable[[str, datetime], None] | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
-    The engine is made from the settings unless given; the clock tells the moment in UTC.
+    The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
+    starts solving the draft of this uid, by default in a process of its own.
     """
     app = FastAPI(
         title="Peercoach",
@@ -46,7 +54,9 @@ def create_app(
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
-    for router in (start.router, help.router, health.router):
+    url = app.state.engine.url.render_as_string(hide_password=False)
+    app.state.start_solver = solver or partial(start_solver, url)
+    for router in (start.router, help.router, health.router, *coordinator_routers):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)

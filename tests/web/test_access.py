@@ -84,6 +84,9 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         for dependency in route.dependant.dependencies
         if isinstance(dependency.call, Door | OpenDoor)
     }
+    for_coordinators = {path for path in declared if path.startswith("/co/")}
+    assert {declared.pop(path) for path in for_coordinators} == {Role("coordinator")}
+    assert all(path.startswith("/co/{programme}") for path in for_coordinators)
     assert declared == {
         "/": PUBLIC,
         "/help": PUBLIC,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.ticks import TICK, take_turn
@@ -33,6 +34,7 @@ class Job:
 JOBS = (
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
+    Job("forget browsers", forget_clients),
 )
 """In the order of a tick. To add one, write the service and add its line."""
 

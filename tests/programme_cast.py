@@ -3,13 +3,13 @@
 Noor asks and Samira offers; what they shared, and what they did not, differs on purpose.
 """
 
+import tomllib
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import tomllib
 from sqlmodel import Session
 
 from peercoach.models import Enrolment, Pair, Person, Programme, Round, Side

@@ -98,8 +98,18 @@ def create_app(
     _add_gates(app, settings.public_url)
     for kind in (PeerCoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
+    _open_programmes(app)
     refuse_undeclared_routes(app)
     return app
+
+
+def _open_programmes(app: FastAPI) -> None:
+    """`/{programme}` is any address of one part, so it is asked last: whatever has a name of its
+    own comes first, also when it is added later."""
+    programmes = APIRouter(default=app.router.default, redirect_slashes=False)
+    programmes.include_router(start.programme_router)
+    app.router.default = programmes
+    refuse_undeclared_routes(programmes)
 
 
 def _add_gates(app: FastAPI, public_url: str) -> None:
@@ -126,7 +136,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
     return answer(request, error)
 
 
-def refuse_undeclared_routes(app: FastAPI) -> None:
+def refuse_undeclared_routes(app: FastAPI | APIRouter) -> None:
     """Nobody has to remember to close a door: without a rule of access there is no application."""
     for route in iter_route_contexts(app.routes):
         if isinstance(getattr(route, "app", None), VersionedFiles):

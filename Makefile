@@ -7,8 +7,6 @@ STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 .PHONY: help setup demo match-demo test test-full check format lock bench migration
 
-PORT ?= 8000
-
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -21,6 +19,8 @@ $(STAMP): requirements/lock.txt pyproject.toml
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/lock.txt
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
+
+PORT ?= 8000
 
 demo: $(STAMP) ## See the whole service at work on made-up people: make demo [PORT=8000] [DATA=folder]
 	@exec $(BIN)/peercoach demo --port $(PORT) $(if $(DATA),--data "$(DATA)")

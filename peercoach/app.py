@@ -22,10 +22,14 @@ from peercoach.web import (
     account,
     api_tokens,
     check_in,
+    coach,
+    first_year,
     health,
     help,  # noqa: A004
     sign_in,
+    sign_up,
     start,
+    taking_part,
 )
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
@@ -75,6 +79,11 @@ def create_app(
         account.router,
         api_tokens.router,
         check_in.router,
+        first_year.router,
+        coach.router,
+        taking_part.router,
+        sign_up.router,
+        start.programme_router,  # the last one: `/{programme}` is any address of one part
     ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")

@@ -16,13 +16,17 @@ from peercoach.matching.check import check
 from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
+from peercoach.matching.dial import DialPosition, dial
 from peercoach.matching.fit import Scores, score_people
+from peercoach.matching.late import Placement, coach_leaves, place_late
+from peercoach.matching.measures import MeasureKind, Measures
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.pair import fit_pair
 from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import Coach, Option, Person, Question
 from peercoach.matching.reading import DefinitionError
 from peercoach.matching.reasons import Exclusion, exclusions, reasons
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.matching.rules.rule import Excluded, Importance
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
@@ -36,26 +40,35 @@ __all__ = [
     "Definition",
     "DefinitionError",
     "Demands",
+    "DialPosition",
     "Excluded",
     "Exclusion",
     "Importance",
     "Matching",
+    "MeasureKind",
+    "Measures",
     "Nobody",
     "Obstacle",
     "Option",
     "Pairing",
     "Person",
+    "Placement",
     "Question",
+    "Remedy",
     "Scores",
     "Solution",
     "WhatIf",
     "WhyNot",
     "check",
+    "coach_leaves",
+    "dial",
     "exclusions",
     "fit_pair",
     "match_people",
     "parse_definition",
+    "place_late",
     "reasons",
+    "remedies",
     "score_people",
     "solve_scores",
     "what_if",

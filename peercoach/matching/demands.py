@@ -44,16 +44,16 @@ def people_problem(
     def indices(pairs: Iterable[IdPair]) -> list[tuple[int, int]]:
         return [(rows[first_year], columns[coach]) for first_year, coach in pairs]
 
-    def named(mentioned: Callable[[Person], tuple[str, ...]]) -> Iterator[IdPair]:
-        pairs = _named_pairs(first_years, coaches, mentioned)
-        return (pair for pair in pairs if pair not in demands.lifted)
-
+    together, apart = (
+        [pair for pair in _named(first_years, coaches, mentioned) if pair not in demands.lifted]
+        for mentioned in (_together, _apart)
+    )
     return build_problem(
         scores.fit,
         np.array([coach.capacity for coach in coaches], np.int64),
         minimum=np.array([coach.minimum for coach in coaches], np.int64),
-        locks=indices([*demands.locks, *named(lambda one: one.together_with)]),
-        bars=indices([*demands.bars, *named(lambda one: one.not_with)]),
+        locks=indices([*demands.locks, *together]),
+        bars=indices([*demands.bars, *apart]),
         keep=indices(demands.keep),
         priority=_classes(first_years),
         order=demands.order,
@@ -65,7 +65,13 @@ def people_problem(
     )
 
 
-def _named_pairs(
+def wishes(first_years: Sequence[Person], coaches: Sequence[Coach]) -> Iterator[IdPair]:
+    """Every pair that one of the two wants together, or wants not."""
+    for mentioned in (_together, _apart):
+        yield from _named(first_years, coaches, mentioned)
+
+
+def _named(
     first_years: Sequence[Person],
     coaches: Sequence[Coach],
     mentioned: Callable[[Person], tuple[str, ...]],
@@ -76,6 +82,14 @@ def _named_pairs(
         yield from ((person.id, other) for other in mentioned(person) if other in ids[1])
     for coach in coaches:
         yield from ((other, coach.id) for other in mentioned(coach) if other in ids[0])
+
+
+def _together(person: Person) -> tuple[str, ...]:
+    return person.together_with
+
+
+def _apart(person: Person) -> tuple[str, ...]:
+    return person.not_with
 
 
 def _classes(first_years: Sequence[Person]) -> Ints | None:

@@ -1,6 +1,6 @@
 """What two solved rounds differ in, level by level, in words for a coordinator."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from peercoach.matching.questions import Language
@@ -45,13 +45,19 @@ _WEAKEST: Final = {
 }
 
 
-def differences(before: Solution, after: Solution, language: Language) -> list[str]:
+def differences(
+    before: Solution, after: Solution, language: Language, only: Container[str] | None = None
+) -> list[str]:
     """A phrase for each level whose value differs, in the order in which levels count.
 
     Fit and load together are left out where they were weighed differently: then the two figures
     measure different things.
     """
-    shared = [level for level in before.values if level in after.values]
+    shared = [
+        level
+        for level in before.values
+        if level in after.values and (only is None or level in only)
+    ]
     return [words for level in shared for words in _of_level(level, before, after, language)]
 
 
@@ -59,12 +65,12 @@ def _of_level(level: str, before: Solution, after: Solution, language: Language)
     old, new = before.values[level], after.values[level]
     match level, old, new:
         case "matched" | "changes", int(), int():
-            yield from _counted(level, new - old, language)
+            yield from counted(level, new - old, language)
         case "place", list(), list() if len(old) > 1 and len(old) == len(new):
             for number, (was, now) in enumerate(zip(old, new, strict=True), start=1):
-                yield from _counted("class", was - now, language, str(number))
+                yield from counted("class", was - now, language, str(number))
         case "place", list(), list():
-            yield from _counted("matched", sum(old) - sum(new), language)
+            yield from counted("matched", sum(old) - sum(new), language)
         case "bands", list(), list() if before.bands == after.bands:
             yield from _first_band(before.bands, old, new, language)
         case "min" | "total", int(), int():
@@ -86,7 +92,7 @@ def _first_band(
     """The counts are cumulative, so the first that differs is the one that decided."""
     for limit, was, now in zip(bands, old, new, strict=True):
         if was != now:
-            yield from _counted("bands", now - was, language, str(limit))
+            yield from counted("bands", now - was, language, str(limit))
             return
 
 
@@ -95,7 +101,8 @@ def _load(change: float, language: Language) -> Iterator[str]:
         yield _LOAD[language][change > 0]
 
 
-def _counted(what: str, change: int, language: Language, which: str = "") -> Iterator[str]:
+def counted(what: str, change: int, language: Language, which: str = "") -> Iterator[str]:
+    """A phrase such as `1 more matched`, unless nothing changed."""
     if change:
         words = _ONE_OR_MORE[what][language][abs(change) != 1]
         more = _MORE[language][change > 0]

@@ -81,25 +81,13 @@ def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> 
     sink = n + m
     rows, columns = candidates.rows, candidates.columns
     staying = np.flatnonzero(face.may_stay)
-    most = problem.locked_load + np.bincount(columns, minlength=m)
-    open_seats = np.minimum(face.high, most) - face.low
-    if cost.seat.any():
-        coach = np.repeat(np.arange(m), open_seats)
-        first = np.cumsum(open_seats) - open_seats
-        number = np.arange(len(coach)) - np.repeat(first, open_seats) + face.low[coach] + 1
-        seats, seat_room, seat_cost = (
-            coach,
-            np.ones_like(coach),
-            cost.seat[coach] * (2 * number - 1),
-        )
-    else:
-        seats, seat_room, seat_cost = np.arange(m), open_seats, np.zeros(m, np.int64)
+    seats, room, seat_costs = _seats(problem, face, cost, columns)
     flow = SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
         np.concatenate([rows, staying, n + seats]),
         np.concatenate([n + columns, np.full(len(staying) + len(seats), sink)]),
-        np.concatenate([np.ones(len(rows) + len(staying), np.int64), seat_room]),
-        np.concatenate([candidates.costs(cost), cost.nobody[staying], seat_cost]),
+        np.concatenate([np.ones(len(rows) + len(staying), np.int64), room]),
+        np.concatenate([candidates.costs(cost), cost.nobody[staying], seat_costs]),
     )
     required = face.low - problem.locked_load
     free = (problem.lock < 0).astype(np.int64)
@@ -114,6 +102,23 @@ def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> 
     return coach_of
 
 
+def _seats(problem: Problem, face: Face, cost: Cost, wanted: Ints) -> tuple[Ints, Ints, Ints]:
+    """(coach, room, cost) of the arcs for seats above each coach's lowest load.
+
+    Seat k costs seat · (2k - 1), so each is an arc of its own; where seats cost nothing one will
+    do. `wanted` holds a coach per candidate: there are no more seats than candidates for them.
+    """
+    m = problem.size[1]
+    most = problem.locked_load + np.bincount(wanted, minlength=m)
+    room = np.minimum(face.high, most) - face.low
+    if not cost.seat.any():
+        return np.arange(m), room, np.zeros(m, np.int64)
+    coach = np.repeat(np.arange(m), room)
+    before = np.repeat(np.cumsum(room) - room, room)
+    number = np.arange(len(coach)) - before + face.low[coach] + 1
+    return coach, np.ones_like(coach), cost.seat[coach] * (2 * number - 1)
+
+
 def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
     own = cost.nobody.copy()
     rows = np.flatnonzero((coach_of >= 0) & (problem.lock < 0))
@@ -124,7 +129,29 @@ def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
 
 def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints) -> Ints:
     """Shortest distances over exchanges of one coach for another (Bellman-Ford; node m: nobody)."""
-    _, m = problem.size
+    m = problem.size[1]
+    to, source, length = _exchanges(problem, face, cost, candidates, coach_of)
+    starts = np.flatnonzero(np.diff(to, prepend=-1))
+    ends = to[starts]
+    distance = np.zeros(m + 1, np.int64)
+    while len(starts):  # ends, for a cheapest assignment leaves no exchange that gains
+        nearer = np.minimum(distance[ends], np.minimum.reduceat(distance[source] + length, starts))
+        if np.array_equal(nearer, distance[ends]):
+            break
+        distance[ends] = nearer
+    prices: Ints = distance[:m] - distance[m]
+    return prices
+
+
+def _exchanges(
+    problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """(to, source, length): the cheapest way each coach's load can pass to another, sorted by to.
+
+    A first-year of coach a who may go to b bounds the price of a by that of b and the difference;
+    room and spare load do the same against node m, nobody.
+    """
+    m = problem.size[1]
     rows = candidates.rows
     own = _own_costs(problem, cost, coach_of)
     holder = np.where(coach_of >= 0, coach_of, m)
@@ -132,9 +159,8 @@ def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach
     load = problem.loads_of(coach_of)
     grows, shrinks = np.flatnonzero(load < face.high), np.flatnonzero(load > face.low)
     to = np.concatenate([holder[rows], holder[staying], grows, np.full(len(shrinks), m)])
-    source = np.concatenate(
-        [candidates.columns, np.full(len(staying), m), np.full(len(grows), m), shrinks]
-    )
+    nobody = np.full(len(staying) + len(grows), m)
+    source = np.concatenate([candidates.columns, nobody, shrinks])
     length = np.concatenate(
         [
             candidates.costs(cost) - own[rows],
@@ -149,13 +175,4 @@ def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach
     if len(firsts):
         length = np.minimum.reduceat(length[order], firsts)
     to, source = np.divmod(exchange[order[firsts]], m + 1)
-    starts = np.flatnonzero(np.diff(to, prepend=-1))
-    ends = to[starts]
-    distance = np.zeros(m + 1, np.int64)
-    while len(starts):  # ends, for a cheapest assignment leaves no exchange that gains
-        nearer = np.minimum(distance[ends], np.minimum.reduceat(distance[source] + length, starts))
-        if np.array_equal(nearer, distance[ends]):
-            break
-        distance[ends] = nearer
-    prices: Ints = distance[:m] - distance[m]
-    return prices
+    return to, source, length

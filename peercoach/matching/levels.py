@@ -211,7 +211,7 @@ def _cost(
     left = np.zeros(n, np.int64) if nobody is None else nobody.astype(np.int64)
     seats = np.zeros(m, np.int64) if seat is None else seat
     dearest = max(int(np.abs(scored).max()), pair_range)
-    last_seat = int((2 * problem.capacity * seats).max(initial=0))
+    last_seat = int((2 * np.minimum(problem.capacity, n) * seats).max(initial=0))
     alone = int(left.max(initial=0))
     return Cost(
         by_score=scored,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from peercoach.matching.differences import differences
+from peercoach.matching.measures import name_of
 from peercoach.matching.pair import fit_pair
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Coach, Language, Person
@@ -53,7 +54,7 @@ class WhyNot:
 
     def say(self, language: Language) -> str:
         """A sentence for a coordinator, without a full stop."""
-        blanks = {"first_year": _name(self.first_year), "coach": _name(self.coach)}
+        blanks = {"first_year": name_of(self.first_year), "coach": name_of(self.coach)}
         if self.together:
             return fill(_TOGETHER[language], blanks)
         if self.excluded or self.barred:
@@ -70,7 +71,7 @@ class WhyNot:
     def _losses(self, forced: WhatIf, language: Language) -> list[str]:
         found = differences(forced.before.solution, forced.after.solution, language)
         if forced.lost:
-            names = {one.id: _name(one) for one in forced.before.first_years}
+            names = {one.id: name_of(one) for one in forced.before.first_years}
             others = listing([names[one] for one in forced.lost], language)
             found.append(fill(_INSTEAD[language], {"others": others}))
         return found
@@ -100,7 +101,3 @@ def _row(people: Sequence[Person], wanted: str) -> int:
         if person.id == wanted:
             return row
     raise KeyError(wanted)
-
-
-def _name(person: Person) -> str:
-    return person.name or person.id

@@ -1,14 +1,47 @@
-"""The first page: what a buddy is, and which programmes are open."""
+"""The first page, with the programmes that are open, and the first page of each of them."""
+
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.access import PUBLIC
+from peercoach.deps import Now, Reading
+from peercoach.models import Side
+from peercoach.services.openings import opening_of, programmes_with_openings
+from peercoach.services.programmes import definition_of, find_programme, name_of
+from peercoach.services.topics import topics_of
+from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
+programme_router = PageRouter()
+"""`/{programme}` is any address with one part: declared after all that have a name of their own."""
+
+MINUTES_A_PAGE = 0.75
 
 
 @router.page("/", access=PUBLIC)
-async def show_start(request: Request) -> Response:
-    return page(request, "start.html", cached=True)
+def show_start(request: Request, session: Reading, now: Now) -> Response:
+    language = language_of(request)
+    programmes = [
+        (programme, name_of(programme, language), opening, ZoneInfo(programme.time_zone))
+        for programme, opening in programmes_with_openings(session, now=now)
+    ]
+    return page(request, "start.html", programmes=programmes)
+
+
+@programme_router.page("/{programme}", access=PUBLIC)
+def show_programme(request: Request, programme: str, session: Reading, now: Now) -> Response:
+    found = find_programme(session, programme)
+    pages = len(topics_of(definition_of(found), Side.first_year))
+    return page(
+        request,
+        "programme.html",
+        programme=found,
+        name=name_of(found, language_of(request)),
+        opening=opening_of(session, found, now=now),
+        zone=ZoneInfo(found.time_zone),
+        pages=pages,
+        minutes=round(pages * MINUTES_A_PAGE),
+    )

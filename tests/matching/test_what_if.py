@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peercoach.matching import match_people, what_if
@@ -19,6 +19,7 @@ def same_outcome(what, matching) -> None:
     assert what.after.faults() == matching.faults() == []
 
 
+@settings(max_examples=50, deadline=None)
 @given(seeds, st.data())
 def test_places_locks_and_lifted_bars_are_as_if_they_had_been_so_from_the_start(seed, data) -> None:
     matching = small_round(seed)
@@ -36,6 +37,7 @@ def test_places_locks_and_lifted_bars_are_as_if_they_had_been_so_from_the_start(
     same_outcome(what, from_the_start)
 
 
+@settings(max_examples=50, deadline=None)
 @given(seeds)
 def test_rules_answers_coaches_balance_and_order_too(seed) -> None:
     matching = small_round(seed)
@@ -62,6 +64,7 @@ def test_rules_answers_coaches_balance_and_order_too(seed) -> None:
     same_outcome(what, from_the_start)
 
 
+@settings(max_examples=50, deadline=None)
 @given(seeds)
 def test_who_moves_is_exactly_who_has_another_coach(seed) -> None:
     matching = small_round(seed)

@@ -1,12 +1,16 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import check_in, match, sign_in
+from peercoach.notify.messages import check_in, leaving, match, sign_in, sign_up
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
+    "signed-up": sign_up.write_signed_up,
+    "coach-signed-up": sign_up.write_coach_signed_up,
+    "withdrawn": leaving.write_withdrawn,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
+    "pair-ended": leaving.write_pair_ended,
     check_in.TEMPLATE: check_in.check_in,
 }

@@ -1,0 +1,180 @@
+"""Taking part: signing up page by page, sending it in, and changing answers afterwards."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from peercoach.errors import Conflict, InvalidInput, NotFound
+from peercoach.i18n import mark
+from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
+from peercoach.services.confirming import owe_confirmation
+from peercoach.services.filled_pages import CAPACITY, NAME, Given, read_page
+from peercoach.services.needed_answers import missing, with_open_wishes
+from peercoach.services.openings import SignUp, opening_of
+from peercoach.services.programmes import definition_of
+from peercoach.services.rounds import raise_versions
+from peercoach.services.topics import WHAT_MATTERS, Topic
+
+TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
+
+
+class SignUpClosed(Conflict):
+    """There is no round to sign up for."""
+
+
+class OnTheOtherSide(Conflict):
+    """Nobody is first-year and coach in one programme: they could be paired with themselves."""
+
+
+class StillMissing(InvalidInput):
+    """Something that pairing needs is not answered yet; `fields` says what, in order."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(mark("A few answers are still missing"), fields=list(fields))
+        self.fields = fields
+
+
+def find_own(
+    session: Session, programme: Programme, person_id: int, *, side: Side, change: bool = False
+) -> Enrolment:
+    """This person's enrolment; with `change`, whoever else changes it waits until we are done."""
+    found = find_enrolment(session, programme, person_id, side=side, change=change)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_enrolment(
+    session: Session, programme: Programme, person_id: int, *, side: Side, change: bool = False
+) -> Enrolment | None:
+    """As `find_own`; None where there is none."""
+    query = select(Enrolment).where(
+        Enrolment.programme_id == programme.id,
+        Enrolment.person_id == person_id,
+        Enrolment.side == side,
+    )
+    if change:  # leaves its key alone, so that a pair can be made with it meanwhile
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.exec(query).first()
+
+
+def refuse_unless_open(
+    session: Session, programme: Programme, person_id: int, side: Side, *, now: datetime
+) -> None:
+    """Raise SignUpClosed or OnTheOtherSide where this person cannot sign up now."""
+    if opening_of(session, programme, now=now).sign_up is SignUp.closed:
+        raise SignUpClosed(mark("You cannot sign up for this programme now"))
+    other = Side.coach if side is Side.first_year else Side.first_year
+    there = find_enrolment(session, programme, person_id, side=other)
+    if there is not None and there.status in TAKES_PART:
+        message = {
+            Side.coach: mark("You take part in this programme as a coach already"),
+            Side.first_year: mark("You take part in this programme as a first-year already"),
+        }
+        raise OnTheOtherSide(message[other])
+
+
+def start(
+    session: Session, programme: Programme, person_id: int, *, side: Side, now: datetime
+) -> Enrolment:
+    """A draft to fill in; or what there is already, so that starting twice loses nothing.
+
+    Who withdrew before finds the answers of then.
+    """
+    session.get_one(Person, person_id, with_for_update={"key_share": True})  # one start at a time
+    enrolment = find_enrolment(session, programme, person_id, side=side)
+    if enrolment is not None and enrolment.status is not EnrolmentStatus.withdrawn:
+        return enrolment
+    refuse_unless_open(session, programme, person_id, side, now=now)
+    if enrolment is None:
+        enrolment = Enrolment(
+            programme_id=programme.id,
+            person_id=person_id,
+            side=side,
+            created_at=now,
+            changed_at=now,
+        )
+        session.add(enrolment)
+    enrolment.status, enrolment.withdrawn_at = EnrolmentStatus.draft, None
+    session.flush()
+    return enrolment
+
+
+def save_page(
+    session: Session,
+    programme: Programme,
+    enrolment: Enrolment,
+    topic: Topic,
+    *,
+    given: Given,
+    complete: bool = True,
+    now: datetime,
+) -> None:
+    """Keep one page as a form sent it. Raises PageRefused, and then nothing has changed.
+
+    With `complete=False` a draft may leave open for now what will be needed later.
+    """
+    takes_part = enrolment.status in TAKES_PART
+    filled = read_page(
+        definition_of(programme),
+        enrolment.side,
+        topic,
+        given,
+        before=enrolment.answers,
+        complete=complete or takes_part,
+        fewest_places=0 if takes_part else 1,
+    )
+    if filled.name is not None:
+        session.get_one(Person, enrolment.person_id).name = filled.name
+    if filled.capacity is not None:
+        enrolment.capacity = filled.capacity
+        enrolment.minimum = min(enrolment.minimum, filled.capacity)
+    if topic.name == WHAT_MATTERS:
+        enrolment.top_wish = filled.top_wish
+    enrolment.answers = filled.answers
+    if takes_part:
+        enrolment.answers = with_open_wishes(
+            definition_of(programme), enrolment.side, filled.answers
+        )
+    _changed(session, enrolment, now=now)
+
+
+def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> None:
+    """From a draft to taking part, and a confirmation by mail. A second time changes nothing."""
+    if enrolment.status in TAKES_PART:
+        return
+    definition, side = definition_of(programme), enrolment.side
+    refuse_unless_open(session, programme, enrolment.person_id, side, now=now)
+    person = session.get_one(Person, enrolment.person_id)
+    gaps = [] if person.name else [NAME]
+    gaps += [CAPACITY] if side is Side.coach and not enrolment.capacity else []
+    gaps += [question.key for question in missing(definition, side, enrolment.answers)]
+    if gaps:
+        raise StillMissing(gaps)
+    enrolment.answers = with_open_wishes(definition, side, enrolment.answers)
+    enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
+    _changed(session, enrolment, now=now)
+    owe_confirmation(session, programme, enrolment, person, now=now)
+
+
+def pause(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    """No new pair for now; the pairs there are go on."""
+    if enrolment.status is EnrolmentStatus.active:
+        enrolment.status = EnrolmentStatus.paused
+        _changed(session, enrolment, now=now)
+
+
+def resume(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    """Ready for a new pair again."""
+    if enrolment.status is EnrolmentStatus.paused:
+        enrolment.status = EnrolmentStatus.active
+        _changed(session, enrolment, now=now)
+
+
+def _changed(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    enrolment.changed_at = now
+    enrolment.version += 1
+    session.flush()
+    if enrolment.status is not EnrolmentStatus.draft:
+        raise_versions(session, enrolment.programme_id)

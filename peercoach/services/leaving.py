@@ -1,0 +1,131 @@
+"""Leaving: nothing has to be explained, and whoever stays behind hears it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select, update
+
+from peercoach.models import (
+    Enrolment,
+    EnrolmentStatus,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+    QuietEnd,
+    QuietEpisode,
+    Side,
+)
+from peercoach.notify.outbox import owe
+from peercoach.services.rounds import raise_versions
+
+UNDER_WAY = (PairStatus.planned, PairStatus.live, PairStatus.paused)
+WITHDREW = "withdrew"
+
+
+def withdraw(
+    session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
+) -> None:
+    """Stop taking part. Their pairs end; first-years of a coach who leaves wait for another.
+
+    A draft is forgotten altogether. Answers of who took part stay until they ask to be forgotten,
+    so that coming back is easy.
+    """
+    if enrolment.status is EnrolmentStatus.withdrawn:
+        return
+    took_part = enrolment.status is not EnrolmentStatus.draft
+    if enrolment.sent_at is None and not took_part:
+        session.delete(enrolment)
+        session.flush()
+        return
+    enrolment.status = EnrolmentStatus.withdrawn
+    enrolment.withdrawn_at = enrolment.changed_at = now
+    enrolment.version += 1
+    session.flush()
+    if not took_part:
+        return
+    # First of all: who publishes at this moment either sees this, or is done and its pairs are
+    # among those that end here.
+    raise_versions(session, programme.id)
+    for pair in _pairs_under_way(session, enrolment):
+        end_pair(session, programme, pair, by=enrolment, reason=WITHDREW, now=now)
+    _owe_goodbye(session, programme, enrolment, now=now)
+
+
+def end_pair(
+    session: Session,
+    programme: Programme,
+    pair: Pair,
+    *,
+    by: Enrolment,
+    reason: str,
+    now: datetime,
+) -> None:
+    """End this pair, and let the other of the two know, unless they never knew of it."""
+    known = pair.status is not PairStatus.planned
+    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
+    session.flush()
+    if not known:
+        return
+    session.exec(
+        update(QuietEpisode)
+        .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
+        .values(closed_at=now, closed_how=QuietEnd.pair_ended)
+    )
+    other_id = pair.coach_id if by.id == pair.first_year_id else pair.first_year_id
+    other = session.get_one(Enrolment, other_id)
+    _owe_news(session, programme, pair, by, other, now=now)
+
+
+def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:
+    query = (
+        select(Pair)
+        .where(
+            or_(Pair.first_year_id == enrolment.id, Pair.coach_id == enrolment.id),
+            col(Pair.status).in_(UNDER_WAY),
+        )
+        .order_by(col(Pair.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query).all())
+
+
+def _owe_news(
+    session: Session,
+    programme: Programme,
+    pair: Pair,
+    leaver: Enrolment,
+    other: Enrolment,
+    *,
+    now: datetime,
+) -> None:
+    owe(
+        session,
+        key=f"ended:{pair.id}:{other.person_id}",
+        to=session.get_one(Person, other.person_id),
+        template="pair-ended",
+        payload={
+            "name": session.get_one(Person, leaver.person_id).name,
+            "to": other.side.value,
+            "path": "/coach" if other.side is Side.coach else f"/{programme.slug}/me",
+        },
+        now=now,
+        programme_id=programme.id,
+    )
+
+
+def _owe_goodbye(
+    session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
+) -> None:
+    owe(
+        session,
+        key=f"withdrawn:{enrolment.id}:{enrolment.version}",
+        to=session.get_one(Person, enrolment.person_id),
+        template="withdrawn",
+        payload={
+            "programme": {"nl": programme.name_nl, "en": programme.name_en},
+            "path": f"/{programme.slug}",
+        },
+        now=now,
+        programme_id=programme.id,
+    )

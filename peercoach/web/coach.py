@@ -1,0 +1,116 @@
+"""The pages of a coach: the board with their first-years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.access import SIGNED_IN
+from peercoach.deps import Me, Now, Reading
+from peercoach.models import PairStatus, Side
+from peercoach.services.answer_words import moments, words_of
+from peercoach.services.homes import Home, Phase, homes_of
+from peercoach.services.pair_views import PairView
+from peercoach.services.programmes import name_of
+from peercoach.services.weeks import Weeks, weeks_of
+from peercoach.web.given_names import given_name, initials
+from peercoach.web.language import language_of
+from peercoach.web.noted import noted_in
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+IS_NEW = timedelta(days=14)
+MOST_TO_DO = 5
+
+
+class Mood(StrEnum):
+    """How a pair is doing, as a badge on its card. Quiet is normal: no word of blame."""
+
+    new = "new"
+    good = "good"
+    quiet = "quiet"
+    paused = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A first-year, in the coach's language. `silent` days without contact, as far as noted."""
+
+    pair: PairView
+    name: str
+    initials: str
+    mood: Mood
+    weeks: Weeks
+    times: str
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The first-years of one programme."""
+
+    home: Home
+    programme: str
+    cards: Sequence[Card]
+    today: date
+    zone: ZoneInfo
+
+    @property
+    def address(self) -> str:
+        return f"/{self.home.programme.slug}"
+
+
+@router.page("/coach", access=SIGNED_IN)
+def show_board(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
+    language = language_of(request)
+    boards = [
+        _board(home, language, now)
+        for home in homes_of(session, visitor.person_id, now=now)
+        if home.enrolment.side is Side.coach and home.phase not in (Phase.draft, Phase.withdrawn)
+    ]
+    if not boards:
+        return RedirectResponse("/me", 303)
+    cards = [card for board in boards for card in board.cards]
+    return page(
+        request,
+        "coach/board.html",
+        boards=boards,
+        words=words_of,
+        todo=[card for card in cards if card.mood in (Mood.new, Mood.quiet)][:MOST_TO_DO],
+        noted=noted_in(request, [card.pair for card in cards]),
+    )
+
+
+def _board(home: Home, language: str, now: datetime) -> Board:
+    zone = ZoneInfo(home.programme.time_zone)
+    cards = [_card(pair, zone, language, now) for pair in home.pairs]
+    today = now.astimezone(zone).date()
+    return Board(home, name_of(home.programme, language), cards, today, zone)
+
+
+def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
+    last = max([*pair.met, *pair.wrote, pair.started_at.astimezone(zone).date()])
+    return Card(
+        pair=pair,
+        name=given_name(pair.name),
+        initials=initials(pair.name),
+        mood=_mood(pair, now),
+        weeks=weeks_of(pair, zone, now),
+        times=moments(pair.shared, language),
+        silent=(now.astimezone(zone).date() - last).days,
+    )
+
+
+def _mood(pair: PairView, now: datetime) -> Mood:
+    if pair.status is PairStatus.paused:
+        return Mood.paused
+    if pair.quiet:
+        return Mood.quiet
+    if pair.met or pair.wrote:
+        return Mood.good
+    return Mood.new if now - pair.started_at < IS_NEW else Mood.quiet

@@ -1,0 +1,114 @@
+"""The pages of a first-year: where they are, and who their buddy is."""
+
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.access import SIGNED_IN
+from peercoach.deps import Me, Now, Reading
+from peercoach.models import Person, Side
+from peercoach.services.answer_words import moments, words_of
+from peercoach.services.answers import read_answers
+from peercoach.services.enrolments import find_own
+from peercoach.services.homes import Home, Phase, home_of, homes_of
+from peercoach.services.programmes import definition_of, find_programme, name_of
+from peercoach.services.topics import asked, resume_at, topics_of
+from peercoach.services.weeks import weeks_of
+from peercoach.web.given_names import given_name, initials
+from peercoach.web.language import language_of
+from peercoach.web.noted import noted_in
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+TEMPLATES = {
+    Phase.draft: "me/draft.html",
+    Phase.waiting: "me/waiting.html",
+    Phase.not_this_time: "me/waiting.html",
+    Phase.ended: "me/waiting.html",
+    Phase.matched: "me/pair.html",
+    Phase.active: "me/pair.html",
+    Phase.paused: "me/stopped.html",
+    Phase.withdrawn: "me/stopped.html",
+}
+
+
+@router.page("/me", access=SIGNED_IN)
+def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
+    """The one programme somebody takes part in, else the choice."""
+    homes = homes_of(session, visitor.person_id, now=now)
+    current = [home for home in homes if home.phase is not Phase.withdrawn] or homes
+    if len(current) != 1:
+        language = language_of(request)
+        programmes = [(home, name_of(home.programme, language), address_of(home)) for home in homes]
+        return page(request, "me/list.html", homes=programmes)
+    (home,) = current
+    if home.enrolment.side is Side.coach and home.phase is not Phase.draft:
+        return RedirectResponse("/coach", 303)
+    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+
+
+@router.page("/me/match", access=SIGNED_IN)
+def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
+    """The newest pair of a first-year; without one their own page says what there is instead."""
+    homes = [
+        home
+        for home in homes_of(session, visitor.person_id, now=now)
+        if home.pairs and home.enrolment.side is Side.first_year
+    ]
+    if not homes:
+        return RedirectResponse("/me", 303)
+    newest = max(homes, key=lambda home: home.pairs[0].started_at)
+    return _home_page(request, newest, session.get_one(Person, visitor.person_id), now=now)
+
+
+@router.page("/{programme}/me", access=SIGNED_IN)
+def show_programme(
+    request: Request, programme: str, session: Reading, visitor: Me, now: Now
+) -> Response:
+    found = find_programme(session, programme)
+    enrolment = find_own(session, found, visitor.person_id, side=Side.first_year)
+    home = home_of(session, found, enrolment, now=now)
+    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+
+
+def address_of(home: Home) -> str:
+    """The page of somebody's place in a programme."""
+    coach = home.enrolment.side is Side.coach
+    if home.phase is Phase.draft:
+        return f"/{home.programme.slug}/{'coach-signup' if coach else 'signup'}"
+    return "/coach" if coach else f"/{home.programme.slug}/me"
+
+
+def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Response:
+    language, zone = language_of(request), ZoneInfo(home.programme.time_zone)
+    definition, side = definition_of(home.programme), home.enrolment.side
+    topics = topics_of(definition, side)
+    resume = resume_at(topics, home.enrolment.answers)
+    pair = home.pairs[0] if home.pairs else None
+    return page(
+        request,
+        TEMPLATES[home.phase],
+        home=home,
+        phase=home.phase.value,
+        programme=name_of(home.programme, language),
+        address=f"/{home.programme.slug}",
+        resume_address=address_of(home),
+        coach=side is Side.coach,
+        person=person,
+        you=given_name(person.name),
+        zone=zone,
+        today=now.astimezone(zone).date(),
+        step=topics.index(resume) + 1 if resume else len(topics) + 1,
+        steps_of=len(topics) + 1,
+        questions=asked(definition, side),
+        answers=read_answers(definition.questions, home.enrolment.answers),
+        words=words_of,
+        pair=pair,
+        buddy=given_name(pair.name) if pair else "",
+        letters=initials(pair.name) if pair else "",
+        times=moments(pair.shared, language) if pair else "",
+        weeks=weeks_of(pair, zone, now) if pair else None,
+        noted=noted_in(request, home.pairs),
+    )

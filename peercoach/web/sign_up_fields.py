@@ -1,0 +1,102 @@
+"""The fields of a page of sign-up: what was filled in, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from peercoach.errors import PeerCoachError
+from peercoach.i18n import Translator
+from peercoach.matching.definition import Definition
+from peercoach.matching.questions import Question, QuestionKind
+from peercoach.models import Side
+from peercoach.services.needed_answers import at_least, required
+from peercoach.services.topics import Topic
+
+MOST_RANKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question on a page, in the visitor's language.
+
+    `given` are values as a form sends them; `needed` if no pair is possible without an answer;
+    `least` how many times of the week that takes.
+    """
+
+    question: Question
+    label: str
+    options: Sequence[tuple[str, str]]
+    given: Sequence[str]
+    needed: bool
+    least: int
+    message: str = ""
+
+    @property
+    def choices(self) -> list[tuple[str, str, None]]:
+        """The options as boxes to tick have them: with room for a smaller text."""
+        return [(value, text, None) for value, text in self.options]
+
+    @property
+    def ranks(self) -> int:
+        """How many wishes can be put in order. Never fewer than were, say in an import."""
+        few = min(len(self.options), self.question.most or MOST_RANKS)
+        return max(few, len(self.given))
+
+
+def fields_of(
+    definition: Definition,
+    side: Side,
+    topic: Topic,
+    *,
+    answers: Mapping[str, Any],
+    given: Mapping[str, Sequence[str]] | None,
+    messages: Mapping[str, str],
+    speak: Translator,
+) -> list[Field]:
+    """The questions of a page, with what was sent just now, else with what is kept."""
+    needed = required(definition, side, answers)
+    return [
+        Field(
+            question,
+            question.label[speak.language],
+            _options(question, speak),
+            as_form(answers.get(question.key)) if given is None else given.get(question.key, []),
+            question.key in needed,
+            at_least(definition, question),
+            messages.get(question.key, ""),
+        )
+        for question in topic.questions
+    ]
+
+
+def _options(question: Question, speak: Translator) -> list[tuple[str, str]]:
+    if question.kind is QuestionKind.YESNO:
+        return [("yes", speak.gettext("Yes")), ("no", speak.gettext("No"))]
+    if question.kind is QuestionKind.SCALE:
+        return [(str(step), str(step)) for step in range(question.low, question.high + 1)]
+    return [(option.value, option.label[speak.language]) for option in question.options]
+
+
+def as_form(answer: Any) -> list[str]:
+    """A kept answer as a form would send it."""
+    if answer is None:
+        return []
+    if isinstance(answer, bool):
+        return ["yes" if answer else "no"]
+    return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+
+
+def entered(form: FormData) -> dict[str, list[str]]:
+    """What was filled in, without files: nothing here asks for one."""
+    given: dict[str, list[str]] = {}
+    for field, value in form.multi_items():
+        if isinstance(value, str):
+            given.setdefault(field, []).append(value)
+    return given
+
+
+def say(error: PeerCoachError, speak: Translator) -> str:
+    """The error in the visitor's language."""
+    return speak.gettext(error.message).format(**error.details)

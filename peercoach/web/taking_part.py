@@ -1,0 +1,119 @@
+"""What first-years and coaches do from their own page: say that they met, pause, stop."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import Form
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.access import SIGNED_IN, Visitor
+from peercoach.deps import Me, Now, Reading, Writing
+from peercoach.models import ContactKind, Enrolment, Programme, Side
+from peercoach.services.enrolments import find_own, pause, resume
+from peercoach.services.leaving import withdraw
+from peercoach.services.noting import find_own_pair, forget_contact, note_contact
+from peercoach.services.pair_views import pairs_of
+from peercoach.services.programmes import find_programme, name_of
+from peercoach.web.given_names import given_name
+from peercoach.web.language import language_of
+from peercoach.web.noted import noted_address
+from peercoach.web.pages import Handler, PageRouter, page
+
+router = PageRouter()
+
+PLACES = {Side.first_year: "me", Side.coach: "coach"}
+Touch = Literal["met", "wrote"]
+
+
+def both_sides(
+    declare: Callable[..., Callable[[Handler], Handler]], action: str
+) -> Callable[[Handler], Handler]:
+    """A handler for first-years and for coaches; the address tells which."""
+
+    def declared(handler: Handler) -> Handler:
+        for place in PLACES.values():
+            declare(f"/{{programme}}/{place}/{action}", access=SIGNED_IN)(handler)
+        return handler
+
+    return declared
+
+
+@both_sides(router.form, "pause")
+def hold(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
+    _, enrolment = _own(session, request, programme, visitor, change=True)
+    pause(session, enrolment, now=now)
+    return RedirectResponse(_home(programme, enrolment), 303)
+
+
+@both_sides(router.form, "resume")
+def take_up(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
+    _, enrolment = _own(session, request, programme, visitor, change=True)
+    resume(session, enrolment, now=now)
+    return RedirectResponse(_home(programme, enrolment), 303)
+
+
+@both_sides(router.page, "stop")
+def ask_to_stop(request: Request, programme: str, session: Reading, visitor: Me) -> Response:
+    """What stopping means, before it happens."""
+    found, enrolment = _own(session, request, programme, visitor)
+    return page(
+        request,
+        "me/stop.html",
+        programme=name_of(found, language_of(request)),
+        coach=enrolment.side is Side.coach,
+        draft=enrolment.status.value == "draft",
+        back=_home(programme, enrolment),
+        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment)],
+    )
+
+
+@both_sides(router.form, "stop")
+def stop(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
+    found, enrolment = _own(session, request, programme, visitor, change=True)
+    withdraw(session, found, enrolment, now=now)
+    return RedirectResponse("/me?stopped=1", 303)
+
+
+@router.form("/me/pairs/{uid}/contact", access=SIGNED_IN)
+def note(
+    uid: str,
+    session: Writing,
+    visitor: Me,
+    now: Now,
+    kind: Annotated[Touch, Form()],
+    day: Annotated[date, Form()],
+) -> Response:
+    pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
+    touch = ContactKind(kind)
+    note_contact(session, visitor.person_id, pair, kind=touch, day=day, now=now)
+    return RedirectResponse(
+        noted_address(_home(programme.slug, enrolment), pair.uid, touch, day), 303
+    )
+
+
+@router.form("/me/pairs/{uid}/contact/undo", access=SIGNED_IN)
+def take_back(
+    uid: str,
+    session: Writing,
+    visitor: Me,
+    kind: Annotated[Touch, Form()],
+    day: Annotated[date, Form()],
+) -> Response:
+    pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
+    forget_contact(session, visitor.person_id, pair, kind=ContactKind(kind), day=day)
+    return RedirectResponse(_home(programme.slug, enrolment), 303)
+
+
+def _own(
+    session: Session, request: Request, slug: str, visitor: Visitor, *, change: bool = False
+) -> tuple[Programme, Enrolment]:
+    side = next(side for side, place in PLACES.items() if place == request.url.path.split("/")[2])
+    programme = find_programme(session, slug)
+    return programme, find_own(session, programme, visitor.person_id, side=side, change=change)
+
+
+def _home(slug: str, enrolment: Enrolment) -> str:
+    return "/coach" if enrolment.side is Side.coach else f"/{slug}/me"

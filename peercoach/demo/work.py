@@ -1,6 +1,5 @@
 """The real timetable and the real sender, told the moment by the clock of the demonstration."""
 
-
 from sqlalchemy import Engine
 
 from peercoach.config import Settings

@@ -17,6 +17,7 @@ from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
 from peercoach.matching.dial import DialPosition, dial
+from peercoach.matching.fairness import Fairness, GroupFairness, fairness
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.forecast import Forecast, forecast
 from peercoach.matching.late import Placement, coach_leaves, place_late
@@ -46,7 +47,9 @@ __all__ = [
     "DialPosition",
     "Excluded",
     "Exclusion",
+    "Fairness",
     "Forecast",
+    "GroupFairness",
     "Importance",
     "Matching",
     "MeasureKind",
@@ -69,6 +72,7 @@ __all__ = [
     "coach_leaves",
     "dial",
     "exclusions",
+    "fairness",
     "fit_pair",
     "forecast",
     "match_people",

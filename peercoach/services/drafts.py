@@ -89,7 +89,7 @@ def fail_draft(session: Session, uid: str, *, worker: str, error: str, now: date
     )
 
 
-def fail_dead_drafts(session: Session, now: datetime) -> int:
+def fail_dead_drafts(session: Session, *, now: datetime) -> int:
     """Write down that drafts whose solver is gone have failed; says how many."""
     result = session.exec(
         update(Draft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
@@ -18,6 +19,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
+from peercoach.solver import start_solver
 from peercoach.web import (
     account,
     api_tokens,
@@ -31,6 +33,7 @@ from peercoach.web import (
     start,
     taking_part,
 )
+from peercoach.web.coordinator import routers as coordinator_routers
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.limits import SourceLimit
@@ -52,12 +55,14 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     doors: Sequence[APIRouter] = (),
     ribbon: Ribbon | None = None,
+    solver: Callable[[str, datetime], None] | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
-    The engine is made from the settings unless given; the clock tells the moment in UTC. Further
-    `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
-    writes around this application, never a setting.
+    The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
+    starts solving the draft of this uid, by default in a process of its own. Further `doors` are
+    tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
+    this application, never a setting.
     """
     app = FastAPI(
         title="Peercoach",
@@ -68,6 +73,8 @@ def create_app(
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
     app.state.ribbon = ribbon
+    url = app.state.engine.url.render_as_string(hide_password=False)
+    app.state.start_solver = solver or partial(start_solver, url)
     for router in doors:
         app.include_router(router)
     app.state.sign_in_limit = SourceLimit()
@@ -83,6 +90,7 @@ def create_app(
         coach.router,
         taking_part.router,
         sign_up.router,
+        *coordinator_routers,
         start.programme_router,  # the last one: `/{programme}` is any address of one part
     ):
         app.include_router(router)
@@ -90,8 +98,18 @@ def create_app(
     _add_gates(app, settings.public_url)
     for kind in (PeerCoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
+    _open_programmes(app)
     refuse_undeclared_routes(app)
     return app
+
+
+def _open_programmes(app: FastAPI) -> None:
+    """`/{programme}` is any address of one part, so it is asked last: whatever has a name of its
+    own comes first, also when it is added later."""
+    programmes = APIRouter(default=app.router.default, redirect_slashes=False)
+    programmes.include_router(start.programme_router)
+    app.router.default = programmes
+    refuse_undeclared_routes(programmes)
 
 
 def _add_gates(app: FastAPI, public_url: str) -> None:
@@ -118,7 +136,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
     return answer(request, error)
 
 
-def refuse_undeclared_routes(app: FastAPI) -> None:
+def refuse_undeclared_routes(app: FastAPI | APIRouter) -> None:
     """Nobody has to remember to close a door: without a rule of access there is no application."""
     for route in iter_route_contexts(app.routes):
         if isinstance(getattr(route, "app", None), VersionedFiles):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
@@ -13,11 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from peercoach.api import doors as api
 from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
+from peercoach.solver import start_solver
 from peercoach.web import (
     account,
     api_tokens,
@@ -52,12 +55,14 @@ def create_app(
     clock: Callable[[], datetime] = utc_now,
     doors: Sequence[APIRouter] = (),
     ribbon: Ribbon | None = None,
+    solver: Callable[[str, datetime], None] | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
     The engine is made from the settings unless given; the clock tells the moment in UTC. Further
     `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
-    writes around this application, never a setting.
+    writes around this application, never a setting. `solver` starts solving the draft of this uid,
+    by default in a process of its own.
     """
     app = FastAPI(
         title="Peercoach",
@@ -68,6 +73,8 @@ def create_app(
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
     app.state.ribbon = ribbon
+    url = app.state.engine.url.render_as_string(hide_password=False)
+    app.state.start_solver = solver or partial(start_solver, url)
     for router in doors:
         app.include_router(router)
     app.state.sign_in_limit = SourceLimit()
@@ -75,6 +82,7 @@ def create_app(
         start.router,
         help.router,
         health.router,
+        api.router,
         sign_in.router,
         account.router,
         api_tokens.router,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, params
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
@@ -46,6 +46,20 @@ def now(request: Request) -> datetime:
 Reading = Annotated[Session, Depends(reading, scope="function")]
 Writing = Annotated[Session, Depends(writing, scope="function")]
 Now = Annotated[datetime, Depends(now)]
+
+
+class SolverStarter:
+    """Starts a solver for a draft once the unit of work that asked for it is committed, and not at
+    all when that fails."""
+
+    def __init__(self, request: Request) -> None:
+        self._start: Callable[[str, datetime], None] = request.app.state.start_solver
+
+    def after(self, session: Session, draft: str, now: datetime) -> None:
+        event.listen(session, "after_commit", lambda _: self._start(draft, now), once=True)
+
+
+Solver = Annotated[SolverStarter, Depends(SolverStarter)]
 
 
 def visitor(request: Request, moment: Now) -> Visitor | None:

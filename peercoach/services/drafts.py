@@ -29,7 +29,7 @@ def queue_draft(session: Session, round_: Round, *, by: int, balance: int, now: 
     round_ = locked(session, round_)
     if round_.status is RoundStatus.closed:
         raise Conflict(mark("This round is closed"))
-    fail_dead_drafts(session, now)
+    fail_dead_drafts(session, now=now)
     busy = session.exec(
         select(Person.name)
         .join(Draft, col(Draft.made_by_id) == Person.id)

@@ -40,8 +40,8 @@ def place_late(
     Pairs stay, but for those of first-years in `may_move`: of these as few as possible change, only
     where that gives somebody else a coach or a bar asks for it, and nobody loses a coach for a
     newcomer. Where places are short and newcomers have a `priority`, that comes before few changes,
-    as in a round. A live pair counts for more than a rule, a minimum, or a capacity lowered since; one
-    that may not move also for more than wishes and bars. KeyError for an id that nobody has,
+    as in a round. A live pair counts for more than a rule, a minimum, or a capacity lowered since;
+    one that may not move also for more than wishes and bars. KeyError for an id that nobody has,
     ValueError for a first-year in two pairs.
     """
     live = _one_coach_each(pairs)

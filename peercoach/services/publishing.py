@@ -41,6 +41,7 @@ class OutOfDate(Conflict):
         super().__init__(
             mark("{count} things changed since this draft was solved. Solve again, then publish"),
             count=len(changes),
+            changes=list(changes),
         )
         self.changes = changes
 

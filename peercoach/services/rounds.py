@@ -41,7 +41,7 @@ def open_round(
 ) -> Round:
     """A new round. Its lottery is drawn here, when nobody can know whom it will favour."""
     name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise InvalidInput(mark("Give the round a name of 1 to 60 characters"))
     if closes_at and closes_at <= now:
         raise InvalidInput(mark("Sign-up closes before it opens: choose a later day"))

@@ -8,7 +8,14 @@ import numpy as np
 from bench.rounds import realistic_round
 from peercoach.matching import solve_scores
 
-BALANCES = {0: "fit first 0", 5: "5", 20: "balanced 20", 60: "60", 200: "even first 200", 1000: ""}
+BALANCES = {
+    0: "fit first 0",
+    5: "5",
+    20: "balanced 20",
+    60: "60",
+    200: "even first 200",
+    1000: "1000",
+}
 SEEDS, SIZE = range(5), (800, 150)
 WIDTH, HEIGHT, EDGE = 640, 400, 70
 Point = tuple[float, float]

@@ -34,6 +34,7 @@ from peercoach.web import (
     start,
     taking_part,
 )
+from peercoach.web.coordinator import routers as coordinator_routers
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.limits import SourceLimit
@@ -59,10 +60,10 @@ def create_app(
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
-    The engine is made from the settings unless given; the clock tells the moment in UTC. Further
-    `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
-    writes around this application, never a setting. `solver` starts solving the draft of this uid,
-    by default in a process of its own.
+    The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
+    starts solving the draft of this uid, by default in a process of its own. Further `doors` are
+    tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
+    this application, never a setting.
     """
     app = FastAPI(
         title="Peercoach",
@@ -91,15 +92,25 @@ def create_app(
         coach.router,
         taking_part.router,
         sign_up.router,
-        start.programme_router,  # the last one: `/{programme}` is any address of one part
+        *coordinator_routers,
     ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)
     for kind in (PeerCoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
+    _open_programmes(app)
     refuse_undeclared_routes(app)
     return app
+
+
+def _open_programmes(app: FastAPI) -> None:
+    """`/{programme}` is any address of one part, so it is asked last: whatever has a name of its
+    own comes first, also when it is added later."""
+    programmes = APIRouter(default=app.router.default, redirect_slashes=False)
+    programmes.include_router(start.programme_router)
+    app.router.default = programmes
+    refuse_undeclared_routes(programmes)
 
 
 def _add_gates(app: FastAPI, public_url: str) -> None:
@@ -126,7 +137,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
     return answer(request, error)
 
 
-def refuse_undeclared_routes(app: FastAPI) -> None:
+def refuse_undeclared_routes(app: FastAPI | APIRouter) -> None:
     """Nobody has to remember to close a door: without a rule of access there is no application."""
     for route in iter_route_contexts(app.routes):
         if isinstance(getattr(route, "app", None), VersionedFiles):

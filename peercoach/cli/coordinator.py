@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 from sqlmodel import Session, select
 
+from peercoach.cli.service import installation, must_be_at_head
 from peercoach.clock import utc_now
 from peercoach.config import load_settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.errors import Conflict, PeerCoachError
-from peercoach.migrations import at_head
+from peercoach.db import unit_of_work
 from peercoach.models import Language, Person, RoleKind
 from peercoach.services.people import find_or_add_person, mailbox
 from peercoach.services.roles import find_programme, give_role, people_with_role, take_role
@@ -20,7 +19,6 @@ app = typer.Typer(no_args_is_help=True, help="Who coordinates a programme.")
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address they sign in with")]
 Slug = Annotated[str, typer.Option("--programme", metavar="SLUG", help="As in its web address")]
-BAD_INPUT = 2
 
 
 @app.command()
@@ -33,7 +31,7 @@ def add(
 ) -> None:
     """Let somebody coordinate a programme. They sign in with a code that is mailed to them."""
     now = utc_now()
-    with _database() as session:
+    with _unit_of_work() as session:
         found = find_programme(session, programme)
         person = find_or_add_person(session, mailbox(email), language=lang, now=now, name=name)
         person.name = name or person.name
@@ -46,7 +44,7 @@ def add(
 @app.command()
 def remove(email: Email, programme: Slug) -> None:
     """End that somebody coordinates a programme, at once."""
-    with _database() as session:
+    with _unit_of_work() as session:
         found = find_programme(session, programme)
         address = mailbox(email)
         person = session.exec(select(Person).where(Person.email == address)).first()
@@ -59,28 +57,15 @@ def remove(email: Email, programme: Slug) -> None:
 @app.command("list")
 def show(programme: Slug) -> None:
     """Show who coordinates a programme."""
-    with _database() as session:
+    with _unit_of_work() as session:
         people = people_with_role(session, find_programme(session, programme), RoleKind.coordinator)
         lines = [f"{person.email}  {person.name}".rstrip() for person in people]
     typer.echo("\n".join(lines) or "nobody yet")
 
 
 @contextmanager
-def _database() -> Iterator[Session]:
-    """A unit of work on the database of the settings; what is refused is said on one line."""
-    try:
-        engine = make_engine(load_settings().database_url)
-        if not at_head(engine):
-            raise OldDatabase
+def _unit_of_work() -> Iterator[Session]:
+    with installation() as (_settings, engine):
+        must_be_at_head(engine)
         with unit_of_work(engine, write=True) as session:
             yield session
-    except PeerCoachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_INPUT) from None
-
-
-class OldDatabase(Conflict):
-    """Its tables are not those of this version, or are not there."""
-
-    def __init__(self) -> None:
-        super().__init__("the database is not up to date; first run: peercoach migrate")

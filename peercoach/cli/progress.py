@@ -13,6 +13,7 @@ PATIENCE = 1.0  # seconds
 STEPS = {
     "read": Words("Reading", "Lezen"),
     "score": Words("Scoring", "Vergelijken"),
+    "dial": Words("Turning the dial", "Aan de balansknop draaien"),
     "write": Words("Writing", "Schrijven"),
 }
 SOLVING = Words("Solving", "Oplossen")

@@ -14,6 +14,7 @@ from peercoach.clock import utc_now
 from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.errors import Conflict, PeerCoachError
+from peercoach.jobs import start_scheduler
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
 
@@ -67,10 +68,6 @@ def scheduling(engine: Engine, settings: Settings, *, wanted: bool) -> Iterator[
     if not wanted:
         yield
         return
-    from peercoach.jobs import (  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
-        start_scheduler,
-    )
-
     stop = start_scheduler(engine, settings, clock=utc_now)
     try:
         yield

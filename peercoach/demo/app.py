@@ -3,7 +3,6 @@
 from fastapi import FastAPI
 from markupsafe import Markup
 from sqlalchemy import Engine
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +13,7 @@ from peercoach.demo.stage import Stage
 from peercoach.demo.templates import template
 from peercoach.web.language import language_of
 
+POLICY = b"content-security-policy"
 # A mail brings its own looks and nothing else; its links open instead of the page around it.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none';"
@@ -54,9 +54,8 @@ class LettersLookLikeMail:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
-                headers = MutableHeaders(scope=message)
-                del headers["Content-Security-Policy"]
-                headers["Content-Security-Policy"] = LETTER_POLICY
+                kept = [pair for pair in message["headers"] if pair[0].lower() != POLICY]
+                message["headers"] = [*kept, (POLICY, LETTER_POLICY.encode())]
             await send(message)
 
         letter = scope["type"] == "http" and LETTER.fullmatch(scope["path"])

@@ -48,7 +48,7 @@ CAST = (
                 "/me",
             ),
             Part(first_year(WEEK11, 1), mark("has a buddy since September; it goes well"), "/me"),
-            Part(first_year(WEEK11, 121), mark("has paused for a while"), "/me"),
+            Part(first_year(WEEK11, 5), mark("has paused for a while"), "/me"),
             Part(first_year(WEEK11, 131), mark("signed up late; a place is looked for"), "/me"),
         ),
     ),

@@ -4,7 +4,7 @@ One process on purpose: when it ends, however it ends, nothing of it is left.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,20 +12,21 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sqlalchemy import Engine
-from sqlmodel import col, func, select
+from sqlmodel import select
 
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.app import create_demo_app
 from peercoach.demo.clock import START, DemoClock
-from peercoach.demo.heart import Heart
 from peercoach.demo.mail_server import mail_server
 from peercoach.demo.mailbox import Mailbox
 from peercoach.demo.seed import seed
+from peercoach.demo.seed.week11 import DAYS_OF_PUBLISHING
 from peercoach.demo.stage import Stage
-from peercoach.demo.work import real_work
+from peercoach.demo.work import beating_heart
 from peercoach.migrations import upgrade
-from peercoach.models import Programme, SchedulerTick
+from peercoach.models import Programme
+from peercoach.services.ticks import last_tick
 
 DATABASE = "demo.sqlite3"
 INSTITUTION = "Hogeschool Voorbeeld"
@@ -51,26 +52,32 @@ def demonstration(folder: Path, *, public_url: str) -> Iterator[FastAPI]:
     engine = make_engine(f"sqlite:///{folder / DATABASE}")
     with ExitStack() as until_the_end:
         until_the_end.callback(engine.dispose)
-        clock = DemoClock(prepare(engine))
+        *earlier, present = prepare(engine)
+        clock = DemoClock(earlier[0] if earlier else present)
         mailbox = Mailbox(folder / "mail")
         smtp_port = until_the_end.enter_context(mail_server(mailbox, clock))
         settings = demo_settings(engine, public_url=public_url, smtp_port=smtp_port)
-        heart = Heart(engine, clock, **real_work(engine, settings, clock))
+        heart = beating_heart(engine, settings, clock)
+        for moment in (*earlier, present):
+            clock.set_forward(moment - clock())
+            heart.send()
         heart.beat()  # what is due this morning has arrived when the first page is opened
         until_the_end.enter_context(heart.beating())
         stage = Stage(clock=clock, mailbox=mailbox, heart=heart)
         yield create_demo_app(settings, engine=engine, stage=stage)
 
 
-def prepare(engine: Engine) -> datetime:
-    """Fill the database if nothing is in it; the moment at which its clock goes on."""
+def prepare(engine: Engine) -> Sequence[datetime]:
+    """Fill the database if nothing is in it. The last moment is when its clock goes on; those
+    before it are when mail was owed that has yet to be sent."""
     upgrade(engine)
     with unit_of_work(engine) as session:
         begun = session.exec(select(Programme.id)).first() is not None
-        last = session.exec(select(func.max(col(SchedulerTick.last_tick_at)))).one()
-    if not begun:
-        seed(engine, now=START)
-    return last or START
+        last = last_tick(session)
+    if begun:
+        return [last or START]
+    seed(engine, now=START)
+    return [*DAYS_OF_PUBLISHING, START]
 
 
 class DemoSettings(Settings):
@@ -94,4 +101,7 @@ def demo_settings(engine: Engine, *, public_url: str, smtp_port: int) -> Setting
         public_url=public_url,
         institution=INSTITUTION,
         contact_email="buddy@example.org",
+        mail_from="buddy@example.org",
+        smtp_host="127.0.0.1",
+        smtp_port=smtp_port,
     )

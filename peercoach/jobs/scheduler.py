@@ -1,7 +1,7 @@
 """The clock: wakes a tick every minute and a sender every few seconds, until told to stop."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from threading import Event, Thread
 from time import monotonic
 
@@ -9,6 +9,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.errors import Unavailable
 from peercoach.jobs.sender import Clock, new_sender, send_due, smtp_transport
@@ -70,9 +71,7 @@ def _start_timetable(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     # The first at once: after a restart people have waited long enough
-    timetable.add_job(
-        run_tick, "interval", seconds=every, next_run_time=datetime.fromtimestamp(0, UTC)
-    )
+    timetable.add_job(run_tick, "interval", seconds=every, next_run_time=utc_now())
     timetable.start()
     return timetable
 

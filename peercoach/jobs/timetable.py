@@ -11,8 +11,11 @@ from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.sessions import forget_old_sessions
+from peercoach.services.sign_in import forget_old_requests
 from peercoach.services.ticks import TICK, take_turn
 
 log = structlog.get_logger(__name__)
@@ -33,6 +36,9 @@ class Job:
 JOBS = (
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
+    Job("forget browsers", forget_clients),
+    Job("forget sign-in requests", forget_old_requests),
+    Job("forget sessions", forget_old_sessions),
 )
 """In the order of a tick. To add one, write the service and add its line."""
 

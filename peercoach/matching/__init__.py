@@ -17,7 +17,9 @@ from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
 from peercoach.matching.dial import DialPosition, dial
+from peercoach.matching.fairness import Fairness, GroupFairness, fairness
 from peercoach.matching.fit import Scores, score_people
+from peercoach.matching.forecast import Forecast, forecast
 from peercoach.matching.late import Placement, coach_leaves, place_late
 from peercoach.matching.measures import MeasureKind, Measures
 from peercoach.matching.nobody import Nobody, Obstacle
@@ -26,8 +28,10 @@ from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import Coach, Option, Person, Question
 from peercoach.matching.reading import DefinitionError
 from peercoach.matching.reasons import Exclusion, exclusions, reasons
+from peercoach.matching.recruits import Profile
 from peercoach.matching.remedies import Remedy, remedies
 from peercoach.matching.rules.rule import Excluded, Importance
+from peercoach.matching.shortage import Shortage
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import solve_scores
 from peercoach.matching.what_if import Changes, WhatIf, what_if
@@ -43,6 +47,9 @@ __all__ = [
     "DialPosition",
     "Excluded",
     "Exclusion",
+    "Fairness",
+    "Forecast",
+    "GroupFairness",
     "Importance",
     "Matching",
     "MeasureKind",
@@ -53,9 +60,11 @@ __all__ = [
     "Pairing",
     "Person",
     "Placement",
+    "Profile",
     "Question",
     "Remedy",
     "Scores",
+    "Shortage",
     "Solution",
     "WhatIf",
     "WhyNot",
@@ -63,7 +72,9 @@ __all__ = [
     "coach_leaves",
     "dial",
     "exclusions",
+    "fairness",
     "fit_pair",
+    "forecast",
     "match_people",
     "parse_definition",
     "place_late",

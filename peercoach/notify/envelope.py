@@ -37,12 +37,12 @@ def write_mail(
     message["Message-ID"] = notice.message_id  # the same on a second copy
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # what Exchange heeds instead
-    message["Content-Language"] = language
     _add_ways_back(message, letter, settings)
     message.set_content(as_text(letter, frame, language), cte="quoted-printable")
     message.add_alternative(
         as_html(letter, frame, language), subtype="html", cte="quoted-printable"
     )
+    message["Content-Language"] = language  # last: setting the content removes it
     return message
 
 

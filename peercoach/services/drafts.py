@@ -4,6 +4,7 @@ does not, and a draft whose lease has passed has failed, whether or not anyone w
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select, update
 
 from peercoach.errors import Conflict, NotFound
@@ -110,9 +111,12 @@ def error_of(draft: Draft, now: datetime) -> str | None:
 
 
 def list_drafts(session: Session, round_: Round) -> Sequence[Draft]:
-    """Newest first."""
+    """Newest first; their certificates, which are large, are read when looked at."""
     return session.exec(
-        select(Draft).where(Draft.round_id == round_.id).order_by(col(Draft.number).desc())
+        select(Draft)
+        .where(Draft.round_id == round_.id)
+        .order_by(col(Draft.number).desc())
+        .options(defer(col(Draft.certificate)))  # type: ignore[arg-type]
     ).all()
 
 

@@ -120,14 +120,41 @@ def list_publications(session: Session, round_: Round) -> Sequence[tuple[Publica
     ).all()
 
 
+def earlier_publication(
+    session: Session, round_: Round, draft: Draft
+) -> tuple[Publication, str] | None:
+    """What makes this draft too late, and who did it. A draft that was made after a publication is
+    about late arrivals; one that was made before it proposes people who are paired by now."""
+    for publication, name in list_publications(session, round_):
+        if publication.published_at is None or publication.made_at >= draft.made_at:
+            return publication, name
+    return None
+
+
 def changes_since(session: Session, round_: Round, draft: Draft) -> list[Change]:
     """What differs, by name, between what the draft was solved from and how things are now."""
+    if draft.status is not DraftStatus.ready:
+        raise NotReady(mark("This draft is not ready to publish"))
     programme = session.get_one(Programme, round_.programme_id)
     now = traces(round_people(session, programme, round_), draft.balance)
     if sha256_of(now) == draft.inputs_sha256:
         return []
     then = (draft.certificate or {})["inputs"]
     return differences(session, then, now)
+
+
+def maybe_out_of_date(session: Session, draft: Draft) -> bool:
+    """A quick look, for a page: something was touched since. `changes_since` knows what."""
+    round_ = session.get_one(Round, draft.round_id)
+    touched = session.exec(
+        select(Enrolment.id)
+        .where(
+            Enrolment.programme_id == round_.programme_id,
+            Enrolment.changed_at > draft.made_at,
+        )
+        .limit(1)
+    ).first()
+    return touched is not None or round_.version != draft.round_version
 
 
 def _prepare(
@@ -142,8 +169,6 @@ def _prepare(
     """Lock, check everything against the database as it is now, and insert."""
     round_ = locked(session, round_)
     _refuse_second(session, round_, draft)
-    if draft.status is not DraftStatus.ready:
-        raise NotReady(mark("This draft is not ready to publish"))
     if round_.status is RoundStatus.closed:
         raise Conflict(mark("This round is closed"))
     # Whoever withdraws or changes their places at this moment does so before us, or after.
@@ -169,16 +194,16 @@ def _prepare(
 
 
 def _refuse_second(session: Session, round_: Round, draft: Draft) -> None:
-    """A draft made after a publication is about late arrivals; one made before it is too late."""
-    for publication, name in list_publications(session, round_):
-        if publication.published_at is None or publication.made_at >= draft.made_at:
-            raise AlreadyPublished(
-                mark("{by} was first, and published already ({at})"),
-                by=name,
-                at=publication.made_at.isoformat(timespec="minutes"),
-                planned_for=publication.planned_for.isoformat(timespec="minutes"),
-                publication=publication.uid,
-            )
+    earlier = earlier_publication(session, round_, draft)
+    if earlier:
+        publication, name = earlier
+        raise AlreadyPublished(
+            mark("{by} was first, and published already ({at})"),
+            by=name,
+            at=publication.made_at.isoformat(timespec="minutes"),
+            planned_for=publication.planned_for.isoformat(timespec="minutes"),
+            publication=publication.uid,
+        )
 
 
 def _next_number(session: Session, round_: Round) -> int:

@@ -38,10 +38,11 @@ class Refusal(Enum):
 
 @dataclass(frozen=True)
 class Entered:
-    """Signed in: the token for the cookie, and where they were going."""
+    """Signed in: the token for the cookie, and where they were going, if anywhere."""
 
     token: str
     next_path: str
+    staff: bool
 
 
 def ask_to_sign_in(
@@ -168,7 +169,7 @@ def _enter(session: Session, request: SignInRequest, *, now: datetime) -> Entere
         subject_kind="person",
         subject_uid=person.uid,
     )
-    return Entered(token, request.next_path)
+    return Entered(token, request.next_path, staff)
 
 
 def forget_old_requests(session: Session, *, now: datetime) -> int:

@@ -35,7 +35,7 @@ router = PageRouter()
 Limited = Annotated[None, Depends(not_too_often)]
 Typed = Annotated[str, Form()]
 
-HOME = "/account"
+HOME, HOME_OF_STAFF = "/me", "/account"
 """Where one arrives who was not on the way to a page."""
 
 WRONG_CODE = mark("This is not the code. Use the one from the newest mail")
@@ -44,7 +44,7 @@ WRONG_CODE = mark("This is not the code. Use the one from the newest mail")
 @router.page("/login", access=PUBLIC)
 def show_sign_in(request: Request, guest: Guest, next: str = "") -> Response:  # noqa: A002
     if guest:
-        return RedirectResponse(_goal(next), 303)
+        return _arrive(_goal(next), staff=bool(guest.roles))
     return page(request, "sign_in/ask.html", here="/login", next_path=next, email="")
 
 
@@ -119,13 +119,17 @@ def press_button(
 
 
 def _goal(next_path: str) -> str:
-    return safe_next(next_path) if next_path else HOME
+    return safe_next(next_path) if next_path else ""
+
+
+def _arrive(goal: str, *, staff: bool) -> Response:
+    return RedirectResponse(goal or (HOME_OF_STAFF if staff else HOME), 303)
 
 
 def _let_in(request: Request, session: Session, entered: Entered, now: Now) -> Response:
     """Whoever was signed in here before is not any more."""
     end_session(session, read_secret(request, SESSION), now=now)
-    response = RedirectResponse(entered.next_path, 303)
+    response = _arrive(entered.next_path, staff=entered.staff)
     keep_secret(request, response, SESSION, entered.token, for_=STUDENT_DAYS)
     drop_secret(request, response, NONCE)
     return response

@@ -70,7 +70,7 @@ def test_with_the_code_on_a_phone_without_javascript(
 def test_the_link_works_where_one_started_and_nowhere_else(
     site: str, engine: Engine, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{site}/login", language="en")
+    page = open_page(f"{site}/login?next=/account", language="en")
     ask(page)
     link = site + mail(engine)["path"]
     elsewhere = open_page(link, width=390, language="en")
@@ -85,7 +85,7 @@ def test_the_link_works_where_one_started_and_nowhere_else(
 def test_there_is_no_barrier_on_any_page_of_it(
     site: str, engine: Engine, open_page: OpenPage
 ) -> None:
-    page = open_page(f"{site}/login", width=320, language="en")
+    page = open_page(f"{site}/login?next=/account", width=320, language="en")
     seen = []
 
     def check() -> None:

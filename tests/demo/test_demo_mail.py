@@ -26,7 +26,9 @@ def make_mail(subject: str = "Hoe gaat het?", html: str | None = "<p>Hoi</p>") -
     return mail
 
 
-def send(mailbox: Mailbox, *mails: EmailMessage, to: tuple[str, ...] = ("noor@example.org",)) -> None:
+def send(
+    mailbox: Mailbox, *mails: EmailMessage, to: tuple[str, ...] = ("noor@example.org",)
+) -> None:
     with mail_server(mailbox, lambda: MORNING) as port, smtplib.SMTP("127.0.0.1", port) as server:
         for mail in mails:
             assert server.send_message(mail, to_addrs=to) == {}

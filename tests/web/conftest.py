@@ -1,6 +1,8 @@
 """The application, as a visitor meets it: over HTTP."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -9,6 +11,7 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.db import make_engine
 from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
@@ -23,8 +26,18 @@ def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:
 
 
 @pytest.fixture
-def app() -> FastAPI:
-    return create_app(make_settings())
+def embedded(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An embedded database, for pages that do not need to be shown twice."""
+    file = tmp_path / "web.sqlite3"
+    shutil.copyfile(migrated_file, file)
+    engine = make_engine(f"sqlite:///{file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def app(embedded: Engine) -> FastAPI:
+    return create_app(make_settings(), engine=embedded)
 
 
 @pytest.fixture
@@ -33,12 +46,12 @@ def client(app: FastAPI) -> TestClient:
 
 
 @pytest.fixture
-def client_with() -> Callable[..., TestClient]:
+def client_with(embedded: Engine) -> Callable[..., TestClient]:
     """A visitor of an installation with other settings."""
 
     def make(**different: object) -> TestClient:
         settings = make_settings(**different)
-        return make_client(create_app(settings), settings.public_url)
+        return make_client(create_app(settings, engine=embedded), settings.public_url)
 
     return make
 

@@ -14,6 +14,25 @@ from peercoach.deps import Door, OpenDoor, door
 from peercoach.web import start
 from tests.web.conftest import make_client, make_settings
 
+OWN_PAGES = [  # services look whose they are
+    "/me",
+    "/me/match",
+    "/me/pairs/{uid}/contact",
+    "/me/pairs/{uid}/contact/undo",
+    "/{programme}/me",
+    "/coach",
+    *(
+        f"/{{programme}}/{place}/{action}"
+        for place in ("me", "coach")
+        for action in ("pause", "resume", "stop")
+    ),
+    *(
+        f"/{{programme}}/{door}{page}"
+        for door in ("signup", "coach-signup")
+        for page in ("", "/check-answers", "/{topic}")
+    ),
+]
+
 STUDENT = Visitor(1)
 COORDINATOR = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
 READER = Visitor(3, roles=frozenset({("reader", "nursing")}))
@@ -85,6 +104,9 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         if isinstance(dependency.call, Door | OpenDoor)
         if not route.path.startswith("/api/")  # tests/api/test_doors.py has those
     }
+    for_coordinators = {path for path in declared if path.startswith("/co/")}
+    assert {declared.pop(path) for path in for_coordinators} == {Role("coordinator")}
+    assert all(path.startswith("/co/{programme}") for path in for_coordinators)
     assert declared == {
         "/": PUBLIC,
         "/help": PUBLIC,
@@ -103,6 +125,7 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/readyz": PUBLIC,
         "/c/{token}": PUBLIC,
         "/c/{token}/thanks": PUBLIC,
+        **dict.fromkeys(OWN_PAGES, SIGNED_IN),
     }
 
 

@@ -34,7 +34,7 @@ def test_with_the_button_behind_the_link_one_is_signed_in_too(
 ) -> None:
     ask(browser)
     assert f'action="{site.link()}"' in browser.get(site.link()).text
-    assert browser.post(site.link()).headers["location"] == "/account"
+    assert browser.post(site.link()).headers["location"] == "/me"
     assert is_signed_in(browser)
 
 
@@ -126,7 +126,7 @@ def test_who_opens_the_code_page_without_asking_is_asked_for_an_address(
 def test_who_is_signed_in_need_not_sign_in(site: Site, browser: TestClient) -> None:
     ask(browser)
     browser.post(site.link())
-    assert browser.get("/login").headers["location"] == "/account"
+    assert browser.get("/login").headers["location"] == "/me"
     assert browser.get("/login?next=/help").headers["location"] == "/help"
     assert 'href="/account"' in browser.get("/").text
 
@@ -187,5 +187,5 @@ def test_a_coordinator_finds_their_programmes(site: Site, browser: TestClient) -
         noor = make_person(session, email=NOOR)
         make_role(session, make_programme(session, slug="nursing", name_en="Nursing"), noor)
     ask(browser)
-    browser.post(site.link())
+    assert browser.post(site.link()).headers["location"] == "/account"
     assert '<a href="/co/nursing">' in browser.get("/account").text

@@ -18,9 +18,10 @@ from peercoach.models import (
     PairStatus,
     Programme,
 )
+from peercoach.services.calendar import Calendar, calendar_of
+from peercoach.services.check_ins.asking import ANSWER_WITHIN, KNOWN
+from peercoach.services.check_ins.plan import PLAN, Step
 
-ANSWER_WITHIN = timedelta(days=21)
-PLAN = {"hello": 5, "first meeting": 14, "week 4": 28, "week 9": 63}
 HAPPY = ("very_well", "well", "well", "so_so")
 
 
@@ -29,6 +30,7 @@ def add_what_happened(
 ) -> None:
     """Each pair's own story up to now, the pairs in the order of their first-years."""
     random = Random(programme.slug)  # noqa: S311 - made-up lives need no secrecy
+    calendar = calendar_of(programme)
     members = _members(session, programme)
     for number, pair in enumerate(pairs, 1):
         story = story_of(number)
@@ -36,7 +38,11 @@ def add_what_happened(
         start, today = _day(pair.made_at), _day(now)
         contacts = days_in_touch(story, start=start, today=today, random=random)
         session.add_all(_contacts(pair, people, contacts, random))
-        session.add_all(_check_ins(pair, people, story, contacts, now, random))
+        asked = _asked(pair, people, story, contacts, calendar, now=now)
+        for row in asked:
+            session.add(row)
+            if row.sent_at and random.random() < _willing(row.step, story):
+                session.add_all(_answer(row, random, now=now))
         if story is Story.paused:
             pair.status, pair.paused_at = PairStatus.paused, now - timedelta(days=12)
         if story is Story.ended:
@@ -66,58 +72,41 @@ def _contacts(
         )
 
 
-def _check_ins(
+def _asked(
     pair: Pair,
     people: tuple[int, int],
     story: Story,
     contacts: Sequence[InTouch],
+    calendar: Calendar,
+    *,
     now: datetime,
-    random: Random,
-) -> Iterator[CheckIn | Contact]:
-    """What was asked up to yesterday; who answers that they are in touch, notes a contact."""
-    start, today = _day(pair.made_at), _day(now)
-    for step, days in PLAN.items():
-        day = start + timedelta(days=days)
-        if day >= today or (step == "week 9" and story in STOPPED):
+) -> Iterator[CheckIn]:
+    """What was due up to yesterday; today's check-ins are for the timetable to ask."""
+    for step in PLAN:
+        due = step.due(_day(pair.made_at), calendar)
+        if _day(due) >= _day(now) or (step.name == "week 9" and story in STOPPED):
             return
-        known = _known(step, day, contacts)
+        known = _known(step, _day(due), contacts)
         for person_id in people:
-            row = CheckIn(
+            yield CheckIn(
                 pair_id=pair.id,
-                step=step,
+                step=step.name,
                 person_id=person_id,
-                due_at=_at(day, 9),
-                skipped="the answer was known" if known else None,
+                due_at=due,
+                skipped=KNOWN if known else None,
+                sent_at=None if known else due,
+                answer_until=None if known else due + ANSWER_WITHIN,
             )
-            yield row
-            if known:
-                continue
-            row.sent_at, row.answer_until = row.due_at, row.due_at + ANSWER_WITHIN
-            if random.random() < _willing(step, story):
-                row.answer = _answer(step, random)
-                row.answered_at = min(
-                    row.sent_at + timedelta(minutes=random.randint(20, 60 * 24)),
-                    now - timedelta(minutes=random.randint(5, 90)),
-                )
-            if row.answer in HAPPY and row.answered_at:
-                yield Contact(
-                    pair_id=pair.id,
-                    day=_day(row.answered_at),
-                    kind=ContactKind.answered,
-                    source=ContactSource.check_in,
-                    by_id=person_id,
-                    noted_at=row.answered_at,
-                )
 
 
 STOPPED = (Story.paused, Story.ended)
 
 
-def _known(step: str, day: date, contacts: Sequence[InTouch]) -> bool:
+def _known(step: Step, day: date, contacts: Sequence[InTouch]) -> bool:
     before = {contact.kind for contact in contacts if contact.day < day}
-    return (
-        bool(before) if step == "hello" else step == "first meeting" and ContactKind.met in before
-    )
+    if step.unless == "contact":
+        return bool(before)
+    return step.unless == "meeting" and ContactKind.met in before
 
 
 def _willing(step: str, story: Story) -> float:
@@ -129,8 +118,20 @@ def _willing(step: str, story: Story) -> float:
     return 0.55 if step == "week 9" else 0.75
 
 
-def _answer(step: str, random: Random) -> str:
-    return random.choice(HAPPY) if step.startswith("week") else "not_yet"
+def _answer(row: CheckIn, random: Random, *, now: datetime) -> Iterator[Contact]:
+    """Some hours or a day later; that it goes well means that they are in touch."""
+    row.answer = random.choice(HAPPY) if row.step.startswith("week") else "not_yet"
+    later = row.due_at + timedelta(minutes=random.randint(20, 60 * 24))
+    row.answered_at = min(later, now - timedelta(minutes=random.randint(5, 90)))
+    if row.answer in HAPPY:
+        yield Contact(
+            pair_id=row.pair_id,
+            day=_day(row.answered_at),
+            kind=ContactKind.answered,
+            source=ContactSource.check_in,
+            by_id=row.person_id,
+            noted_at=row.answered_at,
+        )
 
 
 def _at(day: date, hour: int) -> datetime:

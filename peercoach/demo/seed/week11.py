@@ -19,17 +19,17 @@ from peercoach.services.drafts import claim_draft, queue_draft
 from peercoach.services.made_up import made_up_people
 from peercoach.services.programmes import definition_of
 from peercoach.services.publishing import publish
+from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.solving import load_task, propose, store_proposal
 
-IN_TIME, COACHES = 100, 45
-LATE = (15, 15)
-"""Late arrivals of the first and of the second day after."""
-PAIRED = IN_TIME + sum(LATE)
-WAITING = 6
-MADE_UP, LOTTERY = 11, 2026
-PUBLISHED = TERM_STARTS + timedelta(weeks=1, hours=9)
-"""Monday of the second week, 9.00."""
 ONE_DAY = timedelta(days=1)
+PUBLISHED = TERM_STARTS + timedelta(weeks=1, hours=9)
+"""Monday of the second week, 9.00; then late arrivals, each day at the same time."""
+GROUPS = (100, 15, 15)
+"""First-years in time, and late by one and by two days."""
+DAYS_OF_PUBLISHING = [PUBLISHED + n * ONE_DAY for n in range(len(GROUPS))]
+PAIRED, WAITING, COACHES = sum(GROUPS), 6, 45
+MADE_UP, LOTTERY = 11, 2026
 
 
 def seed_week11(session: Session, coordinators: Sequence[Person], *, now: datetime) -> None:
@@ -45,7 +45,6 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     people, coaches = made_up_people(
         definition_of(programme), first_years=PAIRED + WAITING, coaches=COACHES, seed=MADE_UP
     )
-    by = coordinators[0]
     round_ = Round(
         uid=f"{WEEK11}-round",
         programme_id=programme.id,
@@ -56,20 +55,19 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     )
     session.add(round_)
     enrol(session, programme, coaches, coach, between=(opened_at, TERM_STARTS))
-    arrived = 0
-    for day, count in enumerate((IN_TIME, *LATE)):
-        since = opened_at if day == 0 else PUBLISHED + (day - 1) * ONE_DAY + timedelta(hours=2)
-        until = PUBLISHED + day * ONE_DAY - timedelta(hours=2)
-        group = people[arrived : arrived + count]
+    since, arrived = opened_at, 0
+    for count, moment in zip(GROUPS, DAYS_OF_PUBLISHING, strict=True):
+        group, until = people[arrived : arrived + count], moment - timedelta(hours=2)
         enrol(session, programme, group, first_year, between=(since, until), first=arrived + 1)
-        solve_and_publish(session, round_, by, now=PUBLISHED + day * ONE_DAY)
-        arrived += count
+        solve_and_publish(session, round_, coordinators[0], now=moment)
+        since, arrived = moment, arrived + count
     lately = now - 9 * ONE_DAY, now - ONE_DAY
     enrol(session, programme, people[arrived:], first_year, between=lately, first=arrived + 1)
     pairs = session.exec(
         select(Pair).where(Pair.programme_id == programme.id).order_by(col(Pair.first_year_id))
     ).all()
     add_what_happened(session, programme, pairs, now=now)
+    notice_quiet_pairs(session, now=now)
 
 
 def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datetime) -> None:
@@ -82,3 +80,11 @@ def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datet
     store_proposal(session, task, proposal, uid=draft.uid, worker=worker, now=asked)
     session.refresh(draft)
     publish(session, round_, draft, by=by.id, now=now)
+
+
+def notice_quiet_pairs(session: Session, *, now: datetime) -> None:
+    """Every morning up to yesterday, as the timetable would have."""
+    morning = PUBLISHED
+    while morning < now - ONE_DAY:
+        find_quiet_pairs(session, now=morning)
+        morning += ONE_DAY

@@ -18,7 +18,7 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
     lines = payload["lines"]
     asked = [_question(line, translator) for line in lines]
     single = len(lines) == 1
-    hello = _("Hi {name}, click what fits best now. One tap is enough.")
+    hello = _("Hi {name}, click what fits best now.")
     confirm = _("You confirm on the next page.")
     if single:
         seen = _("The coordinator sees your answer, {other} does not.")

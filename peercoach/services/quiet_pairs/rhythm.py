@@ -54,7 +54,8 @@ def assess(history: History, *, today: date, calendar: Calendar) -> Finding | No
     if not history.contacts and QuietReason.no_first_contact not in history.raised:
         return _if_long(QuietReason.no_first_contact, since_start, FIRST_CONTACT_DAYS)
     if (
-        not history.have_met
+        history.contacts
+        and not history.have_met
         and since_start >= FIRST_MEETING_DAYS
         and QuietReason.no_first_meeting not in history.raised
     ):

@@ -52,7 +52,7 @@ def test_pairs_as_csv_to_the_byte(language: str, expected: str) -> None:
 def test_unmatched_are_beside_it_even_when_there_are_none() -> None:
     files = render(Path("p.csv"), Result(pairs=[], unmatched=[]), "en")
     assert files[Path("p-unmatched.csv")].decode("utf-8-sig") == (
-        "first_year_id,first_year_name,reason\r\n"
+        "first_year_id,first_year_name,reason,what_would_help\r\n"
     )
 
 
@@ -66,8 +66,8 @@ def test_a_workbook_has_four_sheets_with_text_as_text() -> None:
             ["s9", "Zoë", "c1", "Samira", 80, "Both speak Dutch; both study Law, tax"],
         ],
         "Unmatched": [
-            ["first_year_id", "first_year_name", "reason"],
-            ["s2", None, "No coach shares a free time"],
+            ["first_year_id", "first_year_name", "reason", "what_would_help"],
+            ["s2", None, "No coach shares a free time", "One more place at Samira"],
         ],
         "Coaches": [
             ["coach_id", "coach_name", "load", "capacity"],

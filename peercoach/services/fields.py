@@ -4,14 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.datastructures import FormData
-
-from peercoach.errors import PeerCoachError
 from peercoach.i18n import Translator
-from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Question, QuestionKind
-from peercoach.models import Side
+from peercoach.services.filled_pages import Given
 from peercoach.services.needed_answers import at_least, required
+from peercoach.services.signing_up import SigningUp
 from peercoach.services.topics import Topic
 
 MOST_RANKS = 5
@@ -46,25 +43,25 @@ class Field:
 
 
 def fields_of(
-    definition: Definition,
-    side: Side,
+    signing: SigningUp,
     topic: Topic,
     *,
-    answers: Mapping[str, Any],
-    given: Mapping[str, Sequence[str]] | None,
+    given: Given | None,
     messages: Mapping[str, str],
     speak: Translator,
 ) -> list[Field]:
     """The questions of a page, with what was sent just now, else with what is kept."""
-    needed = required(definition, side, answers)
+    needed = required(signing.definition, signing.side, signing.kept)
     return [
         Field(
             question,
             question.label[speak.language],
             _options(question, speak),
-            as_form(answers.get(question.key)) if given is None else given.get(question.key, []),
+            _as_form(signing.kept.get(question.key))
+            if given is None
+            else given.get(question.key, []),
             question.key in needed,
-            at_least(definition, question),
+            at_least(signing.definition, question),
             messages.get(question.key, ""),
         )
         for question in topic.questions
@@ -79,24 +76,10 @@ def _options(question: Question, speak: Translator) -> list[tuple[str, str]]:
     return [(option.value, option.label[speak.language]) for option in question.options]
 
 
-def as_form(answer: Any) -> list[str]:
+def _as_form(answer: Any) -> list[str]:
     """A kept answer as a form would send it."""
     if answer is None:
         return []
     if isinstance(answer, bool):
         return ["yes" if answer else "no"]
     return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
-
-
-def entered(form: FormData) -> dict[str, list[str]]:
-    """What was filled in, without files: nothing here asks for one."""
-    given: dict[str, list[str]] = {}
-    for field, value in form.multi_items():
-        if isinstance(value, str):
-            given.setdefault(field, []).append(value)
-    return given
-
-
-def say(error: PeerCoachError, speak: Translator) -> str:
-    """The error in the visitor's language."""
-    return speak.gettext(error.message).format(**error.details)

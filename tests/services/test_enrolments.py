@@ -1,0 +1,227 @@
+"""Signing up, sending in and changing answers, on both databases."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from peercoach.db import unit_of_work
+from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, RoundStatus, Side
+from peercoach.services.enrolments import (
+    OnTheOtherSide,
+    SignUpClosed,
+    StillMissing,
+    find_own,
+    pause,
+    resume,
+    save_page,
+    send_in,
+    start,
+)
+from peercoach.services.filled_pages import Given, PageRefused
+from peercoach.services.programmes import definition_of
+from peercoach.services.topics import topics_of
+from tests.factories import MONDAY, make_enrolment, make_person
+from tests.programme_cast import NOORS, SAMIRAS, make_noor, make_open_programme, pair_up
+
+FIRST_YEAR, COACH = Side.first_year, Side.coach
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with unit_of_work(engine, write=True) as session:
+        yield session
+
+
+def save(session, programme, enrolment: Enrolment, page: str, given: Given, **how) -> None:
+    topics = topics_of(definition_of(programme), enrolment.side)
+    topic = next(topic for topic in topics if topic.name == page)
+    save_page(session, programme, enrolment, topic, given=given, now=MONDAY, **how)
+
+
+def test_starting_twice_gives_one_draft(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    noor = make_noor(session)
+    first = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+    assert first.status is EnrolmentStatus.draft
+    assert start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY).id == first.id
+
+
+def test_a_page_is_kept_and_another_one_left_alone(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    noor = make_person(session, name="")
+    draft = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+    save(session, programme, draft, "times", {"times": ["tue-morning", "mon-morning"]})
+    about = {"name": [" Noor  Appelbes "], "campus": ["breda"], "programme": [""]}
+    save(session, programme, draft, "about-you", about)
+    assert draft.answers == {"campus": "breda", "times": ["mon-morning", "tue-morning"]}
+    assert noor.name == "Noor Appelbes"
+
+
+def test_a_page_with_errors_changes_nothing_and_says_which(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    noor = make_person(session, name="")
+    draft = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+    with pytest.raises(PageRefused) as refused:
+        save(session, programme, draft, "about-you", {"programme": ["law"], "name": [""]})
+    assert {field: str(error) for field, error in refused.value.problems.items()} == {
+        "name": "Fill in the name you go by",
+        "programme": "Choose one of the answers",
+        "campus": "Choose an answer",
+    }
+    assert (draft.answers, noor.name) == ({}, "")
+
+
+def test_a_draft_may_be_left_half_done_for_later(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=MONDAY)
+    save(session, programme, draft, "about-you", {"programme": ["nursing"]}, complete=False)
+    assert draft.answers == {"programme": "nursing"}
+
+
+def test_sending_in_takes_part_confirms_and_puts_drafts_of_the_round_out_of_date(
+    session: Session,
+) -> None:
+    programme, round_ = make_open_programme(session)
+    noor = make_noor(session)
+    draft = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+    draft.answers = {key: answer for key, answer in NOORS.items() if key != "gender_wish"}
+    assert round_.version == 1
+    send_in(session, programme, draft, now=MONDAY)
+    send_in(session, programme, draft, now=MONDAY)  # pressed twice
+    session.refresh(round_)
+    assert (draft.status, draft.sent_at) == (EnrolmentStatus.active, MONDAY)
+    assert draft.answers == NOORS | {"gender_wish": "none"}
+    assert round_.version == 2
+    (notice,) = session.exec(select(Notice)).all()
+    assert (notice.template, notice.recipient) == ("signed-up", noor.email)
+    assert notice.payload["closes_at"] == "2026-09-20T21:59:00+00:00"
+
+
+def test_what_pairing_needs_must_be_there(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    coach = make_person(session, name="")
+    draft = start(session, programme, coach.id, side=COACH, now=MONDAY)
+    draft.answers = {key: answer for key, answer in SAMIRAS.items() if key != "times"}
+    with pytest.raises(StillMissing) as refused:
+        send_in(session, programme, draft, now=MONDAY)
+    assert refused.value.fields == ["name", "capacity", "times"]
+
+
+def test_a_coach_has_places_and_hears_about_them(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    coach = make_person(session)
+    draft = start(session, programme, coach.id, side=COACH, now=MONDAY)
+    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["4"]}
+    save(session, programme, draft, "about-you", about)
+    draft.answers = SAMIRAS
+    send_in(session, programme, draft, now=MONDAY)
+    (notice,) = session.exec(select(Notice)).all()
+    assert (notice.template, notice.payload["places"]) == ("coach-signed-up", 4)
+
+
+@pytest.mark.parametrize(
+    ("places", "taken"), [("0", False), ("1", True), ("20", True), ("21", False)]
+)
+def test_a_new_coach_offers_one_to_twenty_places(session: Session, places: str, taken) -> None:
+    programme, _ = make_open_programme(session)
+    draft = start(session, programme, make_person(session).id, side=COACH, now=MONDAY)
+    about = {"name": ["Samira"], "campus": ["breda"], "capacity": [places]}
+    if taken:
+        save(session, programme, draft, "about-you", about)
+        assert draft.capacity == int(places)
+    else:
+        with pytest.raises(PageRefused, match="Some answers"):
+            save(session, programme, draft, "about-you", about)
+
+
+def test_fewer_places_than_first_years_sends_nobody_away(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    pair = pair_up(session, programme, make_noor(session), make_person(session))
+    coach = session.get_one(Enrolment, pair.coach_id)
+    coach.minimum = 2
+    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["0"]}
+    save(session, programme, coach, "about-you", about)
+    session.refresh(round_)
+    assert (coach.capacity, coach.minimum, round_.version) == (0, 0, 2)
+    assert session.get_one(Pair, pair.id).status is PairStatus.live
+
+
+def test_what_was_sent_in_stays_complete(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, FIRST_YEAR, answers=NOORS)
+    with pytest.raises(PageRefused):
+        save(session, programme, enrolment, "times", {}, complete=False)
+    assert enrolment.answers == NOORS
+
+
+def test_a_changed_answer_puts_a_draft_of_the_round_out_of_date(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, FIRST_YEAR, answers=NOORS)
+    save(session, programme, enrolment, "what-matters", {"top_wish": ["times"]})
+    session.refresh(round_)
+    assert (enrolment.top_wish, enrolment.version, round_.version) == ("times", 2, 2)
+
+
+def test_nothing_sent_in_changes_no_round(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=MONDAY)
+    save(session, programme, draft, "times", {"times": ["mon-morning"]})
+    session.refresh(round_)
+    assert round_.version == 1
+
+
+@pytest.mark.parametrize(
+    "status", [RoundStatus.collect, RoundStatus.preview, RoundStatus.published]
+)
+def test_latecomers_are_welcome_until_the_round_is_over(session: Session, status) -> None:
+    programme, round_ = make_open_programme(session)
+    round_.status = status
+    later = MONDAY + timedelta(days=30)
+    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=later)
+    assert draft.status is EnrolmentStatus.draft
+
+
+def test_without_a_round_there_is_nothing_to_sign_up_for(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    noor = make_noor(session)
+    with pytest.raises(SignUpClosed):
+        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY - timedelta(seconds=1))
+    round_.status = RoundStatus.closed
+    session.flush()
+    with pytest.raises(SignUpClosed):
+        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+
+
+def test_nobody_is_on_both_sides(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    noor = make_noor(session)
+    as_coach = start(session, programme, noor.id, side=COACH, now=MONDAY)
+    as_coach.answers, as_coach.capacity = SAMIRAS, 2
+    make_enrolment(session, programme, FIRST_YEAR, person_id=noor.id, answers=NOORS)
+    with pytest.raises(OnTheOtherSide):
+        send_in(session, programme, as_coach, now=MONDAY)
+    other = make_person(session)
+    make_enrolment(session, programme, COACH, person_id=other.id, answers=SAMIRAS)
+    with pytest.raises(OnTheOtherSide):
+        start(session, programme, other.id, side=FIRST_YEAR, now=MONDAY)
+
+
+def test_a_pause_and_its_end_are_seen_by_a_solve(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, COACH, answers=SAMIRAS)
+    pause(session, enrolment, now=MONDAY)
+    pause(session, enrolment, now=MONDAY)
+    assert enrolment.status is EnrolmentStatus.paused
+    resume(session, enrolment, now=MONDAY)
+    session.refresh(round_)
+    assert (enrolment.status, round_.version) == (EnrolmentStatus.active, 3)
+
+
+def test_one_finds_ones_own_only(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, COACH, answers=SAMIRAS)
+    found = find_own(session, programme, enrolment.person_id, side=COACH, change=True)
+    assert found.id == enrolment.id

@@ -31,7 +31,7 @@ BY_COORDINATOR = "coordinator"
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line of the list; `quiet` when a flag is open."""
+    """One line of the list; `quiet` when a flag is open. The uids are those of the enrolments."""
 
     uid: str
     first_year: str
@@ -40,6 +40,8 @@ class PairRow:
     started_at: datetime | None
     last_contact: date | None
     quiet: bool
+    first_year_uid: str
+    coach_uid: str
 
 
 def list_pairs(
@@ -62,7 +64,7 @@ def list_pairs(
     )
     query = (
         select(Pair, asks.name, offers.name, last)
-        .add_columns(quiet)
+        .add_columns(quiet, col(first_year.uid), col(coach.uid))
         .join(first_year, col(first_year.id) == Pair.first_year_id)
         .join(coach, col(coach.id) == Pair.coach_id)
         .join(asks, col(asks.id) == first_year.person_id)
@@ -76,8 +78,8 @@ def list_pairs(
         part = f"%{search.casefold()}%"
         query = query.where(func.lower(asks.name).like(part) | func.lower(offers.name).like(part))
     return [
-        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged))
-        for pair, one, other, day, flagged in session.execute(query)
+        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged), *uids)
+        for pair, one, other, day, flagged, *uids in session.execute(query)
     ]
 
 

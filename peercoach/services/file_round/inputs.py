@@ -87,9 +87,7 @@ def read_inputs(
     )
     coaches = _attempt(lambda: read_coaches(read_table(given.coaches), questions), broken)
     if broken or first_years is None or coaches is None:
-        for people in (first_years, coaches):
-            broken += [told(problem) for problem in people.problems] if people else []
-        raise UnusableFiles(broken)
+        raise UnusableFiles([*broken, *_other_problems(first_years, coaches)])
     notes = [_ignored(people) for people in (first_years, coaches) if people.ignored]
     first_years, coaches = cross_check(first_years, coaches)
     unanswered = unanswered_rules(definition, first_years, coaches)
@@ -117,6 +115,15 @@ def read_inputs(
         left_out=tuple(wrong_rows),
         notes=tuple(notes),
     )
+
+
+def _other_problems(*files: People[Person] | People[Coach] | None) -> Iterator[Said]:
+    """What else is wrong while a file or the rules cannot be used. Without the questions, nothing
+    can be said of who names one of them as their wish."""
+    for people in files:
+        for problem in people.problems if people else ():
+            if people and problem.column != people.titles.get("top_wish"):
+                yield told(problem)
 
 
 def hashes(given: RoundFiles) -> dict[str, str]:

@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-full check format lock bench migration
+.PHONY: help setup demo match-demo test test-full check format lock bench migration
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Make the virtual environment and install the locked dependencies
 
@@ -20,7 +20,12 @@ $(STAMP): requirements/lock.txt pyproject.toml
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps -e .
 	@touch $@
 
-demo: $(STAMP) ## Run the main job on made-up people and show the result
+PORT ?= 8000
+
+demo: $(STAMP) ## See the whole service at work on made-up people: make demo [PORT=8000] [DATA=folder]
+	@exec $(BIN)/peercoach demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+match-demo: $(STAMP) ## Run the main job on two made-up spreadsheets and show the result
 	@rm -rf var/demo && mkdir -p var
 	@$(BIN)/peercoach match --example var/demo >/dev/null
 	@$(BIN)/peercoach match var/demo/first-years.csv var/demo/coaches.csv --rules var/demo/rules.toml \

@@ -1,7 +1,8 @@
 """The web application: which doors there are, and what everyone passes on the way in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
@@ -18,9 +19,25 @@ from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
-from peercoach.web import coach, first_year, health, help, sign_up, start, taking_part  # noqa: A004
+from peercoach.solver import start_solver
+from peercoach.web import (
+    account,
+    api_tokens,
+    check_in,
+    coach,
+    first_year,
+    health,
+    help,  # noqa: A004
+    sign_in,
+    sign_up,
+    start,
+    taking_part,
+)
+from peercoach.web.coordinator import routers as coordinator_routers
 from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
+from peercoach.web.limits import SourceLimit
+from peercoach.web.pages import Ribbon
 from peercoach.web.problems import answer
 from peercoach.web.static_files import ADDRESS, VersionedFiles
 
@@ -32,11 +49,20 @@ class UndeclaredRoute(Exception):
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    doors: Sequence[APIRouter] = (),
+    ribbon: Ribbon | None = None,
+    solver: Callable[[str, datetime], None] | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when a route has no door.
 
-    The engine is made from the settings unless given; the clock tells the moment in UTC.
+    The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
+    starts solving the draft of this uid, by default in a process of its own. Further `doors` are
+    tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
+    this application, never a setting.
     """
     app = FastAPI(
         title="Peercoach",
@@ -46,14 +72,25 @@ def create_app(
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
     app.state.clock = clock
+    app.state.ribbon = ribbon
+    url = app.state.engine.url.render_as_string(hide_password=False)
+    app.state.start_solver = solver or partial(start_solver, url)
+    for router in doors:
+        app.include_router(router)
+    app.state.sign_in_limit = SourceLimit()
     for router in (
         start.router,
         help.router,
         health.router,
+        sign_in.router,
+        account.router,
+        api_tokens.router,
+        check_in.router,
         first_year.router,
         coach.router,
         taking_part.router,
         sign_up.router,
+        *coordinator_routers,
     ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")

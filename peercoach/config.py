@@ -1,9 +1,9 @@
 """Settings, read once from the environment or a `.env` file. `.env.example` lists every one."""
 
 from functools import cache
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +33,36 @@ class Settings(BaseSettings):
     contact_email: str = Field(
         default="", description="Where people can write to a person who helps, shown on help pages"
     )
+    mail_from: str = Field(
+        default="peercoach@localhost",
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="The address that mails come from; answers go to the contact address",
+    )
+    smtp_host: str = Field(default="localhost", description="The mail server that mails go to")
+    smtp_port: int = Field(
+        default=25, ge=1, le=65535, description="Its port: 25, 587 for starttls or 465 for tls"
+    )
+    smtp_security: Literal["none", "starttls", "tls"] = Field(
+        default="none",
+        description="Protection on the way there: none (for this same machine), starttls or tls",
+    )
+    smtp_user: str = Field(default="", description="The account at the mail server, if it asks")
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""), description="The password of that account"
+    )
+    mail_lease_seconds: int = Field(
+        default=120,
+        ge=1,
+        description="After how many seconds another sender takes over from one that fell silent",
+    )
+
+    @model_validator(mode="after")
+    def _password_is_protected(self) -> Self:
+        """A password crosses no network in the clear."""
+        here = self.smtp_host in ("localhost", "127.0.0.1", "::1")
+        if self.smtp_password.get_secret_value() and self.smtp_security == "none" and not here:
+            raise ValueError("smtp_password needs smtp_security to be starttls or tls")
+        return self
 
 
 @cache

@@ -1,17 +1,27 @@
 """What a request is given: a unit of work, the moment, who is signed in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, params
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
 from peercoach.db import unit_of_work
-from peercoach.errors import NotSignedIn
-from peercoach.services.sessions import SEEN_EVERY, find_session, note_seen
+from peercoach.errors import NotSignedIn, Unavailable
+from peercoach.models import Language
+from peercoach.services.api_tokens import find_token, note_used
+from peercoach.services.sessions import (
+    SEEN_EVERY,
+    SignedIn,
+    choose_language,
+    find_session,
+    note_seen,
+)
 
 
 def reading(request: Request) -> Iterator[Session]:
@@ -38,26 +48,74 @@ Writing = Annotated[Session, Depends(writing, scope="function")]
 Now = Annotated[datetime, Depends(now)]
 
 
+class SolverStarter:
+    """Starts a solver for a draft once the unit of work that asked for it is committed, and not at
+    all when that fails."""
+
+    def __init__(self, request: Request) -> None:
+        self._start: Callable[[str, datetime], None] = request.app.state.start_solver
+
+    def after(self, session: Session, draft: str, now: datetime) -> None:
+        event.listen(session, "after_commit", lambda _: self._start(draft, now), once=True)
+
+
+Solver = Annotated[SolverStarter, Depends(SolverStarter)]
+
+
 def visitor(request: Request, moment: Now) -> Visitor | None:
-    """Who is signed in. One query; that they are still there is written once a minute at most."""
-    token = request.cookies.get(session_cookie(request))
-    if not token:
-        return None
+    """Who is signed in: by a key where programs come in, by a cookie everywhere."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    if scheme == "Bearer" and request.url.path.startswith("/api/"):
+        return _bearer(request.app.state.engine, key, moment)
+    token = request.cookies.get(secret_cookie(request, "session"))
+    return _browser(request, token, moment) if token else None
+
+
+def _browser(request: Request, token: str, moment: datetime) -> Visitor | None:
     engine = request.app.state.engine
     with unit_of_work(engine) as session:
         found = find_session(session, token, now=moment)
     if found is None:
         return None
-    if found.seen_at is None or moment - found.seen_at >= SEEN_EVERY:
+    language = found.language
+    if request.query_params.get("lang") in set(Language) - {language}:
+        language = Language(request.query_params["lang"])
         with unit_of_work(engine, write=True) as session:
-            note_seen(session, token, now=moment)
-    return Visitor(found.person_id, found.language, found.roles, found.uid)
+            choose_language(session, found.person_id, language)
+    _note(engine, found, token, note_seen, moment)
+    return _admitted(found, language)
 
 
-def session_cookie(request: Request) -> str:
-    """Its name. The prefix makes browsers refuse it over plain http and from other hosts."""
-    secure = request.app.state.settings.public_url.startswith("https://")
-    return "__Host-session" if secure else "session"
+def _bearer(engine: Engine, key: str, moment: datetime) -> Visitor | None:
+    with unit_of_work(engine) as session:
+        found = find_token(session, key, now=moment)
+    if found is None:
+        return None
+    _note(engine, found, key, note_used, moment)
+    return _admitted(found, found.language)
+
+
+def _note(
+    engine: Engine, found: SignedIn, secret: str, note: Callable[..., None], moment: datetime
+) -> None:
+    """Write down that they were here, once a minute at most; who reads must not need that."""
+    if found.seen_at is None or moment - found.seen_at >= SEEN_EVERY:
+        with suppress(Unavailable), unit_of_work(engine, write=True) as session:
+            note(session, secret, now=moment)
+
+
+def _admitted(found: SignedIn, language: Language) -> Visitor:
+    return Visitor(found.person_id, language, found.roles, found.uid)
+
+
+def secret_cookie(request: Request, name: str) -> str:
+    """Its full name. The prefix makes browsers refuse it over plain http and from other hosts."""
+    return f"__Host-{name}" if is_https(request) else name
+
+
+def is_https(request: Request) -> bool:
+    public_url: str = request.app.state.settings.public_url
+    return public_url.startswith("https://")
 
 
 def me(visitor: Annotated[Visitor | None, Depends(visitor)]) -> Visitor:

@@ -28,6 +28,9 @@ OF_STRUCTLOG = {"_record", "_from_structlog"}  # it removes them itself, at the 
 TRUSTED = ("alembic", "apscheduler", "uvicorn")
 """Libraries whose message templates are shown, without what they would fill in."""
 
+QUIET = ("alembic.runtime.migration", "apscheduler")
+"""Libraries that tell each routine step; only what is wrong is worth a line."""
+
 SILENT = ("uvicorn.access",)
 """Its lines hold addresses with tokens in them; requests are logged by route instead."""
 
@@ -64,6 +67,8 @@ def set_up_logs(level: str, style: Literal["console", "json"], stream: TextIO = 
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in SILENT:
         logging.getLogger(name).disabled = True
 

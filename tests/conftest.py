@@ -3,8 +3,13 @@
 import os
 
 import pytest
+from hypothesis import settings
 
-pytest_plugins = ["tests.databases"]
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("peercoach", deadline=None)
+settings.load_profile("peercoach")
+
+pytest_plugins = ["tests.databases", "tests.smtp_server"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

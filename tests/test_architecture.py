@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "peercoach"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
-DOORS = {"cli", "jobs", "app"}
+DOORS = {"cli", "jobs", "app", "solver", "demo"}
 FOUNDATION = {"clock", "config", "errors", "logs"}  # one place each, knowing nothing of ours
 MAY_IMPORT = {
     "matching": set(),
@@ -19,8 +19,18 @@ MAY_IMPORT = {
     "services": {"notify", "matching", "models", "i18n", *FOUNDATION},
     "access": {"errors"},
     "http_errors": {"i18n", *FOUNDATION},
+    "readiness": {"migrations", "db", "services", *FOUNDATION},
     "deps": {"access", "services", "models", "db", "i18n", *FOUNDATION},
-    "web": {"access", "deps", "services", "models", "http_errors", "i18n", *FOUNDATION},
+    "web": {
+        "readiness",
+        "access",
+        "deps",
+        "services",
+        "models",
+        "http_errors",
+        "i18n",
+        *FOUNDATION,
+    },
     "api": {"access", "deps", "services", "models", "http_errors", "i18n", *FOUNDATION},
     "migrations": {"models", "db", *FOUNDATION},
     **{name: set() for name in FOUNDATION},
@@ -63,6 +73,12 @@ def test_imports_go_one_way(path: Path) -> None:
         return
     assert here in MAY_IMPORT, f"{here} is a new room: draw it in the map first"
     assert imported_rooms(path) <= MAY_IMPORT[here]
+
+
+def test_only_its_command_knows_the_demonstration() -> None:
+    """Its doors let anyone be anyone: nothing that a real installation runs may lead there."""
+    knowing = {path.relative_to(PACKAGE) for path in SOURCES if "demo" in imported_rooms(path)}
+    assert knowing == {Path("cli/demo.py")}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from peercoach.cli import again
 from peercoach.cli.progress import SlowProgress
 from peercoach.errors import InvalidInput
+from peercoach.services.file_round.dial_table import describe_dial
 from peercoach.services.file_round.example import COACHES, FIRST_YEARS, RULES, write_example
 from peercoach.services.file_round.inputs import RoundFiles, UnusableFiles
 from peercoach.services.file_round.match_files import Destination, Outcome, match_files
@@ -60,11 +62,24 @@ def match(
         Path | None,
         typer.Option(metavar="FILE", help="Earlier pairs, of which as few as possible change"),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Decides lottery and ties")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=1 - 2**63, max=2**63 - 1, help="Decides lottery and ties")
+    ] = 0,
     lang: Annotated[Language, typer.Option(help="Of messages and reasons")] = Language.en,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave out wrong rows, and say which")
     ] = False,
+    dial: Annotated[
+        bool, typer.Option("--dial", help="Also solve fit first, balanced and even first")
+    ] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option(metavar="ROUND", help="Check a result again, without solving, and stop"),
+    ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(metavar="ROUND", help="Solve a round again as it was, and compare"),
+    ] = None,
     example: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write a filled example there, and stop")
     ] = None,
@@ -76,6 +91,13 @@ def match(
             write_example(example, language)
             typer.echo(_next_step(example, language))
             return
+        if verify and first_years and coaches:
+            again.verify(RoundFiles(first_years, coaches), verify, language)
+            return
+        if replay and first_years and coaches and out:
+            destination = Destination(out, report, record, language)
+            again.replay(RoundFiles(first_years, coaches), replay, destination)
+            return
         if not (first_years and coaches and out):
             raise typer.BadParameter("FIRST_YEARS, COACHES and --out are needed (or --example)")
         with SlowProgress(language) as progress:
@@ -86,12 +108,15 @@ def match(
                 skip_bad=skip_bad,
                 elapsed=perf_counter,
                 progress=progress.says,
+                turn_dial=dial,
             )
     except InvalidInput as error:
         typer.echo(_refusal(error, language), err=True)
         raise typer.Exit(BAD_INPUT) from None
     _tell_remarks(outcome, language)
     typer.echo(describe_round(outcome.matching, language, outcome.seconds))
+    if outcome.dial:
+        typer.echo("\n" + describe_dial(outcome.dial, language))
     typer.echo("\n" + "\n".join(f"→ {path}" for path in reversed(outcome.written)))
 
 

@@ -13,6 +13,7 @@ PATIENCE = 1.0  # seconds
 STEPS = {
     "read": Words("Reading", "Lezen"),
     "score": Words("Scoring", "Vergelijken"),
+    "dial": Words("Turning the dial", "Aan de balansknop draaien"),
     "write": Words("Writing", "Schrijven"),
 }
 SOLVING = Words("Solving", "Oplossen")
@@ -36,7 +37,8 @@ class SlowProgress:
         self._bar.update(self._task, advance=1, description=text if words else f"{text}: {step}")
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        if self._bar.console.is_interactive:
+            self._timer.start()
         return self
 
     def __exit__(
@@ -46,4 +48,5 @@ class SlowProgress:
         traceback: TracebackType | None,
     ) -> None:
         self._timer.cancel()
-        self._bar.stop()
+        if self._bar.live.is_started:
+            self._bar.stop()

@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from peercoach.matching.problem import Problem
+from peercoach.matching.pairs import open_scores
+from peercoach.matching.problem import Mask, Problem
 from peercoach.matching.ties import Ints
+
+SENTENCES = {
+    "locks_clash": "first-year {first_years}: locked to coaches {coaches}, one is possible",
+    "lock_barred": "first-year {first_years}: locked to coach {coaches} and barred from it",
+    "locks_over_capacity": "coach {coaches}: first-years {first_years} are locked to it, "
+    "places {available}",
+    "minimum_over_capacity": "coach {coaches}: minimum {needed}, places {available}",
+    "minimums_unmet": "coaches {coaches}: minimum {needed} together, "
+    "first-years who can go to any of them {available}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +35,67 @@ class Conflict:
     needed: int
     available: int
 
+    def __str__(self) -> str:
+        """The clash in words, by row numbers."""
+        return SENTENCES[self.kind].format(
+            first_years=", ".join(map(str, self.first_years)),
+            coaches=", ".join(map(str, self.coaches)),
+            needed=self.needed,
+            available=self.available,
+        )
+
 
 def find_conflicts(problem: Problem) -> tuple[Conflict, ...]:
     """Every clash between locks, bars, capacities and minimums that can be seen one by one."""
     return tuple(_clashes(problem))
 
 
-def fill_minimums(problem: Problem) -> Ints | Conflict:
-    """A coach per first-year (or -1) that meets every minimum, or why nothing can."""
+def fill_minimums(problem: Problem) -> tuple[Ints, tuple[Conflict, ...]]:
+    """(a coach per first-year or -1 that meets the minimums, the groups of coaches that bar it)."""
     from ortools.graph.python.max_flow import SimpleMaxFlow  # noqa: PLC0415 - slow import
 
-    n, m = problem.size
+    n, _ = problem.size
     required = np.maximum(problem.minimum - problem.locked_load, 0)
+    asking = np.flatnonzero(required)
     coach_of = np.full(n, -1, np.int64)
-    if not required.any():
-        return coach_of
-    source, sink = n + m, n + m + 1
-    rows, columns = np.nonzero(problem.allowed & (required > 0))
+    if not len(asking):
+        return coach_of, ()
+    may = may_go_to(problem, asking)
+    rows, columns = np.nonzero(may)
+    source, sink = n + len(asking), n + len(asking) + 1
     flow = SimpleMaxFlow()
     arcs = flow.add_arcs_with_capacity(
-        np.concatenate([rows, np.full(n, source), n + np.arange(m)]),
-        np.concatenate([n + columns, np.arange(n), np.full(m, sink)]),
-        np.concatenate([np.ones(len(rows) + n, np.int64), required]),
+        np.concatenate([rows, np.full(n, source), n + np.arange(len(asking))]),
+        np.concatenate([n + columns, np.arange(n), np.full(len(asking), sink)]),
+        np.concatenate([np.ones(len(rows) + n, np.int64), required[asking]]),
     )
     if flow.solve(source, sink) != flow.OPTIMAL:
         raise RuntimeError("the flow for minimum loads found no answer")
     taken = flow.flows(arcs[: len(rows)]) > 0
-    coach_of[rows[taken]] = columns[taken]
-    missing = np.flatnonzero(problem.loads_of(coach_of) < required)
-    return _too_few_people(problem, required, coach_of, missing) if len(missing) else coach_of
+    coach_of[rows[taken]] = asking[columns[taken]]
+    missing = asking[problem.loads_of(coach_of)[asking] < required[asking]]
+    return coach_of, tuple(_too_few_people(problem, required, coach_of, missing))
+
+
+def is_minimums_unmet(problem: Problem, conflict: Any) -> bool:
+    """Whether these coaches together need more people than could go to any of them."""
+    if not isinstance(conflict, Conflict) or not isinstance(conflict.coaches, tuple):
+        return False
+    if any(type(j) is not int or not 0 <= j < problem.size[1] for j in conflict.coaches):
+        return False
+    if list(conflict.coaches) != sorted(set(conflict.coaches)):
+        return False  # a coach named twice would need twice as many
+    told = _minimums_of(problem, np.array(conflict.coaches, np.int64))
+    return told.needed > told.available and repr(told) == repr(conflict)
+
+
+def _minimums_of(problem: Problem, coaches: Ints) -> Conflict:
+    """What these coaches need together, and who could go to any of them."""
+    locked = problem.locked_load[coaches]
+    needed = int(np.maximum(problem.minimum[coaches], locked).sum())
+    people = np.flatnonzero(may_go_to(problem, coaches).any(axis=1)).tolist()
+    available = len(people) + int(locked.sum())
+    return Conflict("minimums_unmet", tuple(people), tuple(coaches.tolist()), needed, available)
 
 
 def _clashes(problem: Problem) -> Iterator[Conflict]:
@@ -71,23 +115,47 @@ def _clashes(problem: Problem) -> Iterator[Conflict]:
         yield Conflict("minimum_over_capacity", (), (j,), needed, available)
 
 
-def _too_few_people(problem: Problem, required: Ints, coach_of: Ints, missing: Ints) -> Conflict:
-    """The coaches reached from one with too few people by exchanges: a set that violates Hall."""
-    reached = np.zeros(len(required), np.bool_)
-    reached[missing[0]] = True
-    while True:
-        people = problem.allowed[:, reached].any(axis=1)
-        holders = np.unique(coach_of[people & (coach_of >= 0)])
-        if reached[holders].all():
-            break
-        reached[holders] = True
-    coaches = np.flatnonzero(reached)
-    who = np.flatnonzero(people)
-    locked = int(problem.locked_load[coaches].sum())
-    return Conflict(
-        "minimums_unmet",
-        tuple(who.tolist()),
-        tuple(coaches.tolist()),
-        int(required[coaches].sum()) + locked,
-        len(who) + locked,
-    )
+def _too_few_people(
+    problem: Problem, required: Ints, coach_of: Ints, missing: Ints
+) -> Iterator[Conflict]:
+    """Groups of coaches that ask for more people than can go to them (Hall), none in two groups.
+
+    From a coach with too few people, exchanges reach such a group; then whoever is not needed for
+    the lack is left out of it.
+    """
+    named = np.zeros(len(required), np.bool_)
+    may = may_go_to(problem, np.arange(len(required)))
+    for coach in missing.tolist():
+        reached = np.zeros(len(required), np.bool_)
+        reached[coach] = True
+        while True:
+            people = may[:, reached].any(axis=1)
+            holders = coach_of[people & (coach_of >= 0)]
+            if reached[holders].all():
+                break
+            reached[holders] = True
+        group = _fewest(required, may, np.flatnonzero(reached))
+        if not named[group].any():
+            named[group] = True
+            yield _minimums_of(problem, group)
+
+
+def _fewest(required: Ints, may: Mask, group: Ints) -> Ints:
+    """The group without the coaches it can lack and still ask for too many."""
+    choices = may[:, group].sum(axis=1)  # how many of the group each first-year may go to
+    spare = int(required[group].sum()) - np.count_nonzero(choices)
+    needed = []
+    for coach in group[np.argsort(required[group], kind="stable")].tolist():
+        only_here = np.count_nonzero(may[:, coach] & (choices == 1))
+        if spare - required[coach] + only_here > 0:
+            spare += only_here - int(required[coach])
+            choices -= may[:, coach]
+        else:
+            needed.append(coach)
+    return np.array(sorted(needed), np.int64)
+
+
+def may_go_to(problem: Problem, coaches: Mask | Ints) -> Mask:
+    """Who may go to each of these coaches, (N, how many): free, eligible and not barred."""
+    allowed: Mask = open_scores(problem)[:, coaches] >= 0
+    return allowed

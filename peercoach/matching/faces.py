@@ -7,24 +7,21 @@ prices do not rule out are exactly the optima (complementary slackness): the nex
 Nothing here needs a solver, so that a proof can be checked without one.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from peercoach.matching.levels import Cost
+from peercoach.matching.pairs import FAR, Grid, Listing, open_pairs
 from peercoach.matching.problem import Mask, Problem
 from peercoach.matching.ties import Ints
-
-BLOCK_CELLS = 2_000_000
-FAR = np.int64(2**61)
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """What earlier levels leave open. `low`, `high` (M,) bound loads, locked people included."""
 
-    allowed: Mask
+    pairs: Grid | Listing
     may_stay: Mask
     low: Ints
     high: Ints
@@ -33,76 +30,57 @@ class Face:
 def whole_face(problem: Problem) -> Face:
     """The face before any level: all that is eligible, within minimum and capacity."""
     return Face(
-        allowed=problem.allowed,
+        pairs=open_pairs(problem),
         may_stay=problem.lock < 0,
         low=np.maximum(problem.minimum, problem.locked_load),
-        high=problem.capacity,
+        high=np.minimum(problem.capacity, problem.size[0]),  # nobody counts twice
     )
 
 
-def reduced_blocks(
-    problem: Problem, face: Face, cost: Cost, prices: Ints
-) -> Iterator[tuple[slice, Ints]]:
-    """For blocks of rows, what each allowed pair costs with its coach's price; FAR where barred."""
-    n, m = problem.size
-    step = max(1, BLOCK_CELLS // max(m, 1))
-    columns = np.arange(m)[None, :]
-    for start in range(0, n, step):
-        block = slice(start, min(start + step, n))
-        rows = np.arange(block.start, block.stop)[:, None]
-        priced = cost.of_pairs(problem.score[block], rows, columns) + prices
-        priced[~face.allowed[block]] = FAR
-        yield block, priced
+def narrow(problem: Problem, face: Face, cost: Cost, prices: Ints) -> tuple[int, Face]:
+    """(a bound that no assignment in the face can beat, the face of those that reach it).
 
-
-def optimal_face(problem: Problem, face: Face, cost: Cost, prices: Ints) -> Face:
-    """All optima for these optimal prices: pairs without loss, loads the prices leave open."""
-    free = problem.lock < 0
-    allowed = np.zeros_like(face.allowed)
-    may_stay = np.zeros_like(face.may_stay)
-    for block, priced in reduced_blocks(problem, face, cost, prices):
-        least = np.where(face.may_stay[block], cost.nobody[block], FAR)
-        least = np.minimum(least, priced.min(axis=1, initial=FAR))
-        allowed[block] = (priced == least[:, None]) & (priced < FAR)
-        may_stay[block] = face.may_stay[block] & (cost.nobody[block] == least) & free[block]
-    # a seat k costs seat · (2k - 1): those cheaper than the price must be filled, dearer ones not
-    seat = np.maximum(cost.seat, 1)
-    cheaper, at_most = ((prices - 1) // seat + 1) // 2, (prices // seat + 1) // 2
-    far = np.where(prices > 0, face.high, face.low)
-    cheaper = np.where(cost.seat > 0, cheaper, np.where(prices == 0, face.low, far))
-    at_most = np.where(cost.seat > 0, at_most, np.where(prices == 0, face.high, far))
-    return Face(
-        allowed,
-        may_stay,
-        np.clip(cheaper, face.low, face.high),
-        np.clip(at_most, face.low, face.high),
-    )
+    The bound holds for any prices (weak duality). Where some assignment reaches it, the second
+    is exactly the optima: pairs without loss, loads that the prices leave open. One pass over the
+    pairs, which are narrowed in place: the face that was given is used up.
+    """
+    stay = np.where(face.may_stay, cost.nobody, FAR)
+    least, pairs = face.pairs.narrow(cost, prices, stay)
+    fewest, most = _best_loads(face, cost, prices)
+    narrower = Face(pairs, face.may_stay & (cost.nobody == least), fewest, most)
+    return _bound(problem, cost, prices, least, most), narrower
 
 
 def least_possible(problem: Problem, face: Face, cost: Cost, prices: Ints) -> int:
-    """A bound no assignment in the face can beat, whatever the prices (weak duality)."""
-    free = np.flatnonzero(problem.lock < 0)
-    paid: int = 0  # summed as Python integers: prices from outside may be large
-    for block, priced in reduced_blocks(problem, face, cost, prices):
-        least = np.where(face.may_stay[block], cost.nobody[block], FAR)
-        least = np.minimum(least, priced.min(axis=1, initial=FAR))
-        inside = free[(free >= block.start) & (free < block.stop)] - block.start
-        paid += sum(least[inside].tolist())
-    load = _best_loads(face, cost, prices)
+    """The bound of `narrow` alone, which leaves the face as it is."""
+    stay = np.where(face.may_stay, cost.nobody, FAR)
+    _, most = _best_loads(face, cost, prices)
+    return _bound(problem, cost, prices, face.pairs.least(cost, prices, stay), most)
+
+
+def _bound(problem: Problem, cost: Cost, prices: Ints, least: Ints, load: Ints) -> int:
+    """Summed as Python integers: prices from outside may be large."""
+    paid = sum(least[problem.lock < 0].tolist())
     coaches = zip(prices.tolist(), load.tolist(), problem.locked_load.tolist(), strict=True)
-    earned: int = sum(price * (seats - locked) for price, seats, locked in coaches)
-    return paid - earned + int((cost.seat * load**2).sum())
+    earned = sum(price * (seats - locked) for price, seats, locked in coaches)
+    bound: int = paid - earned + cost.of_loads(load)
+    return bound
 
 
-def at_least(problem: Problem, face: Face, worst: int) -> Face:
-    """The face without the pairs that score below the worst."""
-    return Face(face.allowed & (problem.score >= worst), face.may_stay, face.low, face.high)
+def at_least(face: Face, worst: int) -> Face:
+    """The face without the pairs that score below the worst; uses up the one that was given."""
+    return Face(face.pairs.at_least(worst), face.may_stay, face.low, face.high)
 
 
-def _best_loads(face: Face, cost: Cost, prices: Ints) -> Ints:
-    """The load at which each coach's prices less seat costs are highest."""
+def _best_loads(face: Face, cost: Cost, prices: Ints) -> tuple[Ints, Ints]:
+    """The fewest and the most people at which a coach's price less seat costs earns most.
+
+    Seat k costs seat · (2k - 1): those cheaper than the price must be filled, dearer ones not.
+    """
     seat = np.maximum(cost.seat, 1)
-    filled = np.where(
-        cost.seat > 0, (prices // seat + 1) // 2, np.where(prices > 0, face.high, face.low)
-    )
-    return np.clip(filled, face.low, face.high)
+    far = np.where(prices > 0, face.high, face.low)
+    cheaper = np.where(prices == 0, face.low, far)
+    at_most = np.where(prices == 0, face.high, far)
+    fewest = np.where(cost.seat > 0, ((prices - 1) // seat + 1) // 2, cheaper)
+    most = np.where(cost.seat > 0, (prices // seat + 1) // 2, at_most)
+    return np.clip(fewest, face.low, face.high), np.clip(most, face.low, face.high)

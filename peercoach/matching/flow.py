@@ -6,90 +6,88 @@ candidates, until there are none (column generation; for flows, reduced costs an
 Ahuja, Magnanti and Orlin, Network Flows, 1993, chapters 9 to 11).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from peercoach.matching.faces import Face, optimal_face, reduced_blocks
+from peercoach.matching.faces import Face
 from peercoach.matching.levels import Cost
-from peercoach.matching.problem import Mask, Problem
+from peercoach.matching.pairs import Grid, Listing
+from peercoach.matching.problem import Problem
 from peercoach.matching.ties import Ints
 
-FIRST_CANDIDATES = 24
-MORE_CANDIDATES = 12
+BEST, SCATTERED = 12, 8  # first candidates a person
+SCATTER = 7919  # a prime beyond most numbers of coaches
+CHEAPER = 12  # candidates a first-year and solve are added afterwards, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The pairs the flow is run on, by row; `complete` when they are all the face allows."""
-
-    rows: Ints
-    columns: Ints
-    complete: bool
-
-
-def first_candidates(problem: Problem, also: Ints) -> Candidates:
-    """The best scores of each row, and the pairs of `also`, a coach or -1 per first-year."""
+def first_candidates(problem: Problem, face: Face, also: Ints) -> Listing:
+    """The best scores of each first-year and of each coach, some pairs scattered over all, for
+    the best alone would crowd with the same few, and those of `also`, a coach or -1 per person."""
     n, m = problem.size
-    rows = np.flatnonzero(also >= 0)
-    chosen = np.zeros((n, m), np.bool_)
-    if m <= FIRST_CANDIDATES * 2:
-        return _all_of(problem.allowed)
-    best = np.argpartition(problem.score, m - FIRST_CANDIDATES, axis=1)[:, -FIRST_CANDIDATES:]
-    np.put_along_axis(chosen, best, values=True, axis=1)
-    chosen &= problem.allowed
-    chosen[rows, also[rows]] = True
-    first_years, coaches = np.nonzero(chosen)
-    return Candidates(first_years.astype(np.int64), coaches.astype(np.int64), complete=False)
+    if not isinstance(face.pairs, Grid):
+        return face.pairs
+    others = np.flatnonzero(also >= 0)
+    rows, columns = np.repeat(np.arange(n), SCATTERED), np.arange(n * SCATTERED) * SCATTER % m
+    open_ones = face.pairs.holds(rows, columns)
+    chosen = (
+        face.pairs.best_of_rows(BEST),
+        face.pairs.best_of_columns(BEST),
+        (rows[open_ones], columns[open_ones]),
+        (others, also[others]),
+    )
+    keys = np.unique(np.concatenate([rows * m + columns for rows, columns in chosen]))
+    return _listing(problem, keys // m, keys % m)
 
 
 def solve_step(
-    problem: Problem, face: Face, cost: Cost, candidates: Candidates
-) -> tuple[Ints, Ints, Face, Candidates]:
-    """(coach_of, prices, the face of all its optima, candidates for the next level).
+    problem: Problem, face: Face, cost: Cost, candidates: Listing
+) -> tuple[Ints, Ints, Listing]:
+    """(coach_of, prices, candidates): a cheapest assignment in the face, and what proves it.
 
-    Prices (M,) are integers in units of the cost; staying without a coach has price 0.
+    Prices (M,) are integers in units of the cost; staying without a coach has price 0. Candidates
+    are the pairs the flow was run on in the end.
     """
     while True:
         coach_of = _cheapest(problem, face, cost, candidates)
         prices = _prices(problem, face, cost, candidates, coach_of)
-        cheaper = _cheaper_pairs(problem, face, cost, candidates, coach_of, prices)
-        if not len(cheaper[0]):
-            break
-        candidates = Candidates(
-            np.concatenate([candidates.rows, cheaper[0]]),
-            np.concatenate([candidates.columns, cheaper[1]]),
-            complete=False,
+        if not isinstance(face.pairs, Grid):
+            return coach_of, prices, candidates
+        own = _own_costs(problem, cost, coach_of)
+        own[coach_of >= 0] += prices[coach_of[coach_of >= 0]]
+        rows, columns = face.pairs.cheaper(cost, prices, own, CHEAPER)
+        if not len(rows):
+            return coach_of, prices, candidates
+        candidates = _listing(
+            problem,
+            np.concatenate([candidates.rows, rows]),
+            np.concatenate([candidates.columns, columns]),
         )
-    face = optimal_face(problem, face, cost, prices)
-    return coach_of, prices, face, _still_open(face, candidates)
 
 
-def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Candidates) -> Ints:
+def still_open(face: Face, candidates: Listing) -> Listing:
+    """The candidates that are left in a narrower face: all pairs, where those are few."""
+    if isinstance(face.pairs, Listing):
+        return face.pairs
+    return candidates.where(face.pairs.holds(candidates.rows, candidates.columns))
+
+
+def _listing(problem: Problem, rows: Ints, columns: Ints) -> Listing:
+    return Listing(rows, columns, problem.score[rows, columns].astype(np.int64))
+
+
+def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> Ints:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - slow import
 
     n, m = problem.size
     sink = n + m
     rows, columns = candidates.rows, candidates.columns
     staying = np.flatnonzero(face.may_stay)
-    open_seats = np.minimum(face.high, problem.locked_load + n) - face.low
-    if cost.seat.any():
-        coach = np.repeat(np.arange(m), open_seats)
-        first = np.cumsum(open_seats) - open_seats
-        number = np.arange(len(coach)) - np.repeat(first, open_seats) + face.low[coach] + 1
-        seats, seat_room, seat_cost = (
-            coach,
-            np.ones_like(coach),
-            cost.seat[coach] * (2 * number - 1),
-        )
-    else:
-        seats, seat_room, seat_cost = np.arange(m), open_seats, np.zeros(m, np.int64)
+    seats, room, seat_costs = _seats(problem, face, cost, columns)
     flow = SimpleMinCostFlow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
         np.concatenate([rows, staying, n + seats]),
         np.concatenate([n + columns, np.full(len(staying) + len(seats), sink)]),
-        np.concatenate([np.ones(len(rows) + len(staying), np.int64), seat_room]),
-        np.concatenate([_costs_of(problem, cost, candidates), cost.nobody[staying], seat_cost]),
+        np.concatenate([np.ones(len(rows) + len(staying), np.int64), room]),
+        np.concatenate([candidates.costs(cost), cost.nobody[staying], seat_costs]),
     )
     required = face.low - problem.locked_load
     free = (problem.lock < 0).astype(np.int64)
@@ -104,9 +102,21 @@ def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Candidates) 
     return coach_of
 
 
-def _costs_of(problem: Problem, cost: Cost, candidates: Candidates) -> Ints:
-    rows, columns = candidates.rows, candidates.columns
-    return cost.of_pairs(problem.score[rows, columns], rows, columns)
+def _seats(problem: Problem, face: Face, cost: Cost, wanted: Ints) -> tuple[Ints, Ints, Ints]:
+    """(coach, room, cost) of the arcs for seats above each coach's lowest load.
+
+    Seat k costs seat · (2k - 1), so each is an arc of its own; where seats cost nothing one will
+    do. `wanted` holds a coach per candidate: there are no more seats than candidates for them.
+    """
+    m = problem.size[1]
+    most = problem.locked_load + np.bincount(wanted, minlength=m)
+    room = np.minimum(face.high, most) - face.low
+    if not cost.seat.any():
+        return np.arange(m), room, np.zeros(m, np.int64)
+    coach = np.repeat(np.arange(m), room)
+    before = np.repeat(np.cumsum(room) - room, room)
+    number = np.arange(len(coach)) - before + face.low[coach] + 1
+    return coach, np.ones_like(coach), cost.seat[coach] * (2 * number - 1)
 
 
 def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
@@ -117,37 +127,14 @@ def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
     return own
 
 
-def _prices(
-    problem: Problem, face: Face, cost: Cost, candidates: Candidates, coach_of: Ints
-) -> Ints:
+def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints) -> Ints:
     """Shortest distances over exchanges of one coach for another (Bellman-Ford; node m: nobody)."""
-    _, m = problem.size
-    rows = candidates.rows
-    own = _own_costs(problem, cost, coach_of)
-    holder = np.where(coach_of >= 0, coach_of, m)
-    staying = np.flatnonzero(face.may_stay)
-    load = problem.loads_of(coach_of)
-    grows, shrinks = np.flatnonzero(load < face.high), np.flatnonzero(load > face.low)
-    to = np.concatenate([holder[rows], holder[staying], grows, np.full(len(shrinks), m)])
-    source = np.concatenate(
-        [candidates.columns, np.full(len(staying), m), np.full(len(grows), m), shrinks]
-    )
-    length = np.concatenate(
-        [
-            _costs_of(problem, cost, candidates) - own[rows],
-            (cost.nobody - own)[staying],
-            (cost.seat * (2 * load + 1))[grows],
-            -(cost.seat * (2 * load - 1))[shrinks],
-        ]
-    )
-    order = np.lexsort((length, source, to))
-    to, source, length = to[order], source[order], length[order]
-    first = np.flatnonzero(np.diff(to * (m + 1) + source, prepend=-1))
-    to, source, length = to[first], source[first], length[first]
+    m = problem.size[1]
+    to, source, length = _exchanges(problem, face, cost, candidates, coach_of)
     starts = np.flatnonzero(np.diff(to, prepend=-1))
     ends = to[starts]
     distance = np.zeros(m + 1, np.int64)
-    while len(starts):
+    while len(starts):  # ends, for a cheapest assignment leaves no exchange that gains
         nearer = np.minimum(distance[ends], np.minimum.reduceat(distance[source] + length, starts))
         if np.array_equal(nearer, distance[ends]):
             break
@@ -156,35 +143,36 @@ def _prices(
     return prices
 
 
-def _cheaper_pairs(
-    problem: Problem, face: Face, cost: Cost, candidates: Candidates, coach_of: Ints, prices: Ints
-) -> tuple[Ints, Ints]:
-    """Pairs a first-year would rather have at these prices, at most a dozen of each."""
-    nothing = np.empty(0, np.int64)
-    if candidates.complete:
-        return nothing, nothing
+def _exchanges(
+    problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """(to, source, length): the cheapest way each coach's load can pass to another, sorted by to.
+
+    A first-year of coach a who may go to b bounds the price of a by that of b and the difference;
+    room and spare load do the same against node m, nobody.
+    """
+    m = problem.size[1]
+    rows = candidates.rows
     own = _own_costs(problem, cost, coach_of)
-    own[coach_of >= 0] += prices[coach_of[coach_of >= 0]]
-    found: list[tuple[Ints, Ints]] = []
-    for block, priced in reduced_blocks(problem, face, cost, prices):
-        eager = np.flatnonzero((priced < own[block, None]).any(axis=1))
-        few = min(MORE_CANDIDATES, priced.shape[1])
-        best = np.argpartition(priced[eager], few - 1, axis=1)[:, :few]
-        gain = np.take_along_axis(priced[eager], best, axis=1) < own[block][eager, None]
-        row, at = np.nonzero(gain)
-        found.append((eager[row] + block.start, best[row, at]))
-    rows, columns = (np.concatenate(axis) for axis in zip(*found, strict=True))
-    return rows.astype(np.int64), columns.astype(np.int64)
-
-
-def _still_open(face: Face, candidates: Candidates) -> Candidates:
-    """All that is allowed where that is little; else the candidates that still are."""
-    if candidates.complete or np.count_nonzero(face.allowed) <= 4 * len(candidates.rows):
-        return _all_of(face.allowed)
-    kept = face.allowed[candidates.rows, candidates.columns]
-    return Candidates(candidates.rows[kept], candidates.columns[kept], complete=False)
-
-
-def _all_of(allowed: Mask) -> Candidates:
-    rows, columns = np.nonzero(allowed)
-    return Candidates(rows.astype(np.int64), columns.astype(np.int64), complete=True)
+    holder = np.where(coach_of >= 0, coach_of, m)
+    staying = np.flatnonzero(face.may_stay)
+    load = problem.loads_of(coach_of)
+    grows, shrinks = np.flatnonzero(load < face.high), np.flatnonzero(load > face.low)
+    to = np.concatenate([holder[rows], holder[staying], grows, np.full(len(shrinks), m)])
+    nobody = np.full(len(staying) + len(grows), m)
+    source = np.concatenate([candidates.columns, nobody, shrinks])
+    length = np.concatenate(
+        [
+            candidates.costs(cost) - own[rows],
+            (cost.nobody - own)[staying],
+            (cost.seat * (2 * load + 1))[grows],
+            -(cost.seat * (2 * load - 1))[shrinks],
+        ]
+    )
+    exchange = to * (m + 1) + source
+    order = np.argsort(exchange)
+    firsts = np.flatnonzero(np.diff(exchange[order], prepend=-1))
+    if len(firsts):
+        length = np.minimum.reduceat(length[order], firsts)
+    to, source = np.divmod(exchange[order[firsts]], m + 1)
+    return to, source, length

@@ -6,134 +6,143 @@ are sequences of such sums, one per threshold.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import gcd
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from peercoach.matching.problem import Problem
-from peercoach.matching.ties import Ints, pair_ties, person_keys, serving_order
+from peercoach.matching.ties import TIE_BITS, Ints, pair_ties, person_keys, serving_order
 
 Value = int | list[int] | None
 Scores = npt.NDArray[np.signedinteger]
-PairCost = Callable[[Scores, Ints, Ints], Ints]
-"""(scores, rows, columns) → costs; the three broadcast, as numpy arrays do."""
+PairCost = Callable[[Ints, Ints], Ints]
+"""(rows, columns) → costs; the two broadcast, as numpy arrays do."""
 
 LARGEST_SUM = 2**61
 """Costs times path lengths stay below this, so that no sum of prices can overflow."""
+
+WIDEST_PACK = 10**11
+"""The flow takes longer the wider its costs are: measured, wider packs cost more than they save."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """One or more levels as one cost to minimise over the people who are not locked.
 
-    `nobody` (N,) is paid for staying without a coach, `seat` (M,) times load² by each coach.
-    `largest` bounds any single cost, `spread` the difference between two totals.
+    `by_score` (highest score + 1,) is what a pair costs for its score, `by_pair` what it costs
+    beside that for who it is; `nobody` (N,) is paid for staying without a coach, `seat` (M,) times
+    load² by each coach. `largest` bounds any single cost, `exchange` what one simple exchange can
+    change: one that passes no coach, and not the state of having nobody, twice.
     """
 
-    pair: PairCost | None
+    by_score: Ints
+    by_pair: PairCost | None
     nobody: Ints
     seat: Ints
     largest: int
-    spread: int
+    exchange: int
 
     def of_pairs(self, scores: Scores, rows: Ints, columns: Ints) -> Ints:
-        if self.pair is None:
-            shape = np.broadcast_shapes(scores.shape, rows.shape, columns.shape)
-            return np.zeros(shape, np.int64)
-        return self.pair(scores, rows, columns)
+        costs: Ints = self.by_score[scores]
+        return costs if self.by_pair is None else costs + self.by_pair(rows, columns)
 
     def total(self, problem: Problem, coach_of: Ints) -> int:
         """What an assignment costs; locked people only through their coach's load."""
         free = problem.lock < 0
         matched = np.flatnonzero(free & (coach_of >= 0))
         columns = coach_of[matched]
-        scores = problem.score[matched, columns].astype(np.int64)
-        pairs = int(self.of_pairs(scores, matched, columns).sum())
+        pairs = int(self.of_pairs(problem.score[matched, columns], matched, columns).sum())
         left = int(self.nobody[free & (coach_of < 0)].sum())
-        return pairs + left + int((self.seat * problem.loads_of(coach_of) ** 2).sum())
+        return pairs + left + self.of_loads(problem.loads_of(coach_of))
+
+    def of_loads(self, loads: Ints) -> int:
+        """What all seats cost, in Python integers: a large load squared leaves 64 bits."""
+        both = zip(self.seat.tolist(), loads.tolist(), strict=True)
+        return sum(seat * load**2 for seat, load in both)
 
 
-def fits_safely(cost: Cost, problem: Problem) -> bool:
-    """Whether sums along any path stay inside 64 bits."""
+def worth_packing(cost: Cost, problem: Problem) -> bool:
+    """Whether sums along any path stay inside 64 bits, and the flow is not slowed by wide costs."""
     nodes = sum(problem.size) + 1
-    return cost.largest * 8 * (nodes + 1) < LARGEST_SUM
+    return cost.largest < min(WIDEST_PACK, LARGEST_SUM // (8 * (nodes + 1)))
 
 
 def pack(costs: Sequence[Cost]) -> Cost:
-    """One cost whose optimum is the lexicographic optimum of these, first one first."""
+    """One cost whose optimum is the lexicographic optimum of these, first one first.
+
+    Two assignments differ by simple exchanges that can each be made alone (flow decomposition), so
+    where one is better level by level, some simple exchange is, and it is enough that a weight
+    outdoes all that one simple exchange changes in the levels after it.
+    """
     if len(costs) == 1:
         return costs[0]
     weights = [1]
     for cost in reversed(costs[1:]):
-        weights.insert(0, weights[0] * (cost.spread + 1))
-    parts = [(w, cost.pair) for w, cost in zip(weights, costs, strict=True) if cost.pair]
-
-    def pair(scores: Scores, rows: Ints, columns: Ints) -> Ints:
-        shape = np.broadcast_shapes(scores.shape, rows.shape, columns.shape)
-        total = np.zeros(shape, np.int64)
-        for weight, part in parts:
-            total += weight * part(scores, rows, columns)
-        return total
-
+        weights.insert(0, weights[0] * (cost.exchange + 1))
     weighted = list(zip(weights, costs, strict=True))
     largest = sum(w * cost.largest for w, cost in weighted)
     if largest >= LARGEST_SUM:  # too large to hold; the caller will not use it
-        return Cost(None, costs[0].nobody, costs[0].seat, largest, largest)
-    nobody, seat = np.zeros_like(costs[0].nobody), np.zeros_like(costs[0].seat)
-    for weight, cost in weighted:
-        nobody += weight * cost.nobody
-        seat += weight * cost.seat
-    spread = sum(w * (cost.spread + 1) for w, cost in weighted)
-    return Cost(pair if parts else None, nobody, seat, largest, spread)
+        return replace(costs[0], largest=largest)
+    parts = [(w, cost.by_pair) for w, cost in weighted if cost.by_pair is not None]
+
+    def by_pair(rows: Ints, columns: Ints) -> Ints:
+        return sum(weight * part(rows, columns) for weight, part in parts)  # type: ignore[return-value]
+
+    return Cost(
+        by_score=_sum([w * cost.by_score for w, cost in weighted]),
+        by_pair=by_pair if parts else None,
+        nobody=_sum([w * cost.nobody for w, cost in weighted]),
+        seat=_sum([w * cost.seat for w, cost in weighted]),
+        largest=largest,
+        exchange=sum(w * cost.exchange for w, cost in weighted),
+    )
+
+
+def _sum(arrays: Sequence[Ints]) -> Ints:
+    total: Ints = np.sum(arrays, axis=0)
+    return total
 
 
 def level_costs(level: str, problem: Problem) -> list[Cost]:
     """The costs of a sum level, in order; several only for `bands`."""
-    n, m = problem.size
-    no_seat = np.zeros(m, np.int64)
+    n, _ = problem.size
     match level:
         case "matched":
-            return [Cost(None, np.ones(n, np.int64), no_seat, 1, n)]
+            return [_cost(problem, nobody=np.ones(n, np.int64))]
         case "place":
             rank = serving_order(problem.first_year_ids, problem.priority, problem.seed)
-            return [Cost(None, n - rank, no_seat, n, n * (n + 1) // 2)]
+            return [_cost(problem, nobody=n - rank)]
         case "bands":
             return [below(limit, problem) for limit in problem.bands]
         case "changes":
-            kept = problem.keep
-            moved = (kept >= 0).astype(np.int64)
-            return [Cost(lambda _, i, j: moved[i] * (j != kept[i]), moved, no_seat, 1, n)]
+            kept, moved = problem.keep, (problem.keep >= 0).astype(np.int64)
+            return [
+                _cost(
+                    problem,
+                    by_pair=lambda i, j: moved[i] * (j != kept[i]),
+                    pair_range=1,
+                    nobody=moved,
+                )
+            ]
         case "total":
-            return [_fit_and_load(problem, 1, no_seat)]
+            return [_fit_and_load(problem, 1, 0)]
         case "load_sq":
-            return [_fit_and_load(problem, 0, no_seat + 1)]
+            return [_fit_and_load(problem, 0, np.ones(problem.size[1], np.int64))]
         case "load":
             return [_fit_and_load(problem, 0, _seat_scale(problem, 1))]
         case "blend":
             seat = _seat_scale(problem, problem.balance)
             return [_fit_and_load(problem, problem.load_scale, seat)]
         case _:
-            first_years = person_keys(problem.first_year_ids, problem.seed, "tie")
-            coaches = person_keys(problem.coach_ids, problem.seed, "tie-coach")
-            left_out = person_keys(["nobody"], problem.seed, "tie-nobody")
-            largest = 2**40
-            return [
-                Cost(
-                    lambda _, i, j: pair_ties(first_years[i], coaches[j]),
-                    pair_ties(first_years, left_out),
-                    no_seat,
-                    largest,
-                    n * largest,
-                )
-            ]
+            return [_ties(problem)]
 
 
 def below(limit: int, problem: Problem) -> Cost:
     """The number of pairs whose score is under the limit."""
-    n, m = problem.size
-    none, no_seat = np.zeros(n, np.int64), np.zeros(m, np.int64)
-    return Cost(lambda scores, _i, _j: (scores < limit).astype(np.int64), none, no_seat, 1, n)
+    return _cost(problem, by_score=_every_score(problem) < limit)
 
 
 def level_value(level: str, problem: Problem, coach_of: Ints) -> Value:
@@ -164,17 +173,53 @@ def level_value(level: str, problem: Problem, coach_of: Ints) -> Value:
             return blend - problem.balance * _scaled_load(problem, loads)
 
 
-def _fit_and_load(problem: Problem, weight: int, seat: Ints) -> Cost:
-    n, _ = problem.size
-    best = int(problem.score.max(initial=0)) * weight
-    most = int((2 * problem.capacity * seat).max(initial=0))
-    loads = sum(int(s) * int(c) ** 2 for s, c in zip(seat, problem.capacity, strict=True))
+def _fit_and_load(problem: Problem, weight: int, seat: Ints | int) -> Cost:
+    """Minus weight · total fit, plus seat · load² for every coach, in the largest common unit."""
+    seats = np.broadcast_to(np.int64(seat), problem.size[1])
+    unit = gcd(weight, *np.unique(seats).tolist()) or 1
+    return _cost(problem, by_score=_every_score(problem) * (-weight // unit), seat=seats // unit)
+
+
+def _ties(problem: Problem) -> Cost:
+    first_years = person_keys(problem.first_year_ids, problem.seed, "tie")
+    coaches = person_keys(problem.coach_ids, problem.seed, "tie-coach")
+    left_out = person_keys(["nobody"], problem.seed, "tie-nobody")
+    return _cost(
+        problem,
+        by_pair=lambda i, j: pair_ties(first_years[i], coaches[j]),
+        pair_range=2**TIE_BITS,
+        nobody=pair_ties(first_years, left_out),
+    )
+
+
+def _every_score(problem: Problem) -> Ints:
+    return np.arange(int(problem.score.max(initial=0)) + 1)
+
+
+def _cost(
+    problem: Problem,
+    *,
+    by_score: npt.NDArray[Any] | None = None,
+    by_pair: PairCost | None = None,
+    pair_range: int = 0,
+    nobody: Ints | None = None,
+    seat: Ints | None = None,
+) -> Cost:
+    """A cost with what is not given at nought, and its bounds; `pair_range` is that of by_pair."""
+    n, m = problem.size
+    scored = np.zeros_like(_every_score(problem)) if by_score is None else by_score.astype(np.int64)
+    left = np.zeros(n, np.int64) if nobody is None else nobody.astype(np.int64)
+    seats = np.zeros(m, np.int64) if seat is None else seat
+    dearest = max(int(np.abs(scored).max()), pair_range)
+    last_seat = int((2 * np.minimum(problem.capacity, n) * seats).max(initial=0))
+    alone = int(left.max(initial=0))
     return Cost(
-        pair=(lambda scores, _i, _j: -weight * scores.astype(np.int64)) if weight else None,
-        nobody=np.zeros(n, np.int64),
-        seat=seat,
-        largest=max(best, most),
-        spread=n * best + loads,
+        by_score=scored,
+        by_pair=by_pair,
+        nobody=left,
+        seat=seats,
+        largest=max(dearest, last_seat, alone),
+        exchange=min(n, m + 1) * dearest + last_seat + alone,
     )
 
 

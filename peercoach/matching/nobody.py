@@ -44,8 +44,8 @@ _TEXT = {
         "en": "None of the {coaches} coaches meets all demands at once: {obstacle}",
     },
     Obstacle.NOT_TOGETHER: {
-        "nl": "Wie past, valt af door “niet samen” ({eligible} van {coaches} coaches)",
-        "en": "Those who fit are ruled out by “not together” ({eligible} of {coaches} coaches)",
+        "nl": "Koppelen met wie past, is uitgesloten ({eligible} van {coaches} coaches)",
+        "en": "May not be paired with those who fit ({eligible} of {coaches} coaches)",
     },
     Obstacle.NO_PLACES: {
         "nl": "Wie past, heeft geen plek opgegeven ({eligible} van {coaches} coaches)",
@@ -102,7 +102,7 @@ def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
     if not coaches:
         return Nobody(first_year, Obstacle.NO_COACHES, (), 0, 0)
     if len(eligible):
-        allowed = np.flatnonzero(problem.allowed[i])
+        allowed = eligible[problem.may_pair(np.full_like(eligible, i), eligible)]
         if not len(allowed):
             obstacle = Obstacle.NOT_TOGETHER
         elif not problem.capacity[allowed].any():

@@ -1,6 +1,6 @@
 """The people door: first-years, coaches and rules in; pairs, reasons and the proof out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -8,17 +8,15 @@ import numpy as np
 
 from peercoach.matching.check import check_problem
 from peercoach.matching.definition import Definition
+from peercoach.matching.demands import Demands, IdPair, people_problem
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.nobody import Nobody, why_nobody
-from peercoach.matching.problem import Problem, build_problem
+from peercoach.matching.problem import Problem
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reasons import reasons
 from peercoach.matching.solution import Solution
 from peercoach.matching.solve import Progress, solve_problem
 from peercoach.matching.ties import Ints
-
-IdPair = tuple[str, str]
-"""(id of a first-year, id of a coach)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Matching:
     definition: Definition
     first_years: Sequence[Person]
     coaches: Sequence[Coach]
+    demands: Demands
     scores: Scores
     problem: Problem
     solution: Solution
@@ -56,6 +55,14 @@ class Matching:
         for i in np.flatnonzero(self.solution.coach_of < 0).tolist():
             yield why_nobody(self.scores, self.problem, i)
 
+    def coach_ids(self) -> dict[str, str | None]:
+        """The coach of each first-year, by ids; None for nobody."""
+        coach_of = self.solution.coach_of.tolist()
+        return {
+            first_year.id: None if j < 0 else self.coaches[j].id
+            for first_year, j in zip(self.first_years, coach_of, strict=True)
+        }
+
     def loads(self) -> Ints:
         """First-years per coach, in the order of `coaches`."""
         return self.problem.loads_of(self.solution.coach_of)
@@ -73,6 +80,7 @@ def match_people(
     locks: Iterable[IdPair] = (),
     bars: Iterable[IdPair] = (),
     keep: Iterable[IdPair] = (),
+    order: Sequence[str] | None = None,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Matching:
@@ -80,50 +88,30 @@ def match_people(
 
     Who is named in `together_with` is locked, who in `not_with` barred, whichever side says it. If
     anybody has a `priority`, those come first, by class and inside a class by lottery; people
-    without one form the last class. KeyError for an id that no first-year or coach has.
+    without one form the last class. `order` names the levels as `solve_scores` does. KeyError for
+    an id that no first-year or coach has; ValueError for an order that lacks the level of a given
+    priority or of `keep`.
     """
     started = perf_counter()
     scores = score_people(definition, first_years, coaches)
-    rows = {person.id: i for i, person in enumerate(first_years)}
-    columns = {coach.id: j for j, coach in enumerate(coaches)}
-
-    def indices(pairs: Iterable[IdPair]) -> list[tuple[int, int]]:
-        return [(rows[first_year], columns[coach]) for first_year, coach in pairs]
-
-    problem = build_problem(
-        scores.fit,
-        np.array([coach.capacity for coach in coaches], np.int64),
-        minimum=np.array([coach.minimum for coach in coaches], np.int64),
-        locks=indices([*locks, *_named(first_years, coaches, lambda one: one.together_with)]),
-        bars=indices([*bars, *_named(first_years, coaches, lambda one: one.not_with)]),
-        keep=indices(keep),
-        priority=_classes(first_years),
-        bands=definition.bands,
-        balance=definition.balance,
-        seed=seed,
-        first_year_ids=[person.id for person in first_years],
-        coach_ids=[coach.id for coach in coaches],
+    demands = Demands(tuple(locks), tuple(bars), tuple(keep), order=order, seed=seed)
+    return solve_people(
+        definition, scores, first_years, coaches, demands, started=started, progress=progress
     )
-    solution = solve_problem(problem, started, progress)
-    return Matching(definition, first_years, coaches, scores, problem, solution)
 
 
-def _named(
+def solve_people(
+    definition: Definition,
+    scores: Scores,
     first_years: Sequence[Person],
     coaches: Sequence[Coach],
-    mentioned: Callable[[Person], tuple[str, ...]],
-) -> Iterator[IdPair]:
-    """The pairs that people name themselves; people of one's own side make no pair."""
-    ids = {person.id for person in first_years}, {coach.id for coach in coaches}
-    for person in first_years:
-        yield from ((person.id, other) for other in mentioned(person) if other in ids[1])
-    for coach in coaches:
-        yield from ((other, coach.id) for other in mentioned(coach) if other in ids[0])
-
-
-def _classes(first_years: Sequence[Person]) -> Ints | None:
-    given = [person.priority for person in first_years if person.priority is not None]
-    if not given:
-        return None
-    last = max(given) + 1
-    return np.array([last if p.priority is None else p.priority for p in first_years], np.int64)
+    demands: Demands,
+    *,
+    started: float | None = None,
+    progress: Progress | None = None,
+) -> Matching:
+    """As `match_people`, for people whose fit by the same rules is known already."""
+    began = perf_counter() if started is None else started
+    problem = people_problem(definition, scores, first_years, coaches, demands)
+    solution = solve_problem(problem, began, progress)
+    return Matching(definition, first_years, coaches, demands, scores, problem, solution)

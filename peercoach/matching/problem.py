@@ -33,12 +33,11 @@ LEVELS = (
 class Problem:
     """What is to be solved. N first-years, M coaches; indices are row numbers of the score.
 
-    `allowed` (N, M) is eligibility less bars; rows of locked first-years are all False, for they
-    have no choice left. `lock` and `keep` (N,) hold a coach or -1. `locked_load` (M,) counts locks.
+    `lock` and `keep` (N,) hold a coach or -1. `locked_load` (M,) counts locks. `lock_rows` and
+    `bar_rows` are the demands as given, rows (first_year, coach).
     """
 
     score: Score
-    allowed: Mask
     capacity: Ints
     minimum: Ints
     lock: Ints
@@ -59,6 +58,13 @@ class Problem:
     def size(self) -> tuple[int, int]:
         n, m = self.score.shape
         return n, m
+
+    def may_pair(self, rows: Ints, columns: Ints) -> Mask:
+        """Which of these pairs are eligible and not barred."""
+        m = self.size[1]
+        barred = self.bar_rows[:, 0] * m + self.bar_rows[:, 1]
+        allowed: Mask = (self.score[rows, columns] >= 0) & ~np.isin(rows * m + columns, barred)
+        return allowed
 
     def scores_of(self, coach_of: Ints) -> Ints:
         """The scores of the matched pairs, in row order; an ineligible lock counts as 0."""
@@ -98,13 +104,9 @@ def build_problem(
     lock_of = np.full(n, -1, np.int64)
     lock_rows = np.unique(lock_rows, axis=0)
     lock_of[lock_rows[:, 0]] = lock_rows[:, 1]
-    allowed = scores >= 0
-    allowed[bar_rows[:, 0], bar_rows[:, 1]] = False
-    allowed[lock_rows[:, 0]] = False
     classes = None if priority is None else _read_integers("priority", priority, n)
     return Problem(
         score=scores,
-        allowed=allowed,
         capacity=seats,
         minimum=np.zeros(m, np.int64)
         if minimum is None

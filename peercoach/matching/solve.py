@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from peercoach.matching.conflicts import Conflict, fill_minimums, find_conflicts
-from peercoach.matching.faces import Face, at_least, least_possible, whole_face
-from peercoach.matching.flow import Candidates, first_candidates, solve_step
+from peercoach.matching.faces import Face, at_least, least_possible, narrow, whole_face
+from peercoach.matching.flow import first_candidates, solve_step, still_open
 from peercoach.matching.levels import below, level_value
+from peercoach.matching.pairs import Listing
 from peercoach.matching.problem import HIGHEST_SCORE, Problem, build_problem
 from peercoach.matching.solution import Solution, seal
-from peercoach.matching.steps import Step, leximin_parts, open_scores, packed, sum_parts
+from peercoach.matching.steps import Step, leximin_parts, packed, sum_parts
 from peercoach.matching.ties import Ints
 
 Progress = Callable[[str], None]
@@ -66,11 +67,12 @@ def solve_scores(
 def solve_problem(problem: Problem, started: float, progress: Progress | None = None) -> Solution:
     """The same for arrays that were validated before; `progress` hears each step."""
     conflicts = find_conflicts(problem)
-    filled = fill_minimums(problem) if not conflicts else None
-    if isinstance(filled, Conflict):
-        conflicts = (filled,)
-    if conflicts or filled is None or isinstance(filled, Conflict):
-        return _solution(problem, started, np.full(problem.size[0], -1, np.int64), [], conflicts)
+    filled = np.full(problem.size[0], -1, np.int64)
+    if not any(conflict.kind == "locks_clash" for conflict in conflicts):
+        filled, unmet = fill_minimums(problem)
+        conflicts += unmet
+    if conflicts:
+        return _solution(problem, started, np.full_like(filled, -1), [], conflicts)
     descent = _Descent(problem, filled, progress)
     sums: list[Step] = []
     for level in (*problem.order, "tie"):
@@ -94,7 +96,7 @@ class _Descent:
         self.problem = problem
         self.progress = progress
         self.face: Face = whole_face(problem)
-        self.candidates: Candidates = first_candidates(problem, start)
+        self.candidates: Listing = first_candidates(problem, self.face, start)
         self.coach_of: Ints = start
         self.steps: list[dict[str, Any]] = []
         self.proven = True
@@ -103,11 +105,11 @@ class _Descent:
         for step in packed(self.problem, parts):
             if self.progress:
                 self.progress(step.name)
-            before = self.face
-            self.coach_of, prices, self.face, self.candidates = solve_step(
-                self.problem, before, step.cost, self.candidates
+            self.coach_of, prices, self.candidates = solve_step(
+                self.problem, self.face, step.cost, self.candidates
             )
-            bound = least_possible(self.problem, before, step.cost, prices)
+            bound, self.face = narrow(self.problem, self.face, step.cost, prices)
+            self.candidates = still_open(self.face, self.candidates)
             self.proven &= bound == step.cost.total(self.problem, self.coach_of)
             self.steps.append({"step": step.name, "prices": prices.tolist()})
 
@@ -116,13 +118,13 @@ class _Descent:
         problem, face = self.problem, self.face
         locked = problem.scores_of(problem.lock)
         ceiling = int(locked.min()) if len(locked) else HIGHEST_SCORE
-        limits = [s for s in open_scores(problem, face).tolist() if s < ceiling] + [ceiling]
+        limits = [s for s in face.pairs.scores_seen().tolist() if s < ceiling] + [ceiling]
         low, high, prices = 0, len(limits), None
         # invariant: all pairs can reach limits[low - 1], and cannot reach limits[high]
         while low < high:
             middle = (low + high) // 2
             cost = below(limits[middle], problem)
-            found, priced, _, _ = solve_step(problem, face, cost, self.candidates)
+            found, priced, self.candidates = solve_step(problem, face, cost, self.candidates)
             if cost.total(problem, found):
                 high, prices = middle, priced
             else:
@@ -134,13 +136,8 @@ class _Descent:
             self.proven &= least_possible(problem, face, cost, prices) > 0
         self.steps.append({"step": "min", "prices": None if prices is None else prices.tolist()})
         if isinstance(worst, int):
-            self.face = at_least(problem, face, worst)
-            self.candidates = _inside(self.face, self.candidates)
-
-
-def _inside(face: Face, candidates: Candidates) -> Candidates:
-    kept = face.allowed[candidates.rows, candidates.columns]
-    return Candidates(candidates.rows[kept], candidates.columns[kept], candidates.complete)
+            self.face = at_least(face, worst)
+            self.candidates = still_open(self.face, self.candidates)
 
 
 def _solution(

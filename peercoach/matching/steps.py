@@ -6,12 +6,9 @@ Solver and checker share this plan, so that a certificate's prices mean the same
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from peercoach.matching.faces import Face
-from peercoach.matching.levels import Cost, below, fits_safely, level_costs, pack
+from peercoach.matching.levels import Cost, below, level_costs, pack, worth_packing
 from peercoach.matching.problem import Problem
-from peercoach.matching.ties import Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ def packed(problem: Problem, parts: list[Step]) -> Iterator[Step]:
     group: list[Step] = []
     for part in parts:
         longer = [*group, part]
-        if group and not fits_safely(pack([one.cost for one in longer]), problem):
+        if group and not worth_packing(pack([one.cost for one in longer]), problem):
             yield _joined(group)
             longer = [part]
         group = longer
@@ -47,16 +44,8 @@ def sum_parts(problem: Problem, level: str) -> list[Step]:
 def leximin_parts(problem: Problem, face: Face) -> list[Step]:
     """Pairs below each score that still occurs, lowest first: minimised in turn, the sorted scores
     become lexicographically greatest."""
-    limits = open_scores(problem, face)[1:].tolist()
+    limits = face.pairs.scores_seen()[1:].tolist()
     return [Step(f"leximin<{limit}", below(limit, problem)) for limit in limits]
-
-
-def open_scores(problem: Problem, face: Face) -> Ints:
-    """The different scores among the pairs the face allows, ascending."""
-    seen = np.zeros(2**15, np.bool_)
-    for row, allowed in zip(problem.score, face.allowed, strict=True):
-        seen[row[allowed]] = True
-    return np.flatnonzero(seen)
 
 
 def _joined(group: list[Step]) -> Step:

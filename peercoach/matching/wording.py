@@ -31,11 +31,11 @@ def yes_or_no(value: bool, language: Language) -> str:
     return _YES_NO[language][value]
 
 
-def listing(names: Sequence[str], language: Language) -> str:
+def listing(names: Sequence[str], language: Language, most: int = MOST_NAMED) -> str:
     """`a`, `a and b`, `a, b and c`, `a, b, c and 2 more`."""
-    if len(names) > MOST_NAMED:
-        more = _MORE[language].format(count=len(names) - MOST_NAMED)
-        return f"{', '.join(names[:MOST_NAMED])} {more}"
+    if len(names) > most:
+        more = _MORE[language].format(count=len(names) - most)
+        return f"{', '.join(names[:most])} {more}"
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {_AND[language]} {names[-1]}"

@@ -18,6 +18,7 @@ from peercoach.models.rounds import Demand, DemandKind, Publication, Round, Roun
 from peercoach.models.sessions import ApiToken, BrowserSession, SignInRequest
 from peercoach.models.table import Table
 from peercoach.models.ticks import SchedulerTick
+from peercoach.models.uploads import Upload
 
 __all__ = [
     "ApiToken",
@@ -57,4 +58,5 @@ __all__ = [
     "SignInRequest",
     "Table",
     "Unmatched",
+    "Upload",
 ]

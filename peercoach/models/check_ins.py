@@ -1,7 +1,7 @@
 """Questions sent to a member of a pair at a due date, and the times a pair was quiet."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,9 @@ class CheckIn(Table, table=True):
     answer_until: datetime | None = None
     answered_at: datetime | None = None
     answer: str | None = None
+    answer_day: date | None = None  # of the meeting that the answer speaks of
+    # Tells one browser from another for an hour, then forgotten.
+    answered_from: str | None = None
     # Posted so soon, or from so busy a client, that a mail scanner may have done it: kept, but not
     # a sign of life.
     suspect: bool = False

@@ -27,7 +27,7 @@ class SignInRequest(Table, table=True):
     language: Language = Field(sa_type=one_of(Language))
     code_hash: str
     link_hash: str = Field(unique=True)
-    nonce_hash: str
+    nonce_hash: str = Field(unique=True)
     next_path: str = "/"
     tries: int = 0
     created_at: datetime

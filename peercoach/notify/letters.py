@@ -16,14 +16,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A question with its answers as buttons; without words of its own where the subject asks."""
+
+    answers: tuple[Button, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one person. `code` is shown large; `after` follows the button, smaller."""
+    """One mail to one person. `code` is shown large; `after` follows the button, smaller.
+
+    `optional` mail is what people can ask us to stop sending; not what they asked for, nor what
+    their pair, their account or their safety needs.
+    """
 
     subject: str
     paragraphs: tuple[str, ...]
     button: Button | None = None
     code: str | None = None
     after: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
 
 
 Occasion = Callable[[Mapping[str, Any], Translator], Letter]

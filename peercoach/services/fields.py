@@ -55,7 +55,7 @@ def fields_of(
     needed = required(signing.definition, signing.side, signing.kept)
     # Where one can ask for nothing, that is chosen beforehand, and there is nothing else to skip to
     asking_nothing = with_open_wishes(signing.definition, signing.side, {})
-    kept = asking_nothing | signing.kept
+    kept = {**asking_nothing, **signing.kept}
     return [
         Field(
             question,

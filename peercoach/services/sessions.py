@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
 from peercoach.models import BrowserSession, Language, Person, Programme, Role
 from peercoach.services.tokens import hash_of, new_token
@@ -12,6 +12,7 @@ from peercoach.services.tokens import hash_of, new_token
 STUDENT_DAYS = timedelta(days=14)
 STAFF_DAY = timedelta(hours=12)
 STAFF_IDLE = timedelta(minutes=30)
+KEPT_FOR = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
 """How long a visit goes without being noted: reading a page need not cost a write."""
 
@@ -45,19 +46,26 @@ def open_session(session: Session, person: Person, *, staff: bool, now: datetime
 
 
 def find_session(session: Session, token: str, *, now: datetime) -> SignedIn | None:
-    """Who is signed in with this token, if anyone still is. One query."""
-    rows = session.exec(
-        select(BrowserSession.last_seen_at, Person, Role, Programme.slug)
+    """Who is signed in with this token, if anyone still is."""
+    row = session.exec(
+        select(BrowserSession.last_seen_at, Person)
         .join(Person, col(Person.id) == BrowserSession.person_id)
-        .outerjoin(Role, col(Role.person_id) == Person.id)
-        .outerjoin(Programme, col(Programme.id) == Role.programme_id)
         .where(BrowserSession.token_hash == hash_of(token), _is_open(now))
-    ).all()
-    if not rows:
+    ).first()
+    if row is None:
         return None
-    seen_at, person, *_ = rows[0]
-    roles = frozenset((role.kind.value, slug) for _, _, role, slug in rows if role)
-    return SignedIn(person.id, person.uid, person.language, roles, seen_at)
+    seen_at, person = row
+    return SignedIn(person.id, person.uid, person.language, roles_of(session, person.id), seen_at)
+
+
+def roles_of(session: Session, person_id: int) -> frozenset[tuple[str, str]]:
+    """What a person may do, and in which programmes."""
+    rows = session.exec(
+        select(Role, Programme.slug)
+        .join(Programme, col(Programme.id) == Role.programme_id)
+        .where(Role.person_id == person_id)
+    )
+    return frozenset((role.kind.value, slug) for role, slug in rows)
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:
@@ -80,6 +88,11 @@ def note_seen(session: Session, token: str, *, now: datetime) -> None:
     )
 
 
+def choose_language(session: Session, person_id: int, language: Language) -> None:
+    """What a person reads from now on, on pages and in mails."""
+    session.exec(update(Person).where(col(Person.id) == person_id).values(language=language))
+
+
 def end_session(session: Session, token: str, *, now: datetime) -> None:
     """Sign this browser out; the next request with its cookie is nobody's."""
     session.exec(
@@ -88,6 +101,14 @@ def end_session(session: Session, token: str, *, now: datetime) -> None:
         .where(col(BrowserSession.revoked_at).is_(None))
         .values(revoked_at=now)
     )
+
+
+def forget_old_sessions(session: Session, *, now: datetime) -> int:
+    """Delete the sessions that ended by themselves or were ended a while ago; says how many."""
+    gone = session.exec(
+        delete(BrowserSession).where(col(BrowserSession.created_at) <= now - KEPT_FOR)
+    )
+    return gone.rowcount
 
 
 def end_every_session(session: Session, person_id: int, *, now: datetime) -> None:

@@ -1,9 +1,13 @@
-"""For machines that watch over this one."""
+"""For machines that watch over this one: restart what is not alive; tell people when not ready."""
 
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import Response
 
 from peercoach.access import PUBLIC
-from peercoach.deps import door
+from peercoach.deps import Now, door
+from peercoach.readiness import readiness
 
 router = APIRouter()
 
@@ -13,3 +17,20 @@ router = APIRouter()
 )
 async def show_alive() -> dict[str, str]:
     return {"status": "alive"}
+
+
+@router.api_route(
+    "/readyz", methods=["GET", "HEAD"], dependencies=[door(PUBLIC)], include_in_schema=False
+)
+def show_ready(request: Request, now: Now) -> Response:
+    """503 while the database does not fit this version, or no scheduler has run for minutes."""
+    found = readiness(request.app.state.engine, now=now)
+    return JSONResponse(
+        {
+            "status": "ready" if found.ready else "not ready",
+            "database": found.database,
+            "scheduler": found.scheduler,
+            "last_tick": found.last_tick.isoformat() if found.last_tick else None,
+        },
+        200 if found.ready else 503,
+    )

@@ -7,16 +7,19 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.access import Access
-from peercoach.deps import door
+from peercoach.deps import door, secret_cookie
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.static_files import static_address
 
 Handler = Callable[..., Any]
+Ribbon = Callable[[Request], Markup]
+"""What heads every page of an application, for instance that it is a demonstration."""
 
 # For pages that are the same for everybody: fresh within minutes, and still there when we are not
 CACHED = "public, max-age=300, stale-if-error=604800"
@@ -82,6 +85,7 @@ def page(
     the same; `errors` in the context are (field, message) pairs and show in the title too."""
     language = language_of(request)
     settings = request.app.state.settings
+    ribbon: Ribbon | None = request.app.state.ribbon
     text = (
         environment(language)
         .get_template(template)
@@ -90,6 +94,8 @@ def page(
             other_language=other_language(request),
             institution=settings.institution,
             contact_email=settings.contact_email,
+            ribbon=ribbon(request) if ribbon else "",
+            signed_in=bool(request.cookies.get(secret_cookie(request, "session"))),
             **context,
         )
     )
@@ -97,5 +103,7 @@ def page(
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language, Cookie"
     chosen_now = remember_language(request, response)
-    response.headers["Cache-Control"] = CACHED if cached and not chosen_now else "no-store"
+    response.headers["Cache-Control"] = (
+        CACHED if cached and not chosen_now and not ribbon else "no-store"
+    )
     return response

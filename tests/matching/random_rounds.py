@@ -73,6 +73,20 @@ def rules() -> st.SearchStrategy[Rule]:
         **terms,
     )
     scales = st.lists(one_of(*SCALES), min_size=1, unique_by=lambda scale: scale.key)
+    similar = st.builds(
+        lambda none_at, more, most, **rest: Similar(
+            none_at=none_at,
+            at_least=min(none_at + more, 1),
+            full_at=min(none_at + more + most, 1),
+            **rest,
+        ),
+        none_at=st.just(0.0) | st.floats(0, 0.6),
+        more=st.floats(0.01, 0.5),
+        most=st.floats(0, 1),
+        questions=scales.map(tuple),
+        liked_from=st.none() | st.integers(1, 5),
+        **terms,
+    )
     return st.one_of(
         st.builds(Share, question=one_of("programme", "spoken", "ranked", "first"), **terms),
         st.builds(Same, question=one_of("programme", "first", "sport"), **terms),
@@ -85,7 +99,7 @@ def rules() -> st.SearchStrategy[Rule]:
         ),
         st.builds(WantsOffers, first_year=one_of(*LISTS), coach=one_of(*LISTS), **terms),
         overlap,
-        st.builds(Similar, questions=scales.map(tuple), at_least=st.floats(0, 1), **terms),
+        similar,
         st.builds(
             AsksFor, question=one_of("gender_wish"), about=one_of("gender", "genders"), **terms
         ),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from peercoach.matching import check, solve_scores
-from tests.matching.made_up import scarce_round
+from tests.matching.made_up import scarce_round, typical_round
 
 SCORE = np.array([[90, 40, -1], [80, -1, 10], [70, 60, 30]])
 SEATS = np.array([1, 1, 2])
@@ -83,6 +83,29 @@ def test_a_lock_on_an_ineligible_pair_counts_as_score_nought():
 def test_a_kept_pair_that_can_no_longer_be_counts_as_changed():
     keep = [(0, 2), (1, 0)]  # the first is not eligible any more
     assert solve_scores(SCORE, SEATS, keep=keep).values["changes"] == 1
+
+
+def test_earlier_pairs_stay_whatever_the_seed_and_the_balance():
+    score, capacity = typical_round(4, 300, 60)
+    before = solve_scores(score, capacity).coach_of
+    keep = [(i, j) for i, j in enumerate(before.tolist()) if j >= 0]
+    again = solve_scores(score, capacity, keep=keep, seed=5, balance=200)
+    assert again.values["changes"] == 0
+    assert again.coach_of.tolist() == before.tolist()
+
+
+def test_only_the_pair_of_a_coach_who_left_changes():
+    score, capacity = typical_round(4, 300, 60)
+    order = ("matched", "changes", "bands", "blend")
+    before = solve_scores(score, capacity, keep=[(0, 0)], order=order).coach_of
+    keep = [(i, j) for i, j in enumerate(before.tolist()) if j >= 0]
+    gone = before[0]
+    capacity[gone] = 0
+    after = solve_scores(score, capacity, keep=keep, order=order)
+    left = int((before == gone).sum())
+    assert after.values["matched"] == len(keep)
+    assert after.values["changes"] == left
+    assert ((before >= 0) & (after.coach_of != before)).sum() == left
 
 
 @pytest.mark.parametrize(

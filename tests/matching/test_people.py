@@ -117,8 +117,8 @@ def test_earlier_pairs_are_kept_where_nothing_better_is_lost() -> None:
             first_year("noor", "nl", not_with=("anna",)),
             [coach("anna", "nl"), coach("ben", "en")],
             Obstacle.NOT_TOGETHER,
-            "Those who fit are ruled out by “not together” (1 of 2 coaches)",
-            "Wie past, valt af door “niet samen” (1 van 2 coaches)",
+            "May not be paired with those who fit (1 of 2 coaches)",
+            "Koppelen met wie past, is uitgesloten (1 van 2 coaches)",
         ),
         (
             first_year("noor", "nl"),

@@ -49,7 +49,7 @@ def arguments(demands, settings):
     return given
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(rounds())
 def test_every_level_reaches_the_best_there_is(small):
     score, capacity, demands, chosen = small

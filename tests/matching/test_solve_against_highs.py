@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peercoach.matching import check, solve_scores
+from peercoach.matching import check, flow, pairs, solve_scores
 from peercoach.matching.ties import serving_order
 from tests.matching.made_up import scarce_round
 from tests.matching.oracle import goodness
@@ -25,6 +25,14 @@ def orders(draw, has_priority, has_keep):
     return (first, *later)
 
 
+def with_few_candidates(patch):
+    """As large rounds are solved: a few candidates at first, pairs priced in blocks by threads."""
+    for name, number in {"BEST": 1, "SCATTERED": 0, "CHEAPER": 2}.items():
+        patch.setattr(flow, name, number)
+    for name, number in {"LISTED_PER_ROW": 1, "BLOCK_CELLS": 50, "BLOCK_ROWS": 1}.items():
+        patch.setattr(pairs, name, number)
+
+
 def agrees_with_programs(data, largest):
     n, m = data.draw(st.integers(1, largest[0])), data.draw(st.integers(1, largest[1]))
     seed = data.draw(st.integers(0, 2**32))
@@ -34,8 +42,11 @@ def agrees_with_programs(data, largest):
     if few is None:
         order = tuple(level for level in order if level != "leximin")
     chosen = {"bands": (20, 35, 50), "balance": data.draw(st.sampled_from([0, 20, 200]))}
-    solution = solve_scores(score, capacity, order=order, seed=seed, **chosen, **demands)
-    assert check(solution, score, capacity, order=order, seed=seed, **chosen, **demands) == []
+    with pytest.MonkeyPatch.context() as patch:
+        if data.draw(st.booleans()):
+            with_few_candidates(patch)
+        solution = solve_scores(score, capacity, order=order, seed=seed, **chosen, **demands)
+        assert check(solution, score, capacity, order=order, seed=seed, **chosen, **demands) == []
     rank = serving_order(range(n), demands["priority"], seed)
     small = max(capacity) <= 8
     rest = {name: demands[name] for name in ("locks", "minimum", "bars", "keep")}

@@ -31,6 +31,7 @@ from peercoach.models import (
     Side,
     SignInRequest,
     Unmatched,
+    Upload,
 )
 from tests.factories import (
     MONDAY,
@@ -58,6 +59,9 @@ def store_everything(session: Session) -> None:
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
     store_access(session, programme, staff)
+    file = {"name": "first-years.csv", "content": b"e-mail\r\nzo\xeb@uni.example\r\n"}
+    by = {"programme_id": programme.id, "made_by_id": staff.id, "made_at": MONDAY}
+    stored(session, Upload(side=Side.first_year, language=Language.nl, **file, **by))
     draft = store_round(session, programme, staff, [noor, sem, ada])
     publication = make_publication(session, draft, published_at=MONDAY)
     pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])
@@ -105,6 +109,7 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     by = {"pair_id": pair.id, "by_id": noor.person_id, "noted_at": MONDAY}
     stored(session, Contact(**met, **by))
     answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
+    answer |= {"answer_day": MONDAY.date(), "answered_from": "9" * 64}
     make_check_in(session, pair, noor.person_id, **answer)
     make_quiet_episode(session, pair, facts={"days": 23})
     make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})

@@ -13,7 +13,7 @@ from typing import Any
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
-from sqlalchemy.types import Date, DateTime
+from sqlalchemy.types import Date, DateTime, LargeBinary
 
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import alembic_config, upgrade
@@ -55,12 +55,16 @@ def put_in(engine: Engine, rows: Rows) -> None:
 def as_json(value: Any) -> Any:
     if isinstance(value, datetime):  # SQLite's come without their zone, which is UTC
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
     return value.isoformat() if isinstance(value, date) else value
 
 
 def as_stored(value: Any, kind: Any) -> Any:
     if value is not None and isinstance(kind, DateTime):
         return datetime.fromisoformat(value)
+    if value is not None and isinstance(kind, LargeBinary):  # PostgreSQL's own type is one of these
+        return bytes.fromhex(value)
     return date.fromisoformat(value) if value is not None and isinstance(kind, Date) else value
 
 

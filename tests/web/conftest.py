@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine
+from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
 
@@ -53,3 +54,14 @@ def client_with(embedded: Engine) -> Callable[..., TestClient]:
         return make_client(create_app(settings, engine=embedded), settings.public_url)
 
     return make
+
+
+@pytest.fixture
+def site(engine: Engine) -> Site:
+    """A service with tables, with its clock and its mails at hand; on both databases."""
+    return Site(engine)
+
+
+@pytest.fixture
+def browser(site: Site) -> TestClient:
+    return site.browser()

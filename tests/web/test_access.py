@@ -103,6 +103,9 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         for dependency in route.dependant.dependencies
         if isinstance(dependency.call, Door | OpenDoor)
     }
+    for_coordinators = {path for path in declared if path.startswith("/co/")}
+    assert {declared.pop(path) for path in for_coordinators} == {Role("coordinator")}
+    assert all(path.startswith("/co/{programme}") for path in for_coordinators)
     assert declared == {
         "/": PUBLIC,
         "/help": PUBLIC,
@@ -110,6 +113,17 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/privacy": PUBLIC,
         "/accessibility": PUBLIC,
         "/healthz": PUBLIC,
+        "/login": PUBLIC,
+        "/login/code": PUBLIC,
+        "/login/{link}": PUBLIC,
+        "/logout": PUBLIC,
+        "/logout/everywhere": SIGNED_IN,
+        "/account": SIGNED_IN,
+        "/me/tokens": SIGNED_IN,
+        "/me/tokens/{uid}/revoke": SIGNED_IN,
+        "/readyz": PUBLIC,
+        "/c/{token}": PUBLIC,
+        "/c/{token}/thanks": PUBLIC,
         **dict.fromkeys(OWN_PAGES, SIGNED_IN),
     }
 

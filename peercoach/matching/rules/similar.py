@@ -16,6 +16,7 @@ from peercoach.matching.reading import RuleEntry, Words
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     ONE,
+    Importance,
     Rule,
     Scores,
     may_be_shown,
@@ -30,11 +31,20 @@ LARGEST_EXACT: Final = 2**39
 
 @dataclass(frozen=True, kw_only=True)
 class Similar(Rule):
-    """One minus the mean distance over the scales both answered, each distance as a part of its
-    scale. `at_least` is the least likeness that lets a pair through where the rule is a must."""
+    """Likeness is one minus the mean distance over the scales both answered, each distance as a
+    part of its scale.
+
+    `at_least` is the least likeness that lets a pair through where the rule is a must. The score
+    grows from nothing at a likeness of `none_at` to all at `full_at`: on many scales even strangers
+    are two thirds alike, and likeness itself would hardly tell one pair from another. With
+    `liked_from` only scales that both answered that high are named as a reason.
+    """
 
     questions: tuple[Question, ...]
     at_least: float = 0.5
+    none_at: float = 0.0
+    full_at: float = 1.0
+    liked_from: int | None = None
 
     KIND: ClassVar[str] = "similar"
     REASON: ClassVar[Words] = {
@@ -48,12 +58,16 @@ class Similar(Rule):
 
     @classmethod
     def read(cls, entry: RuleEntry) -> Self:
-        kinds = (QuestionKind.SCALE,)
+        questions = entry.several_questions("questions", (QuestionKind.SCALE,), asked_of=Side.BOTH)
         rule = cls(
-            questions=entry.several_questions("questions", kinds, asked_of=Side.BOTH),
+            questions=questions,
             at_least=entry.fraction("at_least", default=0.5),
+            none_at=entry.fraction("none_at", default=0.0),
+            full_at=entry.fraction("full_at", default=1.0),
+            liked_from=_read_liked_from(entry, questions),
             **read_terms(entry),
         )
+        rule._refuse_bounds(entry)
         if len(rule.questions) * rule._scale >= LARGEST_EXACT:
             found = f"ranges with a common multiple of {rule._scale}"
             entry.refuse("questions", found, "scales of fewer different lengths")
@@ -65,7 +79,7 @@ class Similar(Rule):
 
     @property
     def passing(self) -> int:
-        return round(self.at_least * ONE)
+        return self._worth[round(self.at_least * ONE)]
 
     def score(self, wisher: Answers, other: Answers, side: Side) -> int:
         distance = answered = 0
@@ -74,7 +88,7 @@ class Similar(Rule):
             if mine is not None and theirs is not None:
                 distance += unit * abs(mine - theirs)
                 answered += self._scale
-        return part(answered - distance, answered) if answered else DID_NOT_SAY
+        return self._worth[part(answered - distance, answered)] if answered else DID_NOT_SAY
 
     def encode(self, people: Sequence[Answers], side: Side) -> Columns:
         steps = numbers(people, self.questions)
@@ -86,6 +100,8 @@ class Similar(Rule):
         answered = self._scale * ((steps != MISSING).astype(said.dtype) @ said.T)
         likeness = answered - self._left_factors(steps) @ factors.T
         scores = parts(likeness, np.maximum(answered, 1))
+        if (self.none_at, self.full_at) != (0, 1):
+            scores = np.array(self._worth, dtype=np.int16)[scores]
         scores[answered == 0] = DID_NOT_SAY
         return scores
 
@@ -96,11 +112,21 @@ class Similar(Rule):
             if a is None or b is None or not may_be_shown(question):
                 continue
             steps = question.high - question.low
-            if 4 * abs(a - b) <= steps:
-                # Nearest first; of those, what both like most says most.
-                near.append((abs(a - b) / steps, -(a + b) / steps, question.label[language]))
-        near.sort(key=lambda item: item[:2])
-        return [f"“{label}”" for _, _, label in near]
+            both_like = self.liked_from is None or min(a, b) >= self.liked_from - question.low
+            if 4 * abs(a - b) > steps or not both_like:
+                continue
+            apart, liking = abs(a - b) / steps, (a + b) / steps
+            order = (apart, -liking) if self.liked_from is None else (-liking, apart)
+            near.append((order, question.label[language]))
+        near.sort(key=lambda item: item[0])
+        return [f"“{label}”" for _, label in near]
+
+    @cached_property
+    def _worth(self) -> list[int]:
+        """The score for every likeness from 0 to ONE. Nowhere flatter than likeness itself."""
+        none, full = round(self.none_at * ONE), round(self.full_at * ONE)
+        span = max(full - none, 1)
+        return [part(min(max(likeness - none, 0), span), span) for likeness in range(ONE + 1)]
 
     @cached_property
     def _scale(self) -> int:
@@ -138,8 +164,28 @@ class Similar(Rule):
         steps = [np.arange(steps) for steps in ranges]
         return np.repeat(np.arange(len(ranges)), ranges), np.concatenate(steps)
 
+    def _refuse_bounds(self, entry: RuleEntry) -> None:
+        if self.full_at <= self.none_at:
+            expected = f"more than none_at, which is {self.none_at}"
+            entry.refuse("full_at", str(self.full_at), expected)
+        elif self.importance is Importance.MUST:
+            # A must goes by the score, so that has to show who is below at_least.
+            above_none = self.none_at == 0 or self.none_at < self.at_least
+            if not (above_none and self.at_least <= self.full_at):
+                found = f"{self.at_least}, with none_at {self.none_at} and full_at {self.full_at}"
+                entry.refuse("at_least", found, "more than none_at, and no more than full_at")
+
     @property
     def _exact_type(self) -> type[Any]:
         """The smallest type that holds every whole number on the way exactly."""
         largest = 4 * len(self.questions) * self._scale
         return np.float32 if largest < 2**24 else np.float64
+
+
+def _read_liked_from(entry: RuleEntry, questions: Sequence[Question]) -> int | None:
+    entry.take("liked_from")
+    if "liked_from" not in entry.given:
+        return None
+    least = max((question.low for question in questions), default=0)
+    most = min((question.high for question in questions), default=0)
+    return entry.whole("liked_from", default=None, least=least, most=most)

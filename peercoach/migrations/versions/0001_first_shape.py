@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name=op.f("ck_sign_in_request_tries_are_few")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_request")),
         sa.UniqueConstraint("link_hash", name=op.f("uq_sign_in_request_link_hash")),
+        sa.UniqueConstraint("nonce_hash", name=op.f("uq_sign_in_request_nonce_hash")),
     )
     with op.batch_alter_table("sign_in_request", schema=None) as batch_op:
         batch_op.create_index(

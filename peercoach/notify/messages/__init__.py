@@ -1,12 +1,16 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages.leaving import write_pair_ended, write_withdrawn
-from peercoach.notify.messages.sign_up import write_coach_signed_up, write_signed_up
+from peercoach.notify.messages import check_in, leaving, match, sign_in, sign_up
 
 OCCASIONS: dict[str, Occasion] = {
-    "coach-signed-up": write_coach_signed_up,
-    "pair-ended": write_pair_ended,
-    "signed-up": write_signed_up,
-    "withdrawn": write_withdrawn,
+    "sign-in": sign_in.write_sign_in,
+    "signed-up": sign_up.write_signed_up,
+    "coach-signed-up": sign_up.write_coach_signed_up,
+    "withdrawn": leaving.write_withdrawn,
+    match.MATCHED: match.matched,
+    match.NEW_MENTEES: match.new_mentees,
+    match.WAITING: match.waiting,
+    "pair-ended": leaving.write_pair_ended,
+    check_in.TEMPLATE: check_in.check_in,
 }

@@ -23,7 +23,7 @@ class Unanswered:
     """A rule about questions that a file has no column for."""
 
     rule: Rule
-    place: str
+    place: Words
     file: str
     header: str
 
@@ -36,18 +36,18 @@ class Unanswered:
             self.file,
             None,
             None,
-            Words("no such column", "zo'n kolom niet"),
+            Words(f"no column {quote(self.header)}", f"geen kolom {quote(self.header)}"),
             Words(
-                f"a column {quote(self.header)}, for {self.place} is a must",
-                f"een kolom {quote(self.header)}, want {self.place} is een must",
+                f"it in the header, for {self.place.en} is a must",
+                f"die in de kopregel, want {self.place.nl} is een must",
             ),
         )
         return describe(problem, language)
 
     def note(self, language: Language) -> str:
         if language == "nl":
-            return f"{self.file}: geen kolom {quote(self.header)}; {self.place} telt niet mee"
-        return f"{self.file}: no column {quote(self.header)}; {self.place} does not count"
+            return f"{self.file}: geen kolom {quote(self.header)}; {self.place.nl} telt niet mee"
+        return f"{self.file}: no column {quote(self.header)}; {self.place.en} does not count"
 
 
 def unanswered_rules(
@@ -65,7 +65,7 @@ def unanswered_rules(
                 missing = [
                     q.key for q in questions if q.asked_of.includes(side) and q.key not in present
                 ]
-                place = f"rule {number} ({rule.KIND})"
+                place = Words(f"rule {number} ({rule.KIND})", f"regel {number} ({rule.KIND})")
                 found.append(Unanswered(rule, place, people.file, ", ".join(missing)))
                 break
     return found

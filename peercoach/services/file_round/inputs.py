@@ -1,8 +1,8 @@
 """Everything a round on files starts from, read and checked at once."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -10,15 +10,15 @@ from typing import Final, TypeVar
 
 from peercoach.errors import InvalidInput
 from peercoach.matching.definition import Definition, parse_definition
-from peercoach.matching.people import IdPair
+from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reading import DefinitionError
 from peercoach.services.file_round.applicable import unanswered_rules, without
-from peercoach.services.spreadsheets.columns import Ignored, describe_ignored
+from peercoach.services.spreadsheets.columns import describe_ignored
 from peercoach.services.spreadsheets.cross_check import cross_check
-from peercoach.services.spreadsheets.pairs import read_pairs
+from peercoach.services.spreadsheets.pairs import NamedPair, NamedPairs, read_pairs
 from peercoach.services.spreadsheets.people import read_coaches, read_first_years
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.spreadsheets.tables import read_table
 
@@ -48,9 +48,12 @@ class RoundFiles:
     bars: Path | None = None
     keep: Path | None = None
 
+    def by_role(self) -> dict[str, Path]:
+        roles = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {role: path for role, path in roles.items() if path}
+
     def given(self) -> list[Path]:
-        several = (self.first_years, self.coaches, self.rules, self.locks, self.bars, self.keep)
-        return [path for path in several if path]
+        return list(self.by_role().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,17 @@ class Inputs:
     notes: tuple[Said, ...]
 
 
-def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
-    """Raises UnusableFiles with every problem of every file.
+def read_inputs(
+    given: RoundFiles, *, skip_bad: bool = False, definition: Definition | None = None
+) -> Inputs:
+    """Raises UnusableFiles with every problem of every file. A `definition` replaces the rules.
 
     With `skip_bad`, rows with a problem are left out and told; a file of which no row can be used
     is refused all the same.
     """
     broken: list[Said] = []
-    definition = _attempt(lambda: _read_definition(given.rules), broken) or Definition()
+    if definition is None:
+        definition = _attempt(lambda: _read_definition(given.rules), broken) or Definition()
     questions = definition.questions
     first_years = _attempt(
         lambda: read_first_years(read_table(given.first_years), questions), broken
@@ -82,9 +88,9 @@ def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
     coaches = _attempt(lambda: read_coaches(read_table(given.coaches), questions), broken)
     if broken or first_years is None or coaches is None:
         for people in (first_years, coaches):
-            broken += [_told(problem) for problem in people.problems] if people else []
+            broken += [told(problem) for problem in people.problems] if people else []
         raise UnusableFiles(broken)
-    notes = [_ignored(people, one) for people in (first_years, coaches) for one in people.ignored]
+    notes = [_ignored(people) for people in (first_years, coaches) if people.ignored]
     first_years, coaches = cross_check(first_years, coaches)
     unanswered = unanswered_rules(definition, first_years, coaches)
     if given.rules:  # what the coordinator calls a must is not for us to drop
@@ -94,34 +100,39 @@ def read_inputs(given: RoundFiles, *, skip_bad: bool = False) -> Inputs:
     problems = [*first_years.problems, *coaches.problems]
     demands: dict[str, list[IdPair]] = {}
     for name in ("locks", "bars", "keep"):
-        found, wrong = _read_demand(getattr(given, name), first_years, coaches, broken)
+        found, wrong = _read_demand(given, name, first_years, coaches, broken)
         demands[name] = found
         if name == "keep":  # somebody left since: no reason to refuse the others
-            notes += [_told(problem) for problem in wrong]
+            notes += [told(problem) for problem in wrong]
         else:
             problems += wrong
-    told = [_told(problem) for problem in problems]
-    if broken or (told and not skip_bad):
-        raise UnusableFiles([*broken, *told])
+    wrong_rows = [told(problem) for problem in problems]
+    if broken or (wrong_rows and not skip_bad):
+        raise UnusableFiles([*broken, *wrong_rows])
     return Inputs(
         definition=definition,
         first_years=first_years.people,
         coaches=coaches.people,
         **demands,
-        left_out=tuple(told),
+        left_out=tuple(wrong_rows),
         notes=tuple(notes),
     )
 
 
 def hashes(given: RoundFiles) -> dict[str, str]:
     """File → SHA-256 of its bytes; by name, or by path where two have the same name."""
-    paths = given.given()
-    names = [path.name for path in paths]
+    names = file_names(given)
     return {
-        path.name if names.count(path.name) == 1 else str(path): sha256(
-            path.read_bytes()
-        ).hexdigest()
-        for path in paths
+        names[role]: sha256(path.read_bytes()).hexdigest() for role, path in given.by_role().items()
+    }
+
+
+def file_names(given: RoundFiles) -> dict[str, str]:
+    """Role → the name under which a report and a record know the file."""
+    names = [path.name for path in given.given()]
+    return {
+        role: path.name if names.count(path.name) == 1 else str(path)
+        for role, path in given.by_role().items()
     }
 
 
@@ -144,22 +155,48 @@ def _read_definition(path: Path | None) -> Definition:
     except UnicodeDecodeError as error:
         found = Words(f"byte {error.start + 1} is not", f"byte {error.start + 1} is dat niet")
         expected = Words("text saved as UTF-8", "tekst bewaard als UTF-8")
-        raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
+        raise UnusableFiles([told(Problem(path.name, None, None, found, expected))]) from None
+    except FileNotFoundError:
+        found = Words("no such file", "geen bestand met deze naam")
+        expected = Words("the name of a file that exists", "de naam van een bestand dat bestaat")
+        raise UnusableFiles([told(Problem(path.name, None, None, found, expected))]) from None
     except OSError:
         found = Words("a file that cannot be opened", "een bestand dat niet open gaat")
         expected = Words("a file this program may read", "een bestand dat dit programma mag lezen")
-        raise UnusableFiles([_told(Problem(path.name, None, None, found, expected))]) from None
+        raise UnusableFiles([told(Problem(path.name, None, None, found, expected))]) from None
 
 
 def _read_demand(
-    path: Path | None, first_years: People[Person], coaches: People[Coach], broken: list[Said]
+    given: RoundFiles,
+    name: str,
+    first_years: People[Person],
+    coaches: People[Coach],
+    broken: list[Said],
 ) -> tuple[list[IdPair], Sequence[Problem]]:
+    path = getattr(given, name)
     if path is None:
         return [], ()
     read = _attempt(lambda: read_pairs(read_table(path), first_years, coaches), broken)
     if read is None:
         return [], ()
+    if name == "keep":
+        broken += [told(problem) for problem in _kept_twice(read)]
     return [(pair.first_year_id, pair.coach_id) for pair in read.pairs], read.problems
+
+
+def _kept_twice(read: NamedPairs) -> Iterator[Problem]:
+    """An earlier round gave everybody one coach."""
+    first: dict[str, NamedPair] = {}
+    for pair in read.pairs:
+        earlier = first.setdefault(pair.first_year_id, pair)
+        if earlier.coach_id != pair.coach_id:
+            who = quote(pair.first_year_id)
+            found = Words(
+                f"{who}, in row {earlier.row} with another coach",
+                f"{who}, in rij {earlier.row} met een andere coach",
+            )
+            expected = Words("one coach for each first-year", "één coach voor elke eerstejaars")
+            yield Problem(read.file, pair.row, None, found, expected)
 
 
 def _attempt(read: Callable[[], T], broken: list[Said]) -> T | None:
@@ -167,13 +204,13 @@ def _attempt(read: Callable[[], T], broken: list[Said]) -> T | None:
     try:
         return read()
     except UnusableTable as error:
-        broken += [_told(problem) for problem in error.problems]
+        broken += [told(problem) for problem in error.problems]
     except UnusableFiles as error:
         broken += error.said
     return None
 
 
-def _told(problem: Problem) -> Said:
+def told(problem: Problem) -> Said:
     return lambda language: describe(problem, language)
 
 
@@ -181,5 +218,5 @@ def _same(text: str) -> Said:
     return lambda _: text
 
 
-def _ignored(people: People[Person] | People[Coach], one: Ignored) -> Said:
-    return lambda language: describe_ignored(people.file, one, language)
+def _ignored(people: People[Person] | People[Coach]) -> Said:
+    return lambda language: "\n".join(describe_ignored(people.file, people.ignored, language))

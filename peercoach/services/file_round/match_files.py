@@ -1,18 +1,26 @@
 """The whole round on files: read, solve, and write everything or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from peercoach.matching.dial import DialPosition, dial
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.questions import Language
-from peercoach.services.file_round.clashes import refuse_clashes
-from peercoach.services.file_round.inputs import Inputs, RoundFiles, hashes, read_inputs
+from peercoach.matching.remedies import remedies
+from peercoach.services.file_round.clashes import overruled_rules, refuse_clashes
+from peercoach.services.file_round.inputs import Inputs, RoundFiles, file_names, hashes, read_inputs
 from peercoach.services.file_round.record import as_json, record, report
 from peercoach.services.file_round.summary import figures
 from peercoach.services.spreadsheets.files import check_outputs, write_together
 from peercoach.services.spreadsheets.result import CoachRow, PairRow, Result, UnmatchedRow
 from peercoach.services.spreadsheets.writing import output_paths, render
+
+NO_SMALL_FIX: Final = {
+    "en": "No small change helps: more coaches are needed who fit",
+    "nl": "Een kleine verandering helpt niet: er zijn meer coaches nodig die passen",
+}
 
 Clock = Callable[[], float]
 """Seconds that only go forward."""
@@ -39,6 +47,7 @@ class Outcome:
     matching: Matching
     written: tuple[Path, ...]
     seconds: float
+    dial: Sequence[DialPosition] = ()
 
 
 def match_files(
@@ -49,6 +58,7 @@ def match_files(
     skip_bad: bool,
     elapsed: Clock,
     progress: Callable[[str], None],
+    turn_dial: bool = False,
 ) -> Outcome:
     """Raises UnusableFiles, ClashingDemands or UnusableOutput with nothing written."""
     started = elapsed()
@@ -67,18 +77,45 @@ def match_files(
         progress=progress,
     )
     refuse_clashes(matching)
+    if turn_dial:
+        progress("dial")
+    positions = dial(matching) if turn_dial else ()
     progress("write")
-    written = render(
-        destination.pairs, result_of(matching, destination.language), destination.language
+    written = write_round(
+        given,
+        destination,
+        matching,
+        skip_bad=skip_bad,
+        started=started,
+        elapsed=elapsed,
+        positions=positions,
     )
+    inputs = replace(inputs, notes=(*inputs.notes, *overruled_rules(matching)))
+    return Outcome(inputs, matching, written, elapsed() - started, positions)
+
+
+def write_round(
+    given: RoundFiles,
+    destination: Destination,
+    matching: Matching,
+    *,
+    skip_bad: bool,
+    started: float,
+    elapsed: Clock,
+    positions: Sequence[DialPosition] = (),
+) -> tuple[Path, ...]:
+    """Everything that is asked for, or nothing."""
+    language = destination.language
+    written = render(destination.pairs, result_of(matching, language), language)
     hashed = hashes(given)
-    seconds = elapsed() - started
     if destination.report:
-        written[destination.report] = as_json(report(matching, hashed, seconds))
+        content = report(matching, hashed, elapsed() - started, positions)
+        written[destination.report] = as_json(content)
     if destination.record:
-        written[destination.record] = as_json(record(matching, hashed, skip_bad=skip_bad))
+        content = record(matching, hashed, files=file_names(given), skip_bad=skip_bad)
+        written[destination.record] = as_json(content)
     write_together(written)
-    return Outcome(inputs, matching, tuple(written), seconds)
+    return tuple(written)
 
 
 def result_of(matching: Matching, language: Language) -> Result:
@@ -94,8 +131,11 @@ def result_of(matching: Matching, language: Language) -> Result:
         )
         for pair in matching.pairs()
     ]
+    helps = what_would_help(matching, language)
     unmatched = [
-        UnmatchedRow(one.first_year.id, one.first_year.name, one.reason(language))
+        UnmatchedRow(
+            one.first_year.id, one.first_year.name, one.reason(language), helps[one.first_year.id]
+        )
         for one in matching.unmatched()
     ]
     loads = matching.loads().tolist()
@@ -104,3 +144,11 @@ def result_of(matching: Matching, language: Language) -> Result:
         for coach, load in zip(matching.coaches, loads, strict=True)
     ]
     return Result(pairs, unmatched, coaches, figures(matching, language))
+
+
+def what_would_help(matching: Matching, language: Language) -> dict[str, str]:
+    """A sentence for each unmatched first-year, by id."""
+    found = {nobody.first_year.id: NO_SMALL_FIX[language] for nobody in matching.unmatched()}
+    for remedy in remedies(matching):
+        found |= dict.fromkeys((person.id for person in remedy.serves), remedy.say(language))
+    return found

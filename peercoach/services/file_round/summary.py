@@ -20,7 +20,9 @@ OBSTACLES = {
     Obstacle.RULES_TOGETHER: Words(
         "no coach meets all demands at once", "geen coach voldoet aan alle eisen tegelijk"
     ),
-    Obstacle.NOT_TOGETHER: Words("ruled out by “not together”", "valt af door “niet samen”"),
+    Obstacle.NOT_TOGETHER: Words(
+        "may not be paired with those who fit", "koppelen met wie past, is uitgesloten"
+    ),
     Obstacle.NO_PLACES: Words("those who fit offer no places", "wie past, heeft geen plek"),
     Obstacle.FULL: Words("all who fit are full", "iedereen die past zit vol"),
 }
@@ -57,12 +59,12 @@ def figures(matching: Matching, language: Language) -> list[tuple[str, str | int
 def describe_round(matching: Matching, language: Language, seconds: float) -> str:
     """The whole summary as text of at most 78 columns."""
     said = _Said(language)
-    n = len(matching.first_years)
+    n, m = len(matching.first_years), len(matching.coaches)
     matched = int((matching.solution.coach_of >= 0).sum())
     proof = said("proven best", "bewezen beste") if matching.solution.proven else ""
     first = said(
-        f"Matched {matched} of {n} first-years with {len(matching.coaches)} coaches",
-        f"{matched} van {n} eerstejaars gekoppeld aan {len(matching.coaches)} coaches",
+        f"Matched {matched} of {n} first-year{'s' * (n != 1)} with {m} coach{'es' * (m != 1)}",
+        f"{matched} van {n} eerstejaars gekoppeld aan {m} coach{'es' * (m != 1)}",
     )
     parts = [f"{first} ({proof}, {seconds:.1f} s)"]
     if n - matched:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from peercoach.matching.questions import Language, Question
+from peercoach.matching.wording import listing
 from peercoach.services.spreadsheets.problems import Problem, Words, quote
 from peercoach.services.spreadsheets.tables import Table
 
@@ -26,6 +27,7 @@ ABOUT_COACHES: Mapping[str, tuple[str, ...]] = {
     ),
     "minimum": ("minimum", "min", "at least", "minimaal", "ten minste"),
 }
+MOST_IGNORED = 12
 CLOSE_ENOUGH = 0.8  # "Capcity" for "capacity", not "meeting" for "meet"
 
 
@@ -90,13 +92,24 @@ def missing_column(table: Table, name: Words) -> Problem:
     )
 
 
-def describe_ignored(file: str, ignored: Ignored, language: Language) -> str:
-    column = quote(ignored.column)
+def describe_ignored(file: str, ignored: Sequence[Ignored], language: Language) -> list[str]:
+    """A line for each column that looks like one we know, and one line for all others."""
+    told = [_describe_near_miss(file, one, language) for one in ignored if one.looks_like]
+    others = [quote(one.column) for one in ignored if not one.looks_like]
+    if others:
+        names = listing(others, language, MOST_IGNORED)
+        if language == "nl":
+            told.append(f"{file}: kolom{'men' * (len(others) > 1)} niet gebruikt: {names}")
+        else:
+            told.append(f"{file}: column{'s' * (len(others) > 1)} not used: {names}")
+    return told
+
+
+def _describe_near_miss(file: str, ignored: Ignored, language: Language) -> str:
+    column, known = quote(ignored.column), quote(ignored.looks_like or "")
     if language == "nl":
-        hint = f"; bedoelde u {quote(ignored.looks_like)}?" if ignored.looks_like else ""
-        return f"{file}: kolom {column} niet gebruikt{hint}"
-    hint = f"; did you mean {quote(ignored.looks_like)}?" if ignored.looks_like else ""
-    return f"{file}: column {column} not used{hint}"
+        return f"{file}: kolom {column} niet gebruikt; bedoelde u {known}?"
+    return f"{file}: column {column} not used; did you mean {known}?"
 
 
 def known_names(

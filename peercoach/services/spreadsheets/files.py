@@ -23,7 +23,7 @@ def check_outputs(outputs: Iterable[Path], inputs: Sequence[Path]) -> None:
     for output in outputs:
         if not output.parent.is_dir():
             raise UnusableOutput(
-                output,
+                output.parent,
                 found=Words("no such folder", "geen map met die naam"),
                 expected=Words("a folder that exists", "een map die bestaat"),
             )

@@ -83,7 +83,9 @@ class RowReader:
         except UnusableTable as broken_off:
             self._header_problems.extend(broken_off.problems)
         if self._header_problems:
-            raise UnusableTable([*self._header_problems, *self._problems])
+            # Without a header to go by, a row as a whole is neither right nor wrong.
+            cells = [problem for problem in self._problems if problem.column is not None]
+            raise UnusableTable([*self._header_problems, *cells])
         return People(
             file=self._table.name,
             people=people,

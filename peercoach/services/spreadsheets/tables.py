@@ -70,11 +70,14 @@ def _read(file: Path, content: bytes | None) -> Table:
 def _open(file: Path) -> BinaryIO:
     try:
         return file.open("rb")
-    except OSError as error:
+    except FileNotFoundError:
         raise Unreadable(
-            Words("no such file", "geen bestand met deze naam")
-            if isinstance(error, FileNotFoundError)
-            else Words("a file that cannot be opened", "een bestand dat niet open gaat"),
+            Words("no such file", "geen bestand met deze naam"),
+            Words("the name of a file that exists", "de naam van een bestand dat bestaat"),
+        ) from None
+    except OSError:
+        raise Unreadable(
+            Words("a file that cannot be opened", "een bestand dat niet open gaat"),
             Words("a file this program may read", "een bestand dat dit programma mag lezen"),
         ) from None
 

@@ -60,7 +60,7 @@ def _sheets(result: Result) -> Mapping[str, Sheet]:
             _sorted(result.pairs),
         ),
         "Unmatched": (
-            ("first_year_id", "first_year_name", "reason"),
+            ("first_year_id", "first_year_name", "reason", "what_would_help"),
             _sorted(result.unmatched),
         ),
         "Coaches": (("coach_id", "coach_name", "load", "capacity"), _sorted(result.coaches)),

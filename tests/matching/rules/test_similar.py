@@ -1,5 +1,9 @@
 from dataclasses import replace
 
+import pytest
+
+from peercoach.matching.definition import parse_definition
+from peercoach.matching.reading import DefinitionError
 from peercoach.matching.rules import Similar
 from tests.matching.rules.questions import (
     COACH,
@@ -66,3 +70,68 @@ def test_scales_of_odd_lengths_count_exactly_in_blocks_too() -> None:
     people = [{f"to{n}": (7 * n * k + k) % (n + 1) for n in lengths} for k in range(1, 40)]
     block = rule.judge_all(rule.encode(people, FIRST_YEAR), rule.encode(people, COACH))
     assert block.tolist() == [[rule.judge(a, b).score for b in people] for a in people]
+
+
+def test_between_two_bounds_the_score_grows_from_nothing_to_all() -> None:
+    # Strangers are rarely less than half alike on many scales, and friends rarely more than 3/4.
+    rule = replace(RULE, questions=(CROWDS,), none_at=0.5, full_at=0.75)
+    likeness = {4: 0.4, 5: 0.5, 6: 0.6, 7: 0.7, 8: 0.8, 10: 1}
+    scores = {crowds: rule.judge({"crowds": 10}, {"crowds": crowds}) for crowds in likeness}
+    assert scores == {
+        4: worth(0),
+        5: worth(0),
+        6: worth((0.6 - 0.5) / 0.25),
+        7: worth((0.7 - 0.5) / 0.25),
+        8: worth(1),
+        10: worth(1),
+    }
+
+
+def test_the_bounds_change_nothing_about_whom_a_must_leaves_out() -> None:
+    rule = replace(RULE, questions=(CROWDS,), importance=MUST, at_least=0.6)
+    bounded = replace(rule, none_at=0.5, full_at=0.7)
+    for crowds, passes in ((5, False), (6, True), (7, True)):
+        for one in (rule, bounded):
+            verdict = one.judge({"crowds": 10}, {"crowds": crowds})
+            assert (verdict != FAILS) is passes, (one, crowds)
+
+
+def test_it_can_name_only_what_both_like_most_liked_first() -> None:
+    rule = replace(RULE, questions=(SPORT, MUSIC), liked_from=3)
+    words = replace(rule, reason={"nl": "Allebei graag: {answers}", "en": "Both like {answers}"})
+    assert words.justify({"sport": 3, "music": 5}, {"sport": 3, "music": 4}, "en") == (
+        "Both like “music (en)?” and “sport (en)?”"
+    )
+    assert words.justify({"sport": 1, "music": 2}, {"sport": 1, "music": 3}, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        (
+            {"none_at": 0.6, "full_at": 0.6},
+            "rule 1 (similar), full_at: found 0.6, expected more than none_at, which is 0.6",
+        ),
+        (
+            {"importance": "must", "at_least": 0.5, "none_at": 0.5},
+            "rule 1 (similar), at_least: found 0.5, with none_at 0.5 and full_at 1.0, "
+            "expected more than none_at, and no more than full_at",
+        ),
+        (
+            {"importance": "must", "at_least": 0.9, "full_at": 0.8},
+            "rule 1 (similar), at_least: found 0.9, with none_at 0.0 and full_at 0.8, "
+            "expected more than none_at, and no more than full_at",
+        ),
+        (
+            {"liked_from": 6},
+            "rule 1 (similar), liked_from: found 6, expected a whole number of at least 1 "
+            "and at most 5",
+        ),
+    ],
+)
+def test_bounds_that_make_no_sense_are_refused(given: dict[str, object], problem: str) -> None:
+    scale = {"key": "sport", "kind": "scale", "low": 1, "high": 5, "label": {"nl": "s", "en": "s"}}
+    rule = {"kind": "similar", "questions": ["sport"], "importance": "nice"}
+    with pytest.raises(DefinitionError) as refused:
+        parse_definition({"question": [scale], "rule": [rule | given]})
+    assert str(refused.value) == problem

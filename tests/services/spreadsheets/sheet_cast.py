@@ -76,7 +76,7 @@ RESULT = Result(
         PairRow("007", "Noor 🌷", "c2", "#N/A", 50, ""),
         PairRow("s10", "=HYPERLINK()", "c1", "Samira", 7, "Met online"),
     ],
-    unmatched=[UnmatchedRow("s2", "", "No coach shares a free time")],
+    unmatched=[UnmatchedRow("s2", "", "No coach shares a free time", "One more place at Samira")],
     coaches=[CoachRow("c2", "#N/A", 1, 2), CoachRow("c1", "Samira", 2, 2)],
     summary=[("Matched", 3), ("Rules", "default")],
 )

@@ -106,14 +106,23 @@ def test_only_questions_asked_of_this_side_are_read() -> None:
 
 
 def test_ignored_columns_are_told_in_both_languages() -> None:
-    naaam, shoes = Ignored("Naaam", "name"), Ignored("Schoenmaat")
-    assert describe_ignored("a.csv", naaam, "en") == (
-        'a.csv: column "Naaam" not used; did you mean "name"?'
-    )
-    assert describe_ignored("a.csv", naaam, "nl") == (
-        'a.csv: kolom "Naaam" niet gebruikt; bedoelde u "name"?'
-    )
-    assert describe_ignored("a.csv", shoes, "nl") == 'a.csv: kolom "Schoenmaat" niet gebruikt'
+    some = [Ignored("Schoenmaat"), Ignored("Naaam", "name"), Ignored("Fax")]
+    assert describe_ignored("a.csv", some, "en") == [
+        'a.csv: column "Naaam" not used; did you mean "name"?',
+        'a.csv: columns not used: "Schoenmaat" and "Fax"',
+    ]
+    assert describe_ignored("a.csv", some[:2], "nl") == [
+        'a.csv: kolom "Naaam" niet gebruikt; bedoelde u "name"?',
+        'a.csv: kolom niet gebruikt: "Schoenmaat"',
+    ]
+
+
+def test_many_ignored_columns_take_one_line() -> None:
+    remarks = [Ignored(f"Q{number}") for number in range(1, 41)]
+    named = ", ".join(f'"Q{number}"' for number in range(1, 13))
+    assert describe_ignored("a.csv", remarks, "en") == [
+        f"a.csv: columns not used: {named} and 28 more"
+    ]
 
 
 def test_one_line_per_problem_in_both_languages() -> None:

@@ -213,7 +213,7 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(UnusableTable) as refusal:
         read_table(tmp_path / "gone.csv")
     assert str(refusal.value) == (
-        "gone.csv: found no such file, expected a file this program may read"
+        "gone.csv: found no such file, expected the name of a file that exists"
     )
 
 

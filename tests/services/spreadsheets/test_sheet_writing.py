@@ -52,7 +52,7 @@ def test_pairs_as_csv_to_the_byte(language: str, expected: str) -> None:
 def test_unmatched_are_beside_it_even_when_there_are_none() -> None:
     files = render(Path("p.csv"), Result(pairs=[], unmatched=[]), "en")
     assert files[Path("p-unmatched.csv")].decode("utf-8-sig") == (
-        "first_year_id,first_year_name,reason\r\n"
+        "first_year_id,first_year_name,reason,what_would_help\r\n"
     )
 
 
@@ -66,8 +66,8 @@ def test_a_workbook_has_four_sheets_with_text_as_text() -> None:
             ["s9", "Zoë", "c1", "Samira", 80, "Both speak Dutch; both study Law, tax"],
         ],
         "Unmatched": [
-            ["first_year_id", "first_year_name", "reason"],
-            ["s2", None, "No coach shares a free time"],
+            ["first_year_id", "first_year_name", "reason", "what_would_help"],
+            ["s2", None, "No coach shares a free time", "One more place at Samira"],
         ],
         "Coaches": [
             ["coach_id", "coach_name", "load", "capacity"],
@@ -198,8 +198,10 @@ def test_an_output_is_never_an_input_not_even_by_a_link(tmp_path: Path) -> None:
 
 
 def test_an_output_needs_a_folder_and_a_known_extension(tmp_path: Path) -> None:
-    assert refusal([tmp_path / "gone" / "p.csv"], []) == (
-        "found no such folder, expected a folder that exists"
+    with pytest.raises(UnusableOutput) as refused:
+        check_outputs([tmp_path / "gone" / "p.csv"], [])
+    assert str(refused.value) == (
+        f"{tmp_path / 'gone'}: found no such folder, expected a folder that exists"
     )
     assert refusal([tmp_path], []) == "found a folder, expected the name of a file"
     with pytest.raises(UnusableOutput) as refused:

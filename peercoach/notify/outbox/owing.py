@@ -1,7 +1,8 @@
-"""The outbox: what is owed to people is a row first, in the transaction that made it owed."""
+"""Owing someone a message: a row, in the transaction that made it owed."""
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,19 @@ from sqlmodel import Session, select
 from peercoach.models import Language, Notice, Person
 
 
+@dataclass(frozen=True)
+class Mailbox:
+    """An address that was typed in; whether it is anybody's is not known yet."""
+
+    email: str
+    language: Language
+
+
 def owe(
     session: Session,
     *,
     key: str,
-    to: Person,
+    to: Person | Mailbox,
     template: str,
     payload: Mapping[str, Any],
     now: datetime,
@@ -35,7 +44,7 @@ def owe(
             dedupe_key=key,
             message_id=f"<{secrets.token_hex(16)}@peercoach>",
             recipient=to.email,
-            person_id=to.id,
+            person_id=to.id if isinstance(to, Person) else None,
             programme_id=programme_id,
             template=template,
             language=language or to.language,

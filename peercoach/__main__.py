@@ -1,0 +1,5 @@
+"""`python -m peercoach` is the `peercoach` command."""
+
+from peercoach.cli import app
+
+app()

@@ -1,0 +1,83 @@
+"""The database: can it be reached, does it fit this version, is it safe to use?"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from peercoach.cli.checkup import Finding, Health
+from peercoach.db import make_engine
+from peercoach.errors import PeerCoachError
+from peercoach.readiness import readiness
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first release without the fault of its write-ahead log (sqlite.org/wal.html#walresetbug)."""
+
+
+def check_database(database_url: str, *, now: datetime) -> Iterator[Finding]:
+    try:
+        engine = make_engine(database_url)
+    except PeerCoachError as error:
+        yield Finding(Health.bad, "database", str(error))
+        return
+    try:
+        if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+            yield Finding(
+                Health.bad, "database", "there is no such file yet", "run: peercoach migrate"
+            )
+            return
+        yield from _check_shape(engine, now=now)
+        yield from _check_sqlite(engine) if engine.dialect.name == "sqlite" else ()
+    finally:
+        engine.dispose()
+
+
+def _check_shape(engine: Engine, *, now: datetime) -> Iterator[Finding]:
+    found = readiness(engine, now=now)
+    match found.database:
+        case "unavailable":
+            yield Finding(
+                Health.bad,
+                "database",
+                "it does not answer",
+                "is it running, and is PEERCOACH_DATABASE_URL right?",
+            )
+        case "not migrated":
+            yield Finding(
+                Health.bad,
+                "database",
+                "its tables are not those of this version",
+                "make a backup, then run: peercoach migrate",
+            )
+        case _:
+            yield Finding(Health.good, "database", f"{engine.dialect.name}, tables up to date")
+            yield _of_scheduler(found.scheduler, found.last_tick)
+
+
+def _of_scheduler(state: str, last: datetime | None) -> Finding:
+    if state == "ok":
+        return Finding(Health.good, "scheduler", f"last at work {last:%Y-%m-%d %H:%M} UTC")
+    when = f"was last at work {last:%Y-%m-%d %H:%M} UTC" if last else "has never been at work"
+    return Finding(
+        Health.warning,
+        "scheduler",
+        f"{when}: no mail leaves, nothing planned happens",
+        "start it: peercoach scheduler (or peercoach serve, which runs one)",
+    )
+
+
+def _check_sqlite(engine: Engine) -> Iterator[Finding]:
+    with engine.connect() as connection:
+        journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    words = f"version {sqlite3.sqlite_version}, journal {journal}"
+    if journal == "wal" and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        yield Finding(
+            Health.warning,
+            "SQLite",
+            f"{words}; before 3.51.3 two processes that write can, very rarely, damage the file",
+            "use a newer SQLite, or PostgreSQL; until then keep backups and one process",
+        )
+    else:
+        yield Finding(Health.good, "SQLite", words)

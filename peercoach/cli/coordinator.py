@@ -1,0 +1,71 @@
+"""`peercoach coordinator`: who coordinates a programme, set on the machine itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from sqlmodel import Session, select
+
+from peercoach.cli.service import installation, must_be_at_head
+from peercoach.clock import utc_now
+from peercoach.config import load_settings
+from peercoach.db import unit_of_work
+from peercoach.models import Language, Person, RoleKind
+from peercoach.services.people import find_or_add_person, mailbox
+from peercoach.services.roles import find_programme, give_role, people_with_role, take_role
+
+app = typer.Typer(no_args_is_help=True, help="Who coordinates a programme.")
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address they sign in with")]
+Slug = Annotated[str, typer.Option("--programme", metavar="SLUG", help="As in its web address")]
+
+
+@app.command()
+def add(
+    email: Email,
+    programme: Slug,
+    *,
+    name: Annotated[str, typer.Option(metavar="NAME", help="As others see it")] = "",
+    lang: Annotated[Language, typer.Option(help="Of mails and pages")] = Language.nl,
+) -> None:
+    """Let somebody coordinate a programme. They sign in with a code that is mailed to them."""
+    now = utc_now()
+    with _unit_of_work() as session:
+        found = find_programme(session, programme)
+        person = find_or_add_person(session, mailbox(email), language=lang, now=now, name=name)
+        person.name = name or person.name
+        new = give_role(session, programme=found, person=person, kind=RoleKind.coordinator, now=now)
+        address = person.email
+    typer.echo(f"{address} {'now coordinates' if new else 'already coordinates'} {programme}")
+    typer.echo(f"They sign in at {load_settings().public_url}/login")
+
+
+@app.command()
+def remove(email: Email, programme: Slug) -> None:
+    """End that somebody coordinates a programme, at once."""
+    with _unit_of_work() as session:
+        found = find_programme(session, programme)
+        address = mailbox(email)
+        person = session.exec(select(Person).where(Person.email == address)).first()
+        gone = person is not None and take_role(
+            session, programme=found, person=person, kind=RoleKind.coordinator, now=utc_now()
+        )
+    typer.echo(f"{address} {'no longer coordinates' if gone else 'did not coordinate'} {programme}")
+
+
+@app.command("list")
+def show(programme: Slug) -> None:
+    """Show who coordinates a programme."""
+    with _unit_of_work() as session:
+        people = people_with_role(session, find_programme(session, programme), RoleKind.coordinator)
+        lines = [f"{person.email}  {person.name}".rstrip() for person in people]
+    typer.echo("\n".join(lines) or "nobody yet")
+
+
+@contextmanager
+def _unit_of_work() -> Iterator[Session]:
+    with installation() as (_settings, engine):
+        must_be_at_head(engine)
+        with unit_of_work(engine, write=True) as session:
+            yield session

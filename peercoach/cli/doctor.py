@@ -1,0 +1,47 @@
+"""`peercoach doctor`: is this installation in order? In words of whoever runs the machine."""
+
+from collections.abc import Iterator
+
+import typer
+from pydantic import ValidationError
+
+from peercoach.cli.checkup import Finding, Health
+from peercoach.cli.checkup.clock import check_clock
+from peercoach.cli.checkup.database import check_database
+from peercoach.cli.checkup.mail import check_mail
+from peercoach.cli.checkup.settings import check_settings
+from peercoach.cli.service import setting_problems
+from peercoach.clock import utc_now
+from peercoach.config import load_settings
+
+SIGNS = {Health.good: "ok     ", Health.warning: "warning", Health.bad: "WRONG  "}
+
+
+def doctor() -> None:
+    """Look at settings, database, mail server and clock; say what is wrong and what to do."""
+    findings = []
+    for finding in examine():
+        typer.echo(f"{SIGNS[finding.health]}  {finding.subject}: {finding.words}")
+        if finding.remedy:
+            typer.echo(f"         → {finding.remedy}")
+        findings.append(finding)
+    wrong = sum(finding.health is Health.bad for finding in findings)
+    if wrong:
+        typer.echo(f"\n{wrong} to mend.")
+        raise typer.Exit(1)
+    typer.echo("\nNothing to mend.")
+
+
+def examine() -> Iterator[Finding]:
+    """The findings, one by one, for some take a while."""
+    try:
+        settings = load_settings()
+    except ValidationError as error:
+        for problem in setting_problems(error):
+            yield Finding(Health.bad, "settings", problem, "see .env.example")
+        return
+    now = utc_now()
+    yield from check_settings(settings)
+    yield from check_database(settings.database_url, now=now)
+    yield from check_mail(settings)
+    yield from check_clock(settings.database_url, now=now)

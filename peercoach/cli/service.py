@@ -1,0 +1,58 @@
+"""What the commands that work on an installation share: its settings, its database, its words."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from peercoach.config import Settings, load_settings
+from peercoach.db import make_engine
+from peercoach.errors import PeerCoachError
+from peercoach.logs import set_up_logs
+from peercoach.migrations import at_head
+
+
+@contextmanager
+def installation() -> Iterator[tuple[Settings, Engine]]:
+    """The settings and the database of this machine; what is refused ends the command with 1."""
+    settings = checked_settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    try:
+        engine = make_engine(settings.database_url)
+        try:
+            yield settings, engine
+        finally:
+            engine.dispose()
+    except PeerCoachError as error:
+        refuse(str(error))
+
+
+def checked_settings() -> Settings:
+    try:
+        return load_settings()
+    except ValidationError as error:
+        refuse("\n".join(setting_problems(error)))
+
+
+def setting_problems(error: ValidationError) -> list[str]:
+    """One line per setting; never its value, which may be a password."""
+    return [
+        f"PEERCOACH_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+        if problem["loc"]
+        else problem["msg"]
+        for problem in error.errors()
+    ]
+
+
+def must_be_at_head(engine: Engine) -> None:
+    if not at_head(engine):
+        refuse("The database does not fit this version yet. Run: peercoach migrate")
+
+
+def refuse(words: str) -> NoReturn:
+    sys.stderr.write(f"{words}\n")
+    raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""Whom one can look around as: people of both programmes, chosen for what their pages show."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from peercoach.i18n import mark
+from peercoach.models import Person
+
+
+@dataclass(frozen=True)
+class Part:
+    """Somebody to look around as: who, what there is to see, and where one begins."""
+
+    email: str
+    shows: str
+    begins_at: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    parts: tuple[Part, ...]
+
+
+COORDINATORS = ("coordinator-1@example.org", "coordinator-2@example.org")
+NEWCOMER = "newcomer@example.org"
+
+
+def first_year(programme: str, number: int) -> str:
+    return f"{programme}-{number:03}@example.org"
+
+
+def coach(programme: str, number: int) -> str:
+    return f"{programme}-coach-{number:03}@example.org"
+
+
+FEBRUARY, WEEK11 = "february", "week11"
+
+CAST = (
+    Group(
+        mark("First-years"),
+        (
+            Part(NEWCOMER, mark("has not signed up yet"), f"/{FEBRUARY}"),
+            Part(
+                first_year(FEBRUARY, 1),
+                mark("has signed up for February, and waits to hear who it will be"),
+                "/me",
+            ),
+            Part(first_year(WEEK11, 1), mark("has a buddy since September; it goes well"), "/me"),
+            Part(first_year(WEEK11, 5), mark("has paused for a while"), "/me"),
+            Part(first_year(WEEK11, 131), mark("signed up late; a place is looked for"), "/me"),
+        ),
+    ),
+    Group(
+        mark("Coaches"),
+        (
+            Part(coach(WEEK11, 1), mark("has first-years since September"), "/coach"),
+            Part(coach(FEBRUARY, 1), mark("offers places in February"), "/coach"),
+        ),
+    ),
+    Group(
+        mark("Coordinators"),
+        (
+            Part(COORDINATORS[0], mark("runs both programmes"), f"/co/{WEEK11}"),
+            Part(
+                COORDINATORS[1],
+                mark("runs both too: publish at the same moment, from two browsers"),
+                f"/co/{FEBRUARY}",
+            ),
+        ),
+    ),
+)
+
+
+def names_of(session: Session) -> dict[str, str]:
+    """The names of the cast, by address."""
+    emails = [part.email for group in CAST for part in group.parts]
+    rows = session.exec(select(Person.email, Person.name).where(col(Person.email).in_(emails)))
+    return dict(rows.all())

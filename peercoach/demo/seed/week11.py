@@ -1,0 +1,90 @@
+"""The programme in its eleventh week: 120 live pairs, some paused, some ended, some people waiting.
+
+Its round was solved and published by the services everyone uses, as of September; what the pairs
+did since is made up (`stories.py`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from peercoach.demo.cast import WEEK11, coach, first_year
+from peercoach.demo.clock import TERM_STARTS
+from peercoach.demo.seed.people import enrol
+from peercoach.demo.seed.programme import add_programme
+from peercoach.demo.seed.since import add_what_happened
+from peercoach.models import Pair, Person, Round
+from peercoach.services.drafts import claim_draft, queue_draft
+from peercoach.services.made_up import made_up_people
+from peercoach.services.programmes import definition_of
+from peercoach.services.publishing import publish
+from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.solving import load_task, propose, store_proposal
+
+ONE_DAY = timedelta(days=1)
+PUBLISHED = TERM_STARTS + timedelta(weeks=1, hours=9)
+"""Monday of the second week, 9.00; then late arrivals, each day at the same time."""
+GROUPS = (100, 15, 15)
+"""First-years in time, and late by one and by two days."""
+DAYS_OF_PUBLISHING = [PUBLISHED + n * ONE_DAY for n in range(len(GROUPS))]
+PAIRED, WAITING, COACHES = sum(GROUPS), 6, 45
+MADE_UP, LOTTERY = 11, 2026
+
+
+def seed_week11(session: Session, coordinators: Sequence[Person], *, now: datetime) -> None:
+    opened_at = TERM_STARTS - timedelta(weeks=2)
+    programme = add_programme(
+        session,
+        WEEK11,
+        name_nl="Buddyprogramma september",
+        name_en="Buddy programme September",
+        coordinators=coordinators,
+        now=opened_at,
+    )
+    people, coaches = made_up_people(
+        definition_of(programme), first_years=PAIRED + WAITING, coaches=COACHES, seed=MADE_UP
+    )
+    round_ = Round(
+        uid=f"{WEEK11}-round",
+        programme_id=programme.id,
+        name="September 2026",
+        seed=LOTTERY,
+        opened_at=opened_at,
+        closes_at=TERM_STARTS + 4 * ONE_DAY,
+    )
+    session.add(round_)
+    enrol(session, programme, coaches, coach, between=(opened_at, TERM_STARTS))
+    since, arrived = opened_at, 0
+    for count, moment in zip(GROUPS, DAYS_OF_PUBLISHING, strict=True):
+        group, until = people[arrived : arrived + count], moment - timedelta(hours=2)
+        enrol(session, programme, group, first_year, between=(since, until), first=arrived + 1)
+        solve_and_publish(session, round_, coordinators[0], now=moment)
+        since, arrived = moment, arrived + count
+    lately = now - 9 * ONE_DAY, now - ONE_DAY
+    enrol(session, programme, people[arrived:], first_year, between=lately, first=arrived + 1)
+    pairs = session.exec(
+        select(Pair).where(Pair.programme_id == programme.id).order_by(col(Pair.first_year_id))
+    ).all()
+    add_what_happened(session, programme, pairs, now=now)
+    notice_quiet_pairs(session, now=now)
+
+
+def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datetime) -> None:
+    """As a coordinator does it, an hour apart; only nobody has to wait for another process."""
+    asked, worker = now - timedelta(hours=1), "seed"
+    draft = queue_draft(session, round_, by=by.id, balance=20, now=asked)
+    claim_draft(session, draft.uid, worker=worker, now=asked)
+    task = load_task(session, draft.uid)
+    proposal = propose(task, lambda _: None)
+    store_proposal(session, task, proposal, uid=draft.uid, worker=worker, now=asked)
+    session.refresh(draft)
+    publish(session, round_, draft, by=by.id, now=now)
+
+
+def notice_quiet_pairs(session: Session, *, now: datetime) -> None:
+    """Every morning up to yesterday, as the timetable would have."""
+    morning = PUBLISHED
+    while morning < now - ONE_DAY:
+        find_quiet_pairs(session, now=morning)
+        morning += ONE_DAY

@@ -1,0 +1,67 @@
+"""The timetable: what is looked at every minute. The database decides what is due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from peercoach.db import unit_of_work
+from peercoach.errors import Unavailable
+from peercoach.services.check_ins.answering import forget_clients
+from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.sessions import forget_old_sessions
+from peercoach.services.sign_in import forget_old_requests
+from peercoach.services.ticks import TICK, take_turn
+
+log = structlog.get_logger(__name__)
+
+
+class Work(Protocol):
+    """Does what is due at this moment, in this unit of work, and says how much that was."""
+
+    def __call__(self, session: Session, *, now: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    name: str
+    work: Work
+
+
+JOBS = (
+    Job("ask check-ins", ask_check_ins),
+    Job("find quiet pairs", find_quiet_pairs),
+    Job("forget browsers", forget_clients),
+    Job("forget sign-in requests", forget_old_requests),
+    Job("forget sessions", forget_old_sessions),
+)
+"""In the order of a tick. To add one, write the service and add its line."""
+
+
+def tick(
+    engine: Engine,
+    *,
+    now: datetime,
+    jobs: tuple[Job, ...] = JOBS,
+    stop: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Do whatever is due, each job in a unit of work of its own; one that fails stops no other."""
+    done: dict[str, int] = {}
+    for job in jobs:
+        if stop():
+            return done
+        try:
+            with unit_of_work(engine, write=True) as session:
+                if take_turn(session, job.name, now=now):
+                    done[job.name] = job.work(session, now=now)
+        except Exception as error:
+            report = log.warning if isinstance(error, Unavailable) else log.exception
+            report("job did not finish", job=job.name)
+    with unit_of_work(engine, write=True) as session:
+        take_turn(session, TICK, now=now)
+    return done

@@ -1,0 +1,26 @@
+"""Which groups may be shown, so that nobody can tell the size of a small one."""
+
+from collections.abc import Hashable, Mapping
+from typing import Final, TypeVar
+
+FEWEST: Final = 10
+
+Group = TypeVar("Group", bound=Hashable)
+
+
+def may_be_shown(sizes: Mapping[Group, int]) -> list[Group]:
+    """The groups to show, in the order given; the sum of all sizes is taken to be known.
+
+    Groups under FEWEST are hidden. Subtraction would give away what is left, so the smallest of the
+    others are hidden too, ties together, until the hidden add up to FEWEST and are not all of one
+    size. The choice looks at sizes alone: exchange the sizes of two hidden groups and the same ones
+    are shown. As two of them differ, no size of a hidden group follows from what is shown.
+    """
+    hidden = {group for group, size in sizes.items() if size < FEWEST}
+    while hidden and len(hidden) < len(sizes):
+        total = sum(sizes[group] for group in hidden)
+        if total >= FEWEST and len({sizes[group] for group in hidden}) > 1:
+            break
+        least = min(size for group, size in sizes.items() if group not in hidden)
+        hidden |= {group for group, size in sizes.items() if size == least}
+    return [group for group in sizes if group not in hidden]

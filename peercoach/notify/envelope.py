@@ -1,0 +1,68 @@
+"""From a notice to the mail that leaves: headers and both parts."""
+
+import re
+import unicodedata
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+from email.utils import format_datetime
+
+from peercoach.config import Settings
+from peercoach.i18n import translator
+from peercoach.models import Notice, Programme
+from peercoach.notify.layout import Frame, as_html, as_text
+from peercoach.notify.letters import Letter
+from peercoach.notify.messages import OCCASIONS
+
+LINE_ENDS = {"Cc", "Zl", "Zp"}  # Unicode's controls, line and paragraph separators
+
+
+def write_mail(
+    notice: Notice, programme: Programme | None, *, settings: Settings, now: datetime
+) -> EmailMessage:
+    """The mail for this notice, to its one recipient. Raises whatever its occasion raises."""
+    language = notice.language.value
+    letter = OCCASIONS[notice.template](notice.payload, translator(language))
+    frame = Frame(
+        site=settings.public_url,
+        from_whom=_sender_name(programme, settings, language),
+        can_reply=bool(settings.contact_email),
+    )
+    message = EmailMessage(policy=SMTPUTF8)
+    message["From"] = Address(one_line(frame.from_whom), addr_spec=settings.mail_from)
+    message["To"] = Address(addr_spec=notice.recipient)
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = notice.message_id  # the same on a second copy
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"  # what Exchange heeds instead
+    _add_ways_back(message, letter, settings)
+    message.set_content(as_text(letter, frame, language), cte="quoted-printable")
+    message.add_alternative(
+        as_html(letter, frame, language), subtype="html", cte="quoted-printable"
+    )
+    message["Content-Language"] = language  # last: setting the content removes it
+    return message
+
+
+def one_line(text: str) -> str:
+    """A header's worth of text: no line ends or other signs that a header could break on."""
+    kept = (" " if unicodedata.category(sign) in LINE_ENDS else sign for sign in text)
+    return re.sub(r"\s+", " ", "".join(kept)).strip()
+
+
+def _sender_name(programme: Programme | None, settings: Settings, language: str) -> str:
+    if programme is None:
+        name = translator(language).gettext("Buddy programme")
+    else:
+        name = programme.name_nl if language == "nl" else programme.name_en
+    return f"{name}, {settings.institution}" if settings.institution else name
+
+
+def _add_ways_back(message: EmailMessage, letter: Letter, settings: Settings) -> None:
+    """Answers reach a person, who can also be asked to send no more of what one can do without."""
+    if settings.contact_email:
+        message["Reply-To"] = Address(addr_spec=settings.contact_email)
+        if letter.optional:
+            message["List-Unsubscribe"] = f"<mailto:{settings.contact_email}?subject=unsubscribe>"

@@ -1,0 +1,60 @@
+"""From a letter to what a mail shows: HTML in one table, and the same as plain text."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from peercoach.i18n import translator
+from peercoach.notify.letters import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every letter of one sender: links start with `site`."""
+
+    site: str
+    from_whom: str
+    can_reply: bool
+
+
+def as_html(letter: Letter, frame: Frame, language: str) -> str:
+    return _render("letter.html", letter, frame, language)
+
+
+def as_text(letter: Letter, frame: Frame, language: str) -> str:
+    return _render("letter.txt", letter, frame, language)
+
+
+def _render(template: str, letter: Letter, frame: Frame, language: str) -> str:
+    return (
+        _environment(language)
+        .get_template(template)
+        .render(
+            letter=letter,
+            language=language,
+            site=frame.site,
+            from_whom=frame.from_whom,
+            can_reply=frame.can_reply,
+        )
+        .strip()
+        + "\n"
+    )
+
+
+@cache
+def _environment(language: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("peercoach.notify"),
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    speak = translator(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        speak.gettext, speak.ngettext, newstyle=True, pgettext=speak.pgettext
+    )
+    return made

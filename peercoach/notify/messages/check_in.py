@@ -1,0 +1,51 @@
+"""The mail that asks how it goes: one per person and morning, with a line per pair."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from peercoach.i18n import Translator, mark
+from peercoach.notify.letters import Button, Choice, Letter
+from peercoach.notify.questions import QUESTIONS
+
+TEMPLATE = "check_in"
+
+SUBJECT_OF_SEVERAL = mark("How is it going with your mentees?")
+
+
+def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
+    """`{"name", "lines": [{"step", "other", "token"}, …]}`; names are first names."""
+    _ = translator.gettext
+    lines = payload["lines"]
+    asked = [_question(line, translator) for line in lines]
+    single = len(lines) == 1
+    hello = _("Hi {name}, click what fits best now.")
+    confirm = _("You confirm on the next page.")
+    if single:
+        seen = _("The coordinator sees your answer, {other} does not.")
+        seen = seen.format(other=lines[0]["other"])
+    else:
+        seen = _("The coordinator sees your answers, your mentees do not.")
+    return Letter(
+        subject=asked[0] if single else _(SUBJECT_OF_SEVERAL),
+        paragraphs=(hello.format(name=payload["name"]),),
+        choices=tuple(
+            Choice(_answers(line, translator), "" if single else question)
+            for line, question in zip(lines, asked, strict=True)
+        ),
+        after=(f"{confirm} {seen}",),
+        optional=True,
+    )
+
+
+def _question(line: Mapping[str, Any], translator: Translator) -> str:
+    words = QUESTIONS[line["step"]].words
+    return translator.gettext(words).format(other=line["other"])
+
+
+def _answers(line: Mapping[str, Any], translator: Translator) -> tuple[Button, ...]:
+    """Numbered, so that an address tells nobody what was answered."""
+    answers = QUESTIONS[line["step"]].answers
+    return tuple(
+        Button(translator.gettext(answer.label), f"/c/{line['token']}?a={number}")
+        for number, answer in enumerate(answers, start=1)
+    )

@@ -1,0 +1,101 @@
+"""Claiming: a sender takes one notice for a while. Each claim is one short transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select, update
+
+from peercoach.models import Notice, NoticeStatus, Programme
+from peercoach.notify.outbox.outcomes import is_secret, lose_track
+
+LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A notice that this sender alone may send, while its lease lasts; and what it is about.
+
+    The fence tells this claim from any later one, by whomever.
+    """
+
+    notice: Notice
+    programme: Programme | None
+    sender: str
+    fence: int
+
+
+def anything_due(session: Session, *, now: datetime) -> bool:
+    """Whether a sender has something to do; asked without taking any lock."""
+    queued = (col(Notice.status) == NoticeStatus.queued, col(Notice.next_at) <= now)
+    lost = (col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= now)
+    return any(
+        session.exec(select(Notice.id).where(*which).limit(1)).first() is not None
+        for which in (queued, lost)
+    )
+
+
+def claim(
+    session: Session, *, sender: str, now: datetime, lease: timedelta = LEASE
+) -> Claim | None:
+    """The next notice that is due and still of use, or nothing."""
+    take_back_lost(session, now=now)
+    while notice := take_next(session, sender=sender, now=now, lease=lease):
+        if notice.expires_at is None or notice.expires_at > now:
+            programme = session.get(Programme, notice.programme_id) if notice.programme_id else None
+            return Claim(notice, programme, sender, notice.fence)
+        notice.status = NoticeStatus.expired
+        notice.lease_by = notice.lease_until = None
+        if is_secret(notice):
+            notice.payload = {}
+        session.flush()
+    return None
+
+
+def take_next(session: Session, *, sender: str, now: datetime, lease: timedelta) -> Notice | None:
+    """What became due last goes first: who waits for a code is not behind a whole publication."""
+    next_one = (
+        select(Notice.id)
+        .where(col(Notice.status) == NoticeStatus.queued, col(Notice.next_at) <= now)
+        .order_by(col(Notice.next_at).desc(), col(Notice.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)  # on PostgreSQL; on SQLite one unit writes at a time
+    )
+    taken = (
+        update(Notice)
+        .where(col(Notice.id) == next_one.scalar_subquery())
+        .values(
+            status=NoticeStatus.sending,
+            lease_by=sender,
+            lease_until=now + lease,
+            fence=col(Notice.fence) + 1,
+        )
+        .returning(Notice)
+        .execution_options(populate_existing=True)
+    )
+    return session.scalars(taken).one_or_none()
+
+
+def take_back_lost(session: Session, *, now: datetime) -> None:
+    """A lease that ran out: its sender was killed or cut off, before or after the mail left."""
+    lost = session.exec(
+        select(Notice)
+        .where(col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= now)
+        .with_for_update(skip_locked=True)
+    )
+    for notice in lost:
+        lose_track(notice, now=now, why="the sender stopped before it knew")
+    session.flush()
+
+
+def renew(session: Session, claimed: Claim, *, now: datetime, lease: timedelta = LEASE) -> bool:
+    """Keep a claim while the mail server takes its time. Whether it was still ours."""
+    kept = (
+        update(Notice)
+        .where(
+            col(Notice.id) == claimed.notice.id,
+            col(Notice.lease_by) == claimed.sender,
+            col(Notice.fence) == claimed.fence,
+        )
+        .values(lease_until=now + lease)
+    )
+    return bool(session.exec(kept).rowcount)

@@ -1,0 +1,65 @@
+"""What check-ins ask, and what can be answered: the mail and the page offer the same."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from peercoach.i18n import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the buttons. `in_touch` says that the pair is; `help` shows people and numbers."""
+
+    key: str
+    label: str
+    in_touch: bool = False
+    help: bool = False
+    day: Literal["past", "coming"] | None = None  # asks which day that was, or will be
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`words` are English, to be translated, with a place for the name of the other."""
+
+    words: str
+    answers: tuple[Answer, ...]
+
+    def answer(self, key: str) -> Answer | None:
+        return next((answer for answer in self.answers if answer.key == key), None)
+
+
+HELLO = Question(
+    mark("Have you been in touch with {other}?"),
+    (
+        Answer("yes", mark("Yes, we have been in touch"), in_touch=True),
+        Answer("not_yet", mark("Not yet")),
+        Answer("help", mark("I would like help with the first step"), help=True),
+    ),
+)
+FIRST_MEETING = Question(
+    mark("Have you and {other} met?"),
+    (
+        Answer("met", mark("Yes, we have met"), in_touch=True, day="past"),
+        Answer("planned", mark("Not yet, but it is planned"), day="coming"),
+        Answer("not_yet", mark("Not yet")),
+    ),
+)
+HOW_IS_IT = Question(
+    mark("How is it going with {other}?"),
+    (
+        Answer("very_well", mark("Very well"), in_touch=True),
+        Answer("well", mark("Well"), in_touch=True),
+        Answer("so_so", mark("So-so"), in_touch=True),
+        Answer("not_so_well", mark("Not so well"), in_touch=True, help=True),
+        Answer("no_contact", mark("We have no contact yet")),
+    ),
+)
+
+QUESTIONS = {
+    "hello": HELLO,
+    "first meeting": FIRST_MEETING,
+    "week 4": HOW_IS_IT,
+    "week 9": HOW_IS_IT,
+    "week 15": HOW_IS_IT,
+}
+"""By the step of the plan that asks."""

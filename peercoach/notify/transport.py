@@ -1,0 +1,190 @@
+"""Handing a mail to a mail server over SMTP, and telling apart what can become of it.
+
+`deliver` returns when the server has taken the mail over. Else it raises exactly one of:
+NoServer (nothing was tried), PutOff (try later), Rejected (never), ReplyLost (nobody knows).
+"""
+
+import re
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from typing import Literal, Protocol
+
+from peercoach.errors import Unavailable
+
+CONNECT_SECONDS = 20
+COMMAND_SECONDS = 60
+# A server may think long about a whole mail; who does not wait for its answer makes duplicates.
+REPLY_SECONDS = 600
+OK = 250
+GO_ON = 354
+NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+
+Security = Literal["none", "starttls", "tls"]
+
+
+class NoServer(Unavailable):
+    """The mail server cannot be reached, or does not accept us."""
+
+
+class NotDelivered(Exception):
+    """The mail server did not take this one mail."""
+
+
+class PutOff(NotDelivered):
+    """Not now; it may work later."""
+
+
+class Rejected(NotDelivered):
+    """This recipient gets no mail, now or later."""
+
+
+class ReplyLost(NotDelivered):
+    """The whole mail went out and no answer came back: it may have arrived."""
+
+
+class Transport(Protocol):
+    """What takes mails off our hands."""
+
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None: ...
+
+    def hang_up(self) -> None:
+        """Nothing more for now."""
+
+
+class SmtpTransport:
+    """One connection to one server, opened when there is a mail and kept for the next ones."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        security: Security = "none",
+        user: str = "",
+        password: str = "",
+        reply_seconds: float = REPLY_SECONDS,
+    ) -> None:
+        self._host, self._port, self._security = host, port, security
+        self._user, self._password = user, password
+        self._reply_seconds = reply_seconds
+        self._open: smtplib.SMTP | None = None
+
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
+        server = self._ready()
+        try:
+            _hand_over(server, message, sender, recipient, self._reply_seconds)
+        except (smtplib.SMTPException, OSError) as error:
+            self.hang_up()
+            raise PutOff(f"the connection broke: {type(error).__name__}") from error
+        except NotDelivered:
+            self.hang_up()  # the next mail starts from a clean state
+            raise
+
+    def hang_up(self) -> None:
+        server, self._open = self._open, None
+        if server is not None:
+            try:
+                server.quit()
+            except (smtplib.SMTPException, OSError):
+                server.close()
+
+    def check(self) -> str:
+        """Connect as for a mail and say what the server calls itself. Raises NoServer."""
+        server = self._ready()
+        self.hang_up()
+        return (server.ehlo_resp or b"").decode("ascii", "replace").partition("\n")[0]
+
+    def _ready(self) -> smtplib.SMTP:
+        """The open connection if the server still answers on it, else a new one."""
+        if self._open is not None and not _answers(self._open):
+            self.hang_up()
+        if self._open is None:
+            try:
+                self._open = self._connect()
+            except (smtplib.SMTPException, OSError) as error:
+                raise NoServer(_said(error)) from error
+        return self._open
+
+    def _connect(self) -> smtplib.SMTP:
+        trust = ssl.create_default_context()
+        server: smtplib.SMTP
+        if self._security == "tls":
+            server = smtplib.SMTP_SSL(
+                self._host, self._port, timeout=CONNECT_SECONDS, context=trust
+            )
+        else:
+            server = smtplib.SMTP(self._host, self._port, timeout=CONNECT_SECONDS)
+        try:
+            server.ehlo_or_helo_if_needed()
+            if self._security == "starttls":
+                server.starttls(context=trust)
+            if self._user:
+                server.login(self._user, self._password)
+        except BaseException:
+            server.close()
+            raise
+        if server.sock is not None:
+            server.sock.settimeout(COMMAND_SECONDS)
+        return server
+
+
+def _answers(server: smtplib.SMTP) -> bool:
+    try:
+        return server.noop()[0] == OK
+    except (smtplib.SMTPException, OSError):
+        return False
+
+
+def _hand_over(
+    server: smtplib.SMTP,
+    message: EmailMessage,
+    sender: str,
+    recipient: str,
+    reply_seconds: float,
+) -> None:
+    """One mail to one recipient. Until the final dot has left, it certainly did not arrive."""
+    options: Sequence[str] = ()
+    if not recipient.isascii():
+        if not server.has_extn("smtputf8"):
+            raise Rejected("the mail server cannot write to an address with such letters")
+        options = ("SMTPUTF8",)
+    content = _on_the_wire(message, international=bool(options))
+    _expect(server.mail(sender, options), OK, about_recipient=False)
+    _expect(server.rcpt(recipient), OK, 251)
+    _expect(server.docmd("DATA"), GO_ON)
+    server.send(content)
+    try:
+        if server.sock is not None:
+            server.sock.settimeout(reply_seconds)
+        answer = server.getreply()
+        if server.sock is not None:
+            server.sock.settimeout(COMMAND_SECONDS)
+    except (smtplib.SMTPServerDisconnected, OSError) as error:
+        raise ReplyLost("the connection broke before the mail server answered") from error
+    _expect(answer, OK)
+
+
+def _expect(answer: tuple[int, bytes], *good: int, about_recipient: bool = True) -> None:
+    code, text = answer
+    if code in good:
+        return
+    said = f"{code} {text.decode('utf-8', 'replace')}"
+    # Other 5xx are about us or the server: trying again leaves time to mend them
+    refused = about_recipient and code in NO_SUCH_MAILBOX
+    raise Rejected(said) if refused else PutOff(said)
+
+
+def _on_the_wire(message: EmailMessage, *, international: bool) -> bytes:
+    text = message.as_bytes(policy=SMTPUTF8 if international else SMTP)
+    if not text.endswith(b"\r\n"):
+        text += b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", text) + b".\r\n"
+
+
+def _said(error: Exception) -> str:
+    """Kind and code; what the server said may be long, and hold the name of an account."""
+    code = getattr(error, "smtp_code", None)
+    return f"mail server: {type(error).__name__}" + (f" {code}" if code else "")

@@ -1,0 +1,98 @@
+"""Days on which we write to people: not on Sundays, public holidays, in breaks or exam weeks.
+
+A programme's calendar is data: `{"breaks": [["2026-12-21", "2027-01-03"]], "exam_weeks": […]}`,
+first and last day, in the programme's time zone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from peercoach.models import Programme
+
+MORNING = time(9)
+SUNDAY = 6
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days count in one programme, and when they begin."""
+
+    zone: ZoneInfo
+    free: Sequence[tuple[date, date]] = ()
+    """Breaks and exam weeks: first and last day of each."""
+
+    def day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def morning(self, day: date) -> datetime:
+        """09.00 by the programme's clocks, in UTC: the same on both sides of a clock change."""
+        return datetime.combine(day, MORNING, self.zone).astimezone(UTC)
+
+    def is_free(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.free)
+
+    def may_write(self, day: date) -> bool:
+        return day.weekday() != SUNDAY and day not in holidays(day.year) and not self.is_free(day)
+
+    def next_morning(self, day: date) -> datetime:
+        """The morning of this day, or of the first one after it on which we may write."""
+        while not self.may_write(day):
+            day += ONE_DAY
+        return self.morning(day)
+
+    def days_that_count(self, since: date, until: date) -> int:
+        """How many days have passed, leaving out breaks and exam weeks."""
+        days = (since + ONE_DAY * n for n in range(1, (until - since).days + 1))
+        return sum(not self.is_free(day) for day in days)
+
+
+def calendar_of(programme: Programme) -> Calendar:
+    return Calendar(
+        ZoneInfo(programme.time_zone),
+        [*_periods(programme.calendar, "breaks"), *_periods(programme.calendar, "exam_weeks")],
+    )
+
+
+def _periods(calendar: Mapping[str, Any], name: str) -> list[tuple[date, date]]:
+    return [
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in calendar.get(name, ())
+    ]
+
+
+@cache
+def holidays(year: int) -> frozenset[date]:
+    """The public holidays of the Netherlands."""
+    easter = easter_sunday(year)
+    kings_day = date(year, 4, 27)
+    return frozenset(
+        {
+            date(year, 1, 1),
+            easter,
+            easter + timedelta(days=1),
+            kings_day - ONE_DAY if kings_day.weekday() == SUNDAY else kings_day,
+            date(year, 5, 5),
+            easter + timedelta(days=39),  # Ascension
+            easter + timedelta(days=49),  # Whitsun, two days
+            easter + timedelta(days=50),
+            date(year, 12, 25),
+            date(year, 12, 26),
+        }
+    )
+
+
+def easter_sunday(year: int) -> date:
+    """The Sunday after the church's full moon of spring (Gauss, with the Gregorian corrections)."""
+    golden = year % 19
+    century = year // 100
+    moon_shift = (15 + century - century // 4 - (13 + 8 * century) // 25) % 30
+    full_moon = (19 * golden + moon_shift) % 30  # days after 21 March
+    if full_moon == 29 or (full_moon == 28 and golden > 10):
+        full_moon -= 1
+    moon = date(year, 3, 21) + timedelta(days=full_moon)
+    return moon + timedelta(days=6 - moon.weekday() or 7)

@@ -1,0 +1,192 @@
+"""Answering, by the link in the mail: through it one can write an answer, never read one."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from peercoach.errors import InvalidInput, NotFound
+from peercoach.i18n import mark
+from peercoach.models import (
+    CheckIn,
+    Contact,
+    ContactKind,
+    ContactSource,
+    Notice,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+)
+from peercoach.notify.messages.check_in import TEMPLATE
+from peercoach.notify.questions import QUESTIONS, Answer, Question
+from peercoach.services.calendar import calendar_of
+from peercoach.services.check_ins.asking import hash_token
+from peercoach.services.contacts import log_contact
+from peercoach.services.duos import find_duos, first_name
+from peercoach.services.quiet_pairs import note_sign_of_life
+
+TOO_SOON = timedelta(seconds=60)
+"""Nobody reads, chooses and confirms so soon after the mail server took the mail; scanners do."""
+ONE_CLIENT_WITHIN = timedelta(hours=1)
+"""A browser that answers for several people within this time may be no person's."""
+
+
+class LinkIsOver(NotFound):
+    """The link was real; its time is over, or the pair is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page of one link may show: first names and the question, no earlier answer."""
+
+    check_in: CheckIn
+    pair: Pair
+    person: Person
+    question: Question
+    name: str
+    other: str
+    until: date
+    today: date
+
+
+def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
+    """The check-in this link is for. Raises NotFound, or LinkIsOver."""
+    check_in = session.exec(
+        select(CheckIn).where(col(CheckIn.token_hash) == hash_token(token))
+    ).one_or_none()
+    if check_in is None:
+        raise NotFound
+    if check_in.answer_until is None or check_in.answer_until <= now:
+        raise LinkIsOver
+    (duo,) = find_duos(session, col(Pair.id) == check_in.pair_id)
+    if duo.pair.status not in (PairStatus.live, PairStatus.paused):
+        raise LinkIsOver
+    calendar = calendar_of(session.get_one(Programme, duo.pair.programme_id))
+    person = duo.member(check_in.person_id)
+    return Asked(
+        check_in,
+        duo.pair,
+        person,
+        QUESTIONS[check_in.step],
+        first_name(person),
+        first_name(duo.other(person.id)),
+        until=calendar.day(check_in.answer_until),
+        today=calendar.day(now),
+    )
+
+
+def answer_check_in(
+    session: Session,
+    token: str,
+    *,
+    answer: str,
+    client: str,
+    now: datetime,
+    day: date | None = None,
+) -> Asked:
+    """Keep this answer instead of any earlier one. `client` tells one browser from another.
+
+    An answer that says they are in touch is a contact, unless a scanner may have given it.
+    """
+    asked = find_asked(session, token, now=now)
+    chosen = asked.question.answer(answer)
+    if chosen is None:
+        raise UnknownAnswer(mark("Choose one of the answers."))
+    check_in = asked.check_in
+    session.refresh(check_in, with_for_update=True)
+    on = _day_meant(chosen, day, asked)
+    _take_back(session, check_in)
+    check_in.answer, check_in.answered_at, check_in.answer_day = answer, now, on
+    check_in.answered_from = hashlib.sha256(client.encode()).hexdigest()
+    check_in.suspect = _too_soon(session, check_in, now=now) or _busy_client(
+        session, check_in, now=now
+    )
+    session.flush()
+    if chosen.in_touch and not check_in.suspect:
+        log_contact(
+            session,
+            asked.pair,
+            kind=ContactKind.met if chosen.day == "past" else ContactKind.answered,
+            source=ContactSource.check_in,
+            by=asked.person,
+            day=on or asked.today,
+            now=now,
+        )
+    if chosen.day == "coming":
+        note_sign_of_life(session, asked.pair, now=now)
+    return asked
+
+
+class UnknownAnswer(InvalidInput):
+    """Not one of the answers to this question."""
+
+
+class WrongDay(InvalidInput):
+    """A meeting that was lies in the future, or one to come in the past."""
+
+
+def forget_clients(session: Session, *, now: datetime) -> int:
+    """What told browsers apart is needed for a short while only."""
+    forgotten = (
+        update(CheckIn)
+        .where(
+            col(CheckIn.answered_from).is_not(None),
+            col(CheckIn.answered_at) < now - ONE_CLIENT_WITHIN,
+        )
+        .values(answered_from=None)
+    )
+    return session.exec(forgotten).rowcount
+
+
+def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
+    if chosen.day == "past":
+        if day is not None and day > asked.today:
+            raise WrongDay(mark("This day is still to come. Choose today or an earlier day."))
+        return day or asked.today
+    if chosen.day == "coming":
+        if day is not None and day < asked.today:
+            raise WrongDay(mark("This day is over. Choose today or a later day."))
+        return day
+    return None
+
+
+def _too_soon(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
+    """By when the mail server took our last mail to this person, as far as we know."""
+    accepted = session.exec(
+        select(func.max(col(Notice.sent_at))).where(
+            col(Notice.person_id) == check_in.person_id, col(Notice.template) == TEMPLATE
+        )
+    ).one()
+    since = accepted or check_in.sent_at
+    return since is None or now - since < TOO_SOON
+
+
+def _busy_client(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
+    """Whether this client answered for someone else just before; then neither answer counts."""
+    others = session.exec(
+        select(CheckIn).where(
+            col(CheckIn.answered_from) == check_in.answered_from,
+            col(CheckIn.answered_at) >= now - ONE_CLIENT_WITHIN,
+            col(CheckIn.person_id) != check_in.person_id,
+        )
+    ).all()
+    for other in others:
+        _take_back(session, other)
+        other.suspect = True
+    return bool(others)
+
+
+def _take_back(session: Session, check_in: CheckIn) -> None:
+    """The contact that an earlier answer stood for is not a fact any more."""
+    if check_in.answered_at is None:
+        return
+    session.exec(
+        delete(Contact).where(
+            col(Contact.pair_id) == check_in.pair_id,
+            col(Contact.by_id) == check_in.person_id,
+            col(Contact.source) == ContactSource.check_in,
+            col(Contact.noted_at) == check_in.answered_at,
+        )
+    )

@@ -1,0 +1,177 @@
+"""Rows of a file as changes to make, and what only the programme's own people show to be wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.matching.questions import Coach, Person
+from peercoach.models import Enrolment, EnrolmentStatus, Programme, Side
+from peercoach.models import Person as PersonRow
+from peercoach.services.answers import StoredAnswer
+from peercoach.services.answers import stored as as_stored
+from peercoach.services.spreadsheets.cells import AN_ADDRESS
+from peercoach.services.spreadsheets.columns import Ignored
+from peercoach.services.spreadsheets.problems import Problem, Words, quote
+from peercoach.services.spreadsheets.row_reader import People
+
+ON_THE_OTHER_SIDE = {
+    Side.first_year: Words(
+        "somebody who is not a coach in this programme", "iemand die hier geen coach is"
+    ),
+    Side.coach: Words(
+        "somebody who is not a first-year in this programme", "iemand die hier geen eerstejaars is"
+    ),
+}
+SOMEBODY_HERE = Words(
+    "an id or address from this file, or an address of this programme",
+    "een id of adres uit dit bestand, of een adres uit dit programma",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One right row. What the row does not say is None, or absent from `answers`.
+
+    `together` and `apart` are addresses of others.
+    """
+
+    row: int
+    email: str
+    name: str
+    answers: Mapping[str, StoredAnswer]
+    top_wish: str | None
+    priority: int | None
+    capacity: int | None
+    minimum: int | None
+    together: tuple[str, ...]
+    apart: tuple[str, ...]
+
+    def differs_from(self, enrolment: Enrolment) -> bool:
+        says = self._says()
+        asleep = enrolment.status is EnrolmentStatus.draft
+        return (
+            asleep
+            or any(getattr(enrolment, name) != value for name, value in says.items())
+            or ({**enrolment.answers, **self.answers} != enrolment.answers)
+        )
+
+    def wishes(self) -> set[tuple[str, str]]:
+        return {(self.email, other) for other in (*self.together, *self.apart)}
+
+    def apply(self, enrolment: Enrolment, now: datetime) -> None:
+        for name, value in self._says().items():
+            setattr(enrolment, name, value)
+        enrolment.answers = {**enrolment.answers, **self.answers}
+        if enrolment.status is EnrolmentStatus.draft:
+            enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
+        enrolment.changed_at = now
+        enrolment.version += 1
+
+    def _says(self) -> dict[str, object]:
+        given = {
+            "top_wish": self.top_wish,
+            "priority": self.priority,
+            "capacity": self.capacity,
+            "minimum": self.minimum,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+
+def check_rows(
+    session: Session, programme: Programme, side: Side, people: People[Person] | People[Coach]
+) -> tuple[list[Incoming], list[Problem], Sequence[Ignored]]:
+    """The right rows, every problem by row, and the columns nobody asked for."""
+    here = _addresses(session, programme)
+    ids = {
+        key.casefold(): one.email.lower() for one in people.people for key in (one.id, one.email)
+    }
+    right: list[Incoming] = []
+    problems = list(people.problems)
+    for person, row in zip(people.people, people.rows, strict=True):
+        place = _Place(people, row)
+        wrong = [*_wrong_address(person, place, side, here)]
+        wishes = {}
+        for name in ("together_with", "not_with"):
+            found, unknown = _resolve(getattr(person, name), ids, here, person.email.lower())
+            wishes[name] = found
+            wrong += [place.problem(name, text, SOMEBODY_HERE) for text in unknown]
+        if wrong:
+            problems += wrong
+        else:
+            right.append(_incoming(person, row, people, wishes))
+    problems.sort(key=lambda problem: problem.row or 0)
+    return right, problems, people.ignored
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    people: People[Person] | People[Coach]
+    row: int
+
+    def problem(self, name: str, found: str | Words, expected: Words) -> Problem:
+        column = self.people.titles.get(name, name)
+        return Problem(self.people.file, self.row, column, found, expected)
+
+
+def _wrong_address(
+    person: Person, place: _Place, side: Side, here: Mapping[str, set[Side]]
+) -> Sequence[Problem]:
+    if not person.email:
+        return [place.problem("email", "", AN_ADDRESS)]
+    if here.get(person.email.lower(), set()) - {side}:
+        return [place.problem("email", quote(person.email).strip('"'), ON_THE_OTHER_SIDE[side])]
+    return []
+
+
+def _resolve(
+    mentioned: Sequence[str], ids: Mapping[str, str], here: Mapping[str, set[Side]], own: str
+) -> tuple[tuple[str, ...], list[str]]:
+    """Addresses of the people mentioned, and the mentions of nobody (or of oneself)."""
+    found: dict[str, None] = {}
+    unknown = []
+    for text in mentioned:
+        key = text.casefold()
+        address = ids.get(key) or (key if key in here else None)
+        if address is None or address == own:
+            unknown.append(text)
+        else:
+            found[address] = None
+    return tuple(found), unknown
+
+
+def _incoming(
+    person: Person,
+    row: int,
+    people: People[Person] | People[Coach],
+    wishes: Mapping[str, tuple[str, ...]],
+) -> Incoming:
+    coach = person if isinstance(person, Coach) else None
+    return Incoming(
+        row=row,
+        email=person.email.lower(),
+        name=person.name,
+        answers={key: as_stored(answer) for key, answer in person.answers.items()},
+        top_wish=person.top_wish,
+        priority=None if coach else person.priority,
+        capacity=coach.capacity if coach else None,
+        minimum=coach.minimum if coach and "minimum" in people.titles else None,
+        together=wishes["together_with"],
+        apart=wishes["not_with"],
+    )
+
+
+def _addresses(session: Session, programme: Programme) -> dict[str, set[Side]]:
+    """Who takes part already: address → the sides they are on. Who withdrew is on none."""
+    found: dict[str, set[Side]] = {}
+    query = (
+        select(PersonRow.email, Enrolment.side, Enrolment.status)
+        .join(Enrolment, col(Enrolment.person_id) == PersonRow.id)
+        .where(Enrolment.programme_id == programme.id)
+    )
+    for email, side, status in session.exec(query):
+        sides = found.setdefault(email, set())
+        if status is not EnrolmentStatus.withdrawn:
+            sides.add(Side(side))
+    return found

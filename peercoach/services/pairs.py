@@ -1,0 +1,137 @@
+"""Pairs after publication: looked at, paused, taken up again, ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select, update
+
+from peercoach.errors import Conflict, NotFound
+from peercoach.i18n import mark
+from peercoach.models import (
+    Contact,
+    Enrolment,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+    QuietEnd,
+    QuietEpisode,
+)
+from peercoach.services.rounds import raise_versions
+
+BY_COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One line of the list; `quiet` when a flag is open."""
+
+    uid: str
+    first_year: str
+    coach: str
+    status: PairStatus
+    started_at: datetime | None
+    last_contact: date | None
+    quiet: bool
+
+
+def list_pairs(
+    session: Session,
+    programme: Programme,
+    *,
+    statuses: Sequence[PairStatus] = (PairStatus.live, PairStatus.paused),
+    search: str = "",
+    skip: int = 0,
+    most: int | None = None,
+) -> list[PairRow]:
+    """Pairs by name of the first-year, those whose name or whose coach's holds `search`."""
+    asks, offers = aliased(Person), aliased(Person)
+    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    last = select(func.max(Contact.day)).where(Contact.pair_id == Pair.id).scalar_subquery()
+    quiet = (
+        select(QuietEpisode.id)
+        .where(QuietEpisode.pair_id == Pair.id, col(QuietEpisode.closed_at).is_(None))
+        .exists()
+    )
+    query = (
+        select(Pair, asks.name, offers.name, last)
+        .add_columns(quiet)
+        .join(first_year, col(first_year.id) == Pair.first_year_id)
+        .join(coach, col(coach.id) == Pair.coach_id)
+        .join(asks, col(asks.id) == first_year.person_id)
+        .join(offers, col(offers.id) == coach.person_id)
+        .where(col(Pair.programme_id) == programme.id, col(Pair.status).in_(statuses))
+        .order_by(asks.name, col(Pair.id))
+        .offset(skip)
+        .limit(most)
+    )
+    if search:
+        part = f"%{search.casefold()}%"
+        query = query.where(func.lower(asks.name).like(part) | func.lower(offers.name).like(part))
+    return [
+        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged))
+        for pair, one, other, day, flagged in session.execute(query)
+    ]
+
+
+def count_pairs(session: Session, programme: Programme) -> dict[PairStatus, int]:
+    found = session.exec(
+        select(Pair.status, func.count(col(Pair.id)))
+        .where(Pair.programme_id == programme.id)
+        .group_by(col(Pair.status))
+    )
+    return {PairStatus(status): count for status, count in found}
+
+
+def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
+    """Only in this programme: elsewhere it does not exist."""
+    found = session.exec(
+        select(Pair).where(Pair.programme_id == programme.id, Pair.uid == uid).with_for_update()
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pause_pair(session: Session, pair: Pair, *, now: datetime) -> None:
+    """Nothing is asked of them for a while; they keep each other, and the place stays taken."""
+    if pair.status is PairStatus.paused:
+        return
+    if pair.status is not PairStatus.live:
+        raise Conflict(mark("Only a pair that has started can be paused"))
+    pair.status, pair.paused_at = PairStatus.paused, now
+    session.flush()
+
+
+def resume_pair(session: Session, pair: Pair) -> None:
+    if pair.status is PairStatus.live:
+        return
+    if pair.status is not PairStatus.paused:
+        raise Conflict(mark("Only a paused pair can carry on"))
+    pair.status, pair.paused_at = PairStatus.live, None
+    session.flush()
+
+
+def end_pair(
+    session: Session,
+    pair: Pair,
+    *,
+    now: datetime,
+    reason: str = BY_COORDINATOR,
+    by: int | None = None,
+) -> None:
+    """The pair is over: the place is free, and the first-year can be paired again."""
+    if pair.status is PairStatus.ended:
+        return
+    if pair.status is PairStatus.planned:
+        raise Conflict(mark("This pair is only planned: cancel the publication instead"))
+    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
+    session.exec(
+        update(QuietEpisode)
+        .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
+        .values(closed_at=now, closed_how=QuietEnd.pair_ended, closed_by_id=by)
+    )
+    raise_versions(session, pair.programme_id)
+    session.flush()

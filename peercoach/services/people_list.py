@@ -1,0 +1,77 @@
+"""Everyone in a programme, by name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from peercoach.models import Enrolment, EnrolmentStatus, Pair, Person, Programme, Side
+from peercoach.services.round_people import TAKEN
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One enrolment. `pairs` counts those that are planned, live or paused."""
+
+    uid: str
+    name: str
+    email: str
+    side: Side
+    status: EnrolmentStatus
+    capacity: int | None
+    pairs: int
+
+
+def list_people(
+    session: Session,
+    programme: Programme,
+    *,
+    search: str = "",
+    side: str = "",
+    skip: int = 0,
+    most: int | None = None,
+) -> list[PersonRow]:
+    """Those whose name or address holds `search`, on one side or (empty) on both."""
+    pairs = (
+        select(func.count(col(Pair.id)))
+        .where(
+            (col(Pair.first_year_id) == Enrolment.id) | (col(Pair.coach_id) == Enrolment.id),
+            col(Pair.status).in_(TAKEN),
+        )
+        .scalar_subquery()
+    )
+    found = session.exec(
+        select(Enrolment, Person.name, Person.email, pairs)
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(*_wanted(programme, search, side))
+        .order_by(Person.name, col(Enrolment.id))
+        .offset(skip)
+        .limit(most)
+    )
+    return [
+        PersonRow(one.uid, name, email, one.side, one.status, one.capacity, count or 0)
+        for one, name, email, count in found
+    ]
+
+
+def count_people(
+    session: Session, programme: Programme, *, search: str = "", side: str = ""
+) -> int:
+    return session.exec(
+        select(func.count(col(Enrolment.id)))
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(*_wanted(programme, search, side))
+    ).one()
+
+
+def _wanted(programme: Programme, search: str, side: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [col(Enrolment.programme_id) == programme.id]
+    if search:
+        part = search.strip().lower()
+        wanted.append(
+            func.lower(Person.name).contains(part, autoescape=True)
+            | func.lower(Person.email).contains(part, autoescape=True)
+        )
+    if side in set(Side):
+        wanted.append(col(Enrolment.side) == Side(side))
+    return wanted

@@ -1,0 +1,240 @@
+"""A draft becomes pairs: at once, or planned for a moment and cancelled until then.
+
+Planning makes planned pairs that nobody sees; going live makes them pairs and owes everyone their
+mail, in one transaction. Publishing at once is both.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, insert, select
+
+from peercoach.errors import Conflict, InvalidInput
+from peercoach.i18n import mark
+from peercoach.models import (
+    Draft,
+    DraftStatus,
+    Enrolment,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+    ProposedPair,
+    Publication,
+    Round,
+    RoundStatus,
+)
+from peercoach.services.going_live import go_live
+from peercoach.services.round_changes import Change, differences, sha256_of, traces
+from peercoach.services.round_people import round_people
+from peercoach.services.rounds import locked
+
+
+class AlreadyPublished(Conflict):
+    """Somebody was first. `details` say who, when, and for when."""
+
+
+class OutOfDate(Conflict):
+    """What the draft was solved from has changed; `changes` is the list."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        super().__init__(
+            mark("{count} things changed since this draft was solved. Solve again, then publish"),
+            count=len(changes),
+        )
+        self.changes = changes
+
+
+class NotReady(Conflict):
+    """A draft that is being solved, or failed, proposes nobody."""
+
+
+def publish(
+    session: Session, round_: Round, draft: Draft, *, by: int, now: datetime
+) -> Publication:
+    """Make the draft's pairs live and owe everyone their mail: all of it, or nothing."""
+    publication = _prepare(session, round_, draft, by=by, now=now, planned_for=now)
+    go_live(session, publication, now=now)
+    return publication
+
+
+def plan(
+    session: Session, round_: Round, draft: Draft, *, by: int, now: datetime, planned_for: datetime
+) -> Publication:
+    """Set the draft's pairs ready for a moment to come; nobody is told before."""
+    if planned_for <= now:
+        raise InvalidInput(mark("Choose a moment that is still to come"))
+    return _prepare(session, round_, draft, by=by, now=now, planned_for=planned_for)
+
+
+def publish_planned(session: Session, *, now: datetime) -> int:
+    """Make live what was planned for now or earlier; says how many publications that were."""
+    due = session.exec(
+        select(Publication)
+        .where(
+            col(Publication.published_at).is_(None),
+            col(Publication.cancelled_at).is_(None),
+            Publication.planned_for <= now,
+        )
+        .order_by(col(Publication.planned_for))
+    ).all()
+    published = 0
+    for publication in due:
+        locked(session, session.get_one(Round, publication.round_id))
+        session.refresh(publication)  # another scheduler, or a coordinator, may have been first
+        if publication.published_at is None and publication.cancelled_at is None:
+            go_live(session, publication, now=now)
+            published += 1
+    return published
+
+
+def cancel(session: Session, round_: Round, *, by: int, now: datetime) -> None:
+    """Take back what was planned. Nobody was told, so nothing remains of its pairs."""
+    round_ = locked(session, round_)
+    publication = pending(session, round_)
+    if publication is None:
+        raise Conflict(mark("There is nothing left to cancel: the pairs are published"))
+    publication.cancelled_at, publication.cancelled_by_id = now, by
+    session.exec(delete(Pair).where(col(Pair.publication_id) == publication.id))
+
+
+def pending(session: Session, round_: Round) -> Publication | None:
+    """What is planned and not yet live."""
+    return session.exec(
+        select(Publication).where(
+            Publication.round_id == round_.id,
+            col(Publication.published_at).is_(None),
+            col(Publication.cancelled_at).is_(None),
+        )
+    ).first()
+
+
+def list_publications(session: Session, round_: Round) -> Sequence[tuple[Publication, str]]:
+    """Those that were not cancelled, first one first, with the name of who did it."""
+    return session.exec(
+        select(Publication, Person.name)
+        .join(Person, col(Person.id) == Publication.made_by_id)
+        .where(Publication.round_id == round_.id, col(Publication.cancelled_at).is_(None))
+        .order_by(col(Publication.number))
+    ).all()
+
+
+def earlier_publication(
+    session: Session, round_: Round, draft: Draft
+) -> tuple[Publication, str] | None:
+    """What makes this draft too late, and who did it. A draft that was made after a publication is
+    about late arrivals; one that was made before it proposes people who are paired by now."""
+    for publication, name in list_publications(session, round_):
+        if publication.published_at is None or publication.made_at >= draft.made_at:
+            return publication, name
+    return None
+
+
+def changes_since(session: Session, round_: Round, draft: Draft) -> list[Change]:
+    """What differs, by name, between what the draft was solved from and how things are now."""
+    if draft.status is not DraftStatus.ready:
+        raise NotReady(mark("This draft is not ready to publish"))
+    programme = session.get_one(Programme, round_.programme_id)
+    now = traces(round_people(session, programme, round_), draft.balance)
+    if sha256_of(now) == draft.inputs_sha256:
+        return []
+    then = (draft.certificate or {})["inputs"]
+    return differences(session, then, now)
+
+
+def maybe_out_of_date(session: Session, draft: Draft) -> bool:
+    """A quick look, for a page: something was touched since. `changes_since` knows what."""
+    round_ = session.get_one(Round, draft.round_id)
+    touched = session.exec(
+        select(Enrolment.id)
+        .where(
+            Enrolment.programme_id == round_.programme_id,
+            Enrolment.changed_at > draft.made_at,
+        )
+        .limit(1)
+    ).first()
+    return touched is not None or round_.version != draft.round_version
+
+
+def _prepare(
+    session: Session,
+    round_: Round,
+    draft: Draft,
+    *,
+    by: int,
+    now: datetime,
+    planned_for: datetime,
+) -> Publication:
+    """Lock, check everything against the database as it is now, and insert."""
+    round_ = locked(session, round_)
+    _refuse_second(session, round_, draft)
+    if round_.status is RoundStatus.closed:
+        raise Conflict(mark("This round is closed"))
+    # Whoever withdraws or changes their places at this moment does so before us, or after.
+    session.exec(
+        select(Enrolment.id)
+        .where(Enrolment.programme_id == round_.programme_id)
+        .with_for_update(read=True)
+    ).all()
+    if changes := changes_since(session, round_, draft):
+        raise OutOfDate(changes)
+    publication = Publication(
+        round_id=round_.id,
+        draft_id=draft.id,
+        number=_next_number(session, round_),
+        made_by_id=by,
+        made_at=now,
+        planned_for=planned_for,
+    )
+    session.add(publication)
+    session.flush()
+    _insert_pairs(session, round_, publication, now)
+    return publication
+
+
+def _refuse_second(session: Session, round_: Round, draft: Draft) -> None:
+    earlier = earlier_publication(session, round_, draft)
+    if earlier:
+        publication, name = earlier
+        raise AlreadyPublished(
+            mark("{by} was first, and published already ({at})"),
+            by=name,
+            at=publication.made_at.isoformat(timespec="minutes"),
+            planned_for=publication.planned_for.isoformat(timespec="minutes"),
+            publication=publication.uid,
+        )
+
+
+def _next_number(session: Session, round_: Round) -> int:
+    highest = session.exec(
+        select(func.max(Publication.number)).where(
+            Publication.round_id == round_.id, col(Publication.cancelled_at).is_(None)
+        )
+    ).one()
+    return (highest or 0) + 1
+
+
+def _insert_pairs(session: Session, round_: Round, publication: Publication, now: datetime) -> None:
+    proposed = session.exec(
+        select(
+            ProposedPair.first_year_id,
+            ProposedPair.coach_id,
+            ProposedPair.fit,
+            ProposedPair.reasons,
+        ).where(ProposedPair.draft_id == publication.draft_id)
+    )
+    rows = [
+        {
+            "programme_id": round_.programme_id,
+            "publication_id": publication.id,
+            "first_year_id": first_year,
+            "coach_id": coach,
+            "status": PairStatus.planned,
+            "fit": fit,
+            "reasons": reasons,
+            "made_at": now,
+        }
+        for first_year, coach, fit, reasons in proposed
+    ]
+    if rows:
+        session.execute(insert(Pair), rows)

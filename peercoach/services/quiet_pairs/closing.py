@@ -1,0 +1,53 @@
+"""Closing an episode: a person does, or a sign of life."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.errors import Conflict
+from peercoach.i18n import mark
+from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode
+from peercoach.services.calendar import calendar_of
+from peercoach.services.quiet_pairs.histories import histories
+from peercoach.services.quiet_pairs.rhythm import assess
+
+
+class AlreadyClosed(Conflict):
+    """Someone else closed it, or the pair was in touch meanwhile."""
+
+
+def close_quiet(session: Session, episode: QuietEpisode, *, by: Person, now: datetime) -> None:
+    """A coordinator has looked at it. The pair's silence is counted anew from today."""
+    now_stored = session.exec(
+        select(QuietEpisode)
+        .where(col(QuietEpisode.id) == episode.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if now_stored.closed_at is not None:
+        raise AlreadyClosed(mark("This was closed in the meantime."))
+    now_stored.closed_at, now_stored.closed_how = now, QuietEnd.person
+    now_stored.closed_by_id = by.id
+    session.flush()
+
+
+def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:
+    """Close the open episode if the pair is no longer quiet; whether it did.
+
+    That they wrote does not end "they have not met"; nor does a contact of long ago end a silence.
+    """
+    episode = session.exec(
+        select(QuietEpisode)
+        .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
+        .with_for_update()
+    ).one_or_none()
+    if episode is None:
+        return False
+    calendar = calendar_of(session.get_one(Programme, pair.programme_id))
+    known = histories(session, [pair], calendar)[pair.id]
+    finding = assess(known, today=calendar.day(now), calendar=calendar)
+    if finding is not None and finding.reason is episode.reason:
+        return False
+    episode.closed_at, episode.closed_how = now, QuietEnd.sign_of_life
+    session.flush()
+    return True

@@ -1,0 +1,129 @@
+"""What staff may do in a programme: given, taken, and never to oneself by a page."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.errors import NotFound
+from peercoach.models import Person, Programme, Role, RoleKind
+from peercoach.services.audit import record
+from peercoach.services.sessions import end_every_session
+
+ON_THE_MACHINE = "command line"
+"""The actor in the audit when someone with access to the machine itself did it."""
+
+
+class NoSuchProgramme(NotFound):
+    """No programme has this slug; the message names those there are."""
+
+    def __init__(self, slug: str, known: list[str]) -> None:
+        there_are = ", ".join(known) if known else "none yet"
+        super().__init__(f"there is no programme {slug!r}; programmes: {there_are}")
+
+
+def find_programme(session: Session, slug: str) -> Programme:
+    """The programme with this slug. Raises NoSuchProgramme."""
+    programme = session.exec(select(Programme).where(Programme.slug == slug)).first()
+    if programme is None:
+        known = session.exec(select(Programme.slug).order_by(Programme.slug)).all()
+        raise NoSuchProgramme(slug, list(known))
+    return programme
+
+
+def give_role(
+    session: Session,
+    *,
+    programme: Programme,
+    person: Person,
+    kind: RoleKind,
+    now: datetime,
+    by: Person | None = None,
+) -> bool:
+    """Let a person act in a programme; says whether that is new. Without `by`: on the machine.
+
+    They sign in again, for staff are signed out sooner than students.
+    """
+    if _find(session, programme, person, kind):
+        return False
+    session.add(
+        Role(
+            programme_id=programme.id,
+            person_id=person.id,
+            kind=kind,
+            granted_at=now,
+            granted_by_id=by.id if by else None,
+        )
+    )
+    end_every_session(session, person.id, now=now)
+    _record(session, "give role", programme, person, kind, now=now, by=by)
+    return True
+
+
+def take_role(
+    session: Session,
+    *,
+    programme: Programme,
+    person: Person,
+    kind: RoleKind,
+    now: datetime,
+    by: Person | None = None,
+) -> bool:
+    """Undo `give_role`, from the next request on; says whether there was anything to undo."""
+    role = _find(session, programme, person, kind)
+    if role is None:
+        return False
+    session.delete(role)
+    _record(session, "take role", programme, person, kind, now=now, by=by)
+    return True
+
+
+def people_with_role(session: Session, programme: Programme, kind: RoleKind) -> list[Person]:
+    """Who may do this in the programme, by address."""
+    found = session.exec(
+        select(Person)
+        .join(Role, col(Role.person_id) == Person.id)
+        .where(Role.programme_id == programme.id, Role.kind == kind)
+        .order_by(Person.email)
+    )
+    return list(found)
+
+
+def programmes_of(session: Session, person_id: int) -> list[Programme]:
+    """Where a person coordinates."""
+    found = session.exec(
+        select(Programme)
+        .join(Role, col(Role.programme_id) == Programme.id)
+        .where(Role.person_id == person_id, Role.kind == RoleKind.coordinator)
+        .order_by(Programme.slug)
+    )
+    return list(found)
+
+
+def _find(session: Session, programme: Programme, person: Person, kind: RoleKind) -> Role | None:
+    return session.exec(
+        select(Role).where(
+            Role.programme_id == programme.id, Role.person_id == person.id, Role.kind == kind
+        )
+    ).first()
+
+
+def _record(
+    session: Session,
+    action: str,
+    programme: Programme,
+    person: Person,
+    kind: RoleKind,
+    *,
+    now: datetime,
+    by: Person | None,
+) -> None:
+    record(
+        session,
+        now=now,
+        actor=by.uid if by else ON_THE_MACHINE,
+        action=action,
+        subject_kind="person",
+        subject_uid=person.uid,
+        programme_id=programme.id,
+        details={"role": kind.value},
+    )

@@ -1,0 +1,37 @@
+"""When the timetable was last gone through, and whose turn it is to do so."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from peercoach.models import SchedulerTick
+
+TICK = "tick"
+"""The row of the timetable as a whole; each of its jobs has one too."""
+
+
+def take_turn(session: Session, name: str, *, now: datetime) -> bool:
+    """Hold this work's row until the unit of work ends; False where another scheduler does.
+
+    Unique keys make two at once harmless. This spares them the same work.
+    """
+    session.connection().execute(
+        text("INSERT INTO scheduler_tick (name, fence) VALUES (:name, 0) ON CONFLICT DO NOTHING"),
+        {"name": name},
+    )
+    row = session.exec(
+        select(SchedulerTick)
+        .where(col(SchedulerTick.name) == name)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if row is not None:
+        row.last_tick_at = now
+    return row is not None
+
+
+def last_tick(session: Session) -> datetime | None:
+    """When a scheduler last went through its timetable."""
+    return session.exec(
+        select(SchedulerTick.last_tick_at).where(col(SchedulerTick.name) == TICK)
+    ).one_or_none()

@@ -1,0 +1,50 @@
+"""Who is signed in here, and signing out."""
+
+from fastapi.responses import RedirectResponse
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.access import PUBLIC, SIGNED_IN
+from peercoach.deps import Me, Now, Reading, Writing
+from peercoach.models import Person
+from peercoach.services.roles import programmes_of
+from peercoach.services.sessions import end_every_session, end_session
+from peercoach.web.cookies import SESSION, drop_secret, read_secret
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+
+@router.page("/account", access=SIGNED_IN)
+def show_account(request: Request, session: Reading, me: Me) -> Response:
+    return page(
+        request,
+        "account/account.html",
+        here="/account",
+        person=session.get_one(Person, me.person_id),
+        coordinates=programmes_of(session, me.person_id),
+    )
+
+
+@router.form("/logout", access=PUBLIC)
+def sign_out(request: Request, session: Writing, now: Now) -> Response:
+    """Open to all: who is signed out already gets what they want as well."""
+    end_session(session, read_secret(request, SESSION), now=now)
+    return _signed_out(request)
+
+
+@router.form("/logout/everywhere", access=SIGNED_IN)
+def sign_out_everywhere(request: Request, session: Writing, me: Me, now: Now) -> Response:
+    end_every_session(session, me.person_id, now=now)
+    return _signed_out(request)
+
+
+@router.page("/logout", access=PUBLIC)
+async def show_signed_out(request: Request) -> Response:
+    return page(request, "account/signed_out.html", here="/logout")
+
+
+def _signed_out(request: Request) -> Response:
+    response = RedirectResponse("/logout", 303)
+    drop_secret(request, response, SESSION)
+    return response

@@ -1,0 +1,126 @@
+"""A check-in, answered by the link in the mail: no sign-in, and only the button writes."""
+
+import secrets
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Form, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.access import PUBLIC
+from peercoach.deps import Now, Reading, Writing
+from peercoach.errors import InvalidInput
+from peercoach.i18n import translator
+from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
+from peercoach.web.language import language_of
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+BROWSER = "answers"
+"""The cookie that tells one browser from another for an hour: several people, one browser?"""
+ONE_HOUR = 60 * 60
+
+
+@router.page("/c/{token}", access=PUBLIC)
+def show_check_in(
+    request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
+) -> Response:
+    """Preselects what was clicked in the mail. What was answered before is never shown."""
+    try:
+        asked = find_asked(session, token, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    response = _question(request, asked, chosen=_key(asked, a))
+    if BROWSER not in request.cookies:
+        response.set_cookie(
+            BROWSER,
+            secrets.token_urlsafe(12),
+            max_age=ONE_HOUR,
+            path="/c/",
+            httponly=True,
+            samesite="lax",
+            secure=request.app.state.settings.public_url.startswith("https://"),
+        )
+    return response
+
+
+@router.form("/c/{token}", access=PUBLIC)
+def take_answer(
+    request: Request,
+    token: str,
+    session: Writing,
+    now: Now,
+    a: Annotated[str, Form()] = "",
+    day: Annotated[str, Form()] = "",
+) -> Response:
+    try:
+        asked = find_asked(session, token, now=now)
+        try:
+            answer_check_in(
+                session,
+                token,
+                answer=_key(asked, a),
+                day=_day(day),
+                client=_client(request),
+                now=now,
+            )
+        except InvalidInput as error:
+            return _question(request, asked, chosen=_key(asked, a), day=day, error=error)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return RedirectResponse(f"/c/{token}/thanks?a={a}", 303)
+
+
+@router.page("/c/{token}/thanks", access=PUBLIC)
+def show_thanks(
+    request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
+) -> Response:
+    """Says what was just sent, by its number in the address; nothing of it is looked up."""
+    try:
+        asked = find_asked(session, token, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    chosen = asked.question.answer(_key(asked, a))
+    return page(request, "check_in_thanks.html", asked=asked, chosen=chosen, number=a, token=token)
+
+
+def _question(
+    request: Request, asked: Asked, *, chosen: str, day: str = "", error: InvalidInput | None = None
+) -> Response:
+    speak = translator(language_of(request))
+    answers = list(enumerate(asked.question.answers, start=1))
+    context: dict[str, Any] = {
+        "asked": asked,
+        "question": speak.gettext(asked.question.words).format(other=asked.other),
+        "options": [(str(n), speak.gettext(answer.label), "") for n, answer in answers],
+        "chosen": [str(n) for n, answer in answers if answer.key == chosen],
+        "days": {answer.day for _, answer in answers if answer.day},
+        "day": day,
+        "field": "day" if chosen and error else "a",
+        "message": speak.gettext(error.message) if error else "",
+    }
+    context["errors"] = [(context["field"], context["message"])] if error else None
+    return page(request, "check_in.html", status=422 if error else 200, **context)
+
+
+def _key(asked: Asked, number: str) -> str:
+    """The answers are numbered in addresses and forms, as in the mail."""
+    answers = asked.question.answers
+    in_range = number.isascii() and number.isdecimal() and 1 <= int(number) <= len(answers)
+    return answers[int(number) - 1].key if in_range else ""
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None  # no day, or one only half filled in: the answer matters more
+
+
+def _client(request: Request) -> str:
+    """This browser; without a cookie, whatever program is at that address."""
+    address = request.client.host if request.client else ""
+    agent = request.headers.get("user-agent", "")
+    return request.cookies.get(BROWSER) or f"{address} {agent}"

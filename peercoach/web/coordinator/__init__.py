@@ -1,0 +1,25 @@
+"""The pages of those who run a programme."""
+
+from peercoach.web.coordinator import (
+    demands,
+    exports,
+    imports,
+    overview,
+    pairs,
+    people,
+    publishing,
+    quiet,
+    rounds,
+)
+
+routers = (
+    overview.router,
+    people.router,
+    imports.router,
+    rounds.router,
+    demands.router,
+    publishing.router,
+    exports.router,
+    pairs.router,
+    quiet.router,
+)

@@ -1,0 +1,57 @@
+"""A draft as a spreadsheet."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Reading
+from peercoach.models import Programme, Round
+from peercoach.services.draft_export import sheets_of
+from peercoach.services.drafts import find_draft, letter_of
+from peercoach.services.programmes import find_programme
+from peercoach.services.rounds import find_round
+from peercoach.services.spreadsheets.writing import render, unmatched_path
+from peercoach.web.coordinator.frame import COORDINATOR
+from peercoach.web.language import language_of
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+}
+
+
+@router.page("/co/{programme}/rounds/{uid}/export", access=COORDINATOR)
+def export_draft(
+    request: Request,
+    programme: str,
+    uid: str,
+    *,
+    session: Reading,
+    draft: str,
+    form: Literal["xlsx", "csv"] = "xlsx",
+    part: Literal["pairs", "unmatched"] = "pairs",
+) -> Response:
+    """Pairs, unmatched, coaches and figures in one workbook; as .csv one list at a time."""
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    chosen = find_draft(session, round_, draft)
+    path = Path(f"{_name(found, round_)} {letter_of(chosen.number)}.{form}")
+    language = language_of(request)
+    files = render(path, sheets_of(session, chosen, language), language)
+    if form == "csv" and part == "unmatched":
+        path = unmatched_path(path)
+    response = Response(files[path], media_type=TYPES[path.suffix])
+    name = path.name
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _name(programme: Programme, round_: Round) -> str:
+    """Without what a file system takes for something else."""
+    kept = "".join(sign for sign in round_.name if sign.isalnum() or sign in " -_.")
+    return f"{programme.slug} {kept}".strip()

@@ -1,0 +1,40 @@
+"""The first page of a programme: what asks for attention today."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading
+from peercoach.models import DraftStatus, Person
+from peercoach.services.drafts import list_drafts, state_of
+from peercoach.services.overview import overview_of
+from peercoach.services.programmes import find_programme
+from peercoach.services.publishing import pending
+from peercoach.services.rounds import OPEN, list_rounds
+from peercoach.web.coordinator.frame import COORDINATOR, staff_page, who, zone_of
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+MOST_WAITING = 6
+
+
+@router.page("/co/{programme}", access=COORDINATOR)
+def show_overview(request: Request, programme: str, session: Reading, now: Now) -> Response:
+    found = find_programme(session, programme)
+    rounds = list_rounds(session, found)
+    current = rounds[0] if rounds else None
+    drafts = list_drafts(session, current) if current else []
+    person = session.get(Person, who(request))
+    return staff_page(
+        request,
+        "co/overview.html",
+        found,
+        name=person.name if person else "",
+        hour=now.astimezone(zone_of(found)).hour,
+        now=now,
+        today=overview_of(session, found),
+        most_waiting=MOST_WAITING,
+        round=current,
+        round_open=current is not None and current.status in OPEN,
+        ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),
+        planned=pending(session, current) if current else None,
+    )

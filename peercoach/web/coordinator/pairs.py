@@ -1,0 +1,70 @@
+"""The pairs of a programme, and what a coordinator does about one."""
+
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading, Writing
+from peercoach.models import PairStatus
+from peercoach.services.pairs import (
+    count_pairs,
+    end_pair,
+    find_pair,
+    list_pairs,
+    pause_pair,
+    resume_pair,
+)
+from peercoach.services.programmes import find_programme
+from peercoach.web.coordinator.frame import COORDINATOR, go, staff_page, who
+from peercoach.web.coordinator.portions import Portion
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+
+
+@router.page("/co/{programme}/pairs", access=COORDINATOR)
+def show_pairs(
+    request: Request,
+    programme: str,
+    session: Reading,
+    q: str = "",
+    ended: bool = False,
+    page: int = 1,
+) -> Response:
+    found = find_programme(session, programme)
+    statuses = (PairStatus.ended,) if ended else (PairStatus.live, PairStatus.paused)
+    rows = list_pairs(session, found, statuses=statuses, search=q)
+    portion = Portion.of(len(rows), page)
+    return staff_page(
+        request,
+        "co/pairs.html",
+        found,
+        at="/pairs",
+        q=q,
+        ended=ended,
+        counts=count_pairs(session, found),
+        portion=portion,
+        quiet=sum(row.quiet for row in rows),
+        rows=rows[portion.skip : portion.skip + portion.size],
+    )
+
+
+@router.form("/co/{programme}/pairs/{uid}/{action}", access=COORDINATOR)
+def change_pair(
+    request: Request,
+    programme: str,
+    uid: str,
+    action: Literal["pause", "resume", "end"],
+    session: Writing,
+    now: Now,
+) -> Response:
+    found = find_programme(session, programme)
+    pair = find_pair(session, found, uid)
+    if action == "pause":
+        pause_pair(session, pair, now=now)
+    elif action == "resume":
+        resume_pair(session, pair)
+    else:
+        end_pair(session, pair, now=now, by=who(request))
+    return go(found, "/pairs")

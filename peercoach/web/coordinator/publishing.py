@@ -1,0 +1,121 @@
+"""Publishing: a page to look at everything once more, then at once or at a moment to come."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import Form
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading, Writing
+from peercoach.errors import InvalidInput
+from peercoach.models import Draft, Programme, Round
+from peercoach.services.drafts import find_draft, letter_of
+from peercoach.services.preview import choices_of, figures_of, left_out, loads_of
+from peercoach.services.programmes import definition_of, find_programme
+from peercoach.services.publication_letters import example_letters
+from peercoach.services.publishing import (
+    AlreadyPublished,
+    OutOfDate,
+    cancel,
+    changes_since,
+    earlier_publication,
+    plan,
+    publish,
+)
+from peercoach.services.rounds import find_round
+from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who, zone_of
+from peercoach.web.coordinator.moments import read_moment
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+SOON = timedelta(minutes=10)
+
+
+@router.page("/co/{programme}/rounds/{uid}/publish", access=COORDINATOR)
+def show_publish(
+    request: Request, programme: str, uid: str, session: Reading, now: Now, draft: str
+) -> Response:
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    return _page(request, session, found, find_draft(session, round_, draft), now)
+
+
+@router.form("/co/{programme}/rounds/{uid}/publish", access=COORDINATOR)
+def press_publish(
+    request: Request,
+    programme: str,
+    uid: str,
+    *,
+    session: Writing,
+    now: Now,
+    draft: Annotated[str, Form()],
+    when: Annotated[Literal["now", "soon", "at"], Form()] = "now",
+    day: Annotated[str, Form()] = "",
+    time: Annotated[str, Form()] = "",
+) -> Response:
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    chosen = find_draft(session, round_, draft)
+    given = {"when": when, "day": day, "time": time}
+    try:
+        if when == "now":
+            publish(session, round_, chosen, by=who(request), now=now)
+        else:
+            moment = now + SOON if when == "soon" else read_moment(day, time, zone_of(found), now)
+            plan(session, round_, chosen, by=who(request), now=now, planned_for=moment)
+    except InvalidInput as error:
+        message = say_in(request).gettext(error.message)
+        errors = [("day", message)]
+        return _page(request, session, found, chosen, now, status=422, errors=errors, **given)
+    except (AlreadyPublished, OutOfDate):  # the page tells which, and what to do
+        return _page(request, session, found, chosen, now, status=409, **given)
+    return go(found, f"/rounds/{uid}")
+
+
+@router.form("/co/{programme}/rounds/{uid}/cancel", access=COORDINATOR)
+def press_cancel(
+    request: Request, programme: str, uid: str, session: Writing, now: Now
+) -> Response:
+    found = find_programme(session, programme)
+    cancel(session, find_round(session, found, uid), by=who(request), now=now)
+    return go(found, f"/rounds/{uid}")
+
+
+def _page(
+    request: Request,
+    session: Session,
+    programme: Programme,
+    draft: Draft,
+    now: datetime,
+    *,
+    status: int = 200,
+    **given: object,
+) -> Response:
+    round_ = session.get_one(Round, draft.round_id)
+    first = earlier_publication(session, round_, draft)
+    figures = figures_of(session, draft)
+    weak = definition_of(programme).bands
+    over = [load for load in loads_of(session, draft) if load.filled > load.places]
+    context = {"when": "now", "day": "", "time": "09:00", "errors": None} | given
+    return staff_page(
+        request,
+        "co/publish.html",
+        programme,
+        at="/rounds",
+        status=status,
+        now=now,
+        round=round_,
+        draft=draft,
+        letter=letter_of(draft.number),
+        figures=figures,
+        weak=figures.under(weak[-1]) if weak else 0,
+        over=over,
+        choices=choices_of(session, round_),
+        first=first,
+        changes=[] if first else changes_since(session, round_, draft),
+        left=left_out(session, draft),
+        letters=example_letters(session, draft),
+        **context,
+    )

@@ -1,0 +1,186 @@
+"""Rounds: the list, opening one, a draft of it to look at, and solving again."""
+
+from datetime import datetime, time
+from typing import Annotated
+
+from fastapi import Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading, Solver, Writing
+from peercoach.errors import Conflict, InvalidInput
+from peercoach.models import Draft, DraftStatus, Programme
+from peercoach.services.drafts import (
+    AT_WORK,
+    error_of,
+    find_draft,
+    letter_of,
+    list_drafts,
+    queue_draft,
+    state_of,
+)
+from peercoach.services.overview import overview_of
+from peercoach.services.preview import choices_of, figures_of, left_out, loads_of, weakest_pairs
+from peercoach.services.programmes import definition_of, find_programme
+from peercoach.services.publishing import list_publications, maybe_out_of_date
+from peercoach.services.rounds import OPEN, close_round, find_round, list_rounds, open_round
+from peercoach.web.coordinator.charts import histogram, skyline
+from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who, zone_of
+from peercoach.web.coordinator.portions import Portion
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+BALANCES = (0, 20, 200)
+PAIRS_SHOWN = 12
+
+
+@router.page("/co/{programme}/rounds", access=COORDINATOR)
+def show_rounds(request: Request, programme: str, session: Reading) -> Response:
+    return _rounds_page(request, session, find_programme(session, programme))
+
+
+@router.form("/co/{programme}/rounds", access=COORDINATOR)
+def open_new_round(
+    request: Request,
+    programme: str,
+    session: Writing,
+    now: Now,
+    name: Annotated[str, Form()] = "",
+    closes: Annotated[str, Form()] = "",
+) -> Response:
+    found = find_programme(session, programme)
+    try:
+        day = datetime.fromisoformat(closes).date() if closes else None
+    except ValueError:
+        day = None
+    ends = datetime.combine(day, time(23, 59), zone_of(found)) if day else None
+    try:
+        round_ = open_round(session, found, name=name, now=now, closes_at=ends)
+    except (InvalidInput, Conflict) as error:
+        message = say_in(request).gettext(error.message).format(**error.details)
+        return _rounds_page(request, session, found, name=name, closes=closes, message=message)
+    return go(found, f"/rounds/{round_.uid}")
+
+
+@router.page("/co/{programme}/rounds/{uid}", access=COORDINATOR)
+def show_round(
+    request: Request,
+    programme: str,
+    uid: str,
+    *,
+    session: Reading,
+    now: Now,
+    draft: str = "",
+    page: int = 1,
+) -> Response:
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    drafts = list_drafts(session, round_)
+    ready = [one for one in drafts if state_of(one, now) is DraftStatus.ready]
+    shown = find_draft(session, round_, draft) if draft else (ready[0] if ready else None)
+    newest = drafts[0] if drafts else None
+    return staff_page(
+        request,
+        "co/round.html",
+        found,
+        at="/rounds",
+        now=now,
+        round=round_,
+        drafts=[(letter_of(one.number), one, state_of(one, now)) for one in drafts],
+        busy=newest if newest and state_of(newest, now) in AT_WORK else None,
+        failed=newest and _failure(newest, now),
+        letter_of=letter_of,
+        balances=BALANCES,
+        balance=shown.balance if shown else definition_of(found).balance,
+        today=overview_of(session, found),
+        choices=choices_of(session, round_),
+        publications=list_publications(session, round_),
+        **(_shown(session, found, shown, ready, page) if shown else {"shown": None}),
+    )
+
+
+@router.form("/co/{programme}/rounds/{uid}/solve", access=COORDINATOR)
+def solve(
+    request: Request,
+    programme: str,
+    uid: str,
+    *,
+    session: Writing,
+    now: Now,
+    solver: Solver,
+    balance: Annotated[int, Form(ge=0, le=1000)] = 20,
+) -> Response:
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    draft = queue_draft(session, round_, by=who(request), balance=balance, now=now)
+    solver.after(session, draft.uid, now)
+    return go(found, f"/rounds/{uid}")
+
+
+@router.form("/co/{programme}/rounds/{uid}/close", access=COORDINATOR)
+def close(programme: str, uid: str, session: Writing) -> Response:
+    found = find_programme(session, programme)
+    close_round(session, find_round(session, found, uid))
+    return go(found, "/rounds")
+
+
+def _failure(draft: Draft, now: datetime) -> dict[str, object] | None:
+    """Which one failed, why, and the demands that clash where that is why."""
+    why = error_of(draft, now)
+    if why is None:
+        return None
+    return {
+        "letter": letter_of(draft.number),
+        "why": why,
+        "conflicts": (draft.levels or {}).get("conflicts", []),
+    }
+
+
+def _shown(
+    session: Reading, programme: Programme, draft: Draft, ready: list[Draft], page: int
+) -> dict[str, object]:
+    """A draft with its figures, next to those of the one before it."""
+    figures = figures_of(session, draft)
+    older = [one for one in ready if one.number < draft.number]
+    before = figures_of(session, older[0]) if older else None
+    portion = Portion.of(figures.matched, page, PAIRS_SHOWN)
+    weak = definition_of(programme).bands
+    return {
+        "shown": draft,
+        "letter": letter_of(draft.number),
+        "before_letter": letter_of(older[0].number) if older else "",
+        "figures": figures,
+        "before": before,
+        "portion": portion,
+        "pairs": weakest_pairs(session, draft, skip=portion.skip, most=portion.size),
+        "left": left_out(session, draft),
+        "histogram": histogram(figures.fits, before.fits if before else ()),
+        "skyline": skyline(loads_of(session, draft)),
+        "weak": weak[-1] if weak else 0,
+        "stale": maybe_out_of_date(session, draft),
+    }
+
+
+def _rounds_page(
+    request: Request,
+    session: Reading,
+    programme: Programme,
+    *,
+    name: str = "",
+    closes: str = "",
+    message: str = "",
+) -> Response:
+    rounds = list_rounds(session, programme)
+    return staff_page(
+        request,
+        "co/rounds.html",
+        programme,
+        at="/rounds",
+        status=422 if message else 200,
+        rounds=rounds,
+        can_open=not any(one.status in OPEN for one in rounds),
+        today=overview_of(session, programme),
+        name=name,
+        closes=closes,
+        errors=[("name", message)] if message else None,
+    )

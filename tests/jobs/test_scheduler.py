@@ -1,0 +1,65 @@
+"""The scheduler as a process: it asks, sends, and ends soon when told to."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from time import monotonic, sleep
+
+import pytest
+from sqlalchemy import Engine
+
+from peercoach.db import unit_of_work
+from peercoach.jobs import start_scheduler
+from peercoach.models import NoticeStatus
+from peercoach.readiness import readiness
+from tests.factories import MONDAY
+from tests.jobs.sending import notices, owe_some, settings_for
+from tests.services.pair_cast import at, make_cast
+from tests.smtp_server import MailServer
+
+
+def wait_for(condition: object, seconds: float = 30) -> None:
+    assert callable(condition)
+    deadline = monotonic() + seconds
+    while not condition():
+        assert monotonic() < deadline, "it did not happen"
+        sleep(0.05)
+
+
+def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    with unit_of_work(engine, write=True) as session:
+        make_cast(session)
+    settings = settings_for(mail_server.port)
+    stop = start_scheduler(engine, settings, clock=lambda: at(28), send_seconds=0.1)
+    wait_for(lambda: len(mail_server.mails) == 2)
+    wait_for(lambda: {row.status for row in notices(engine)} == {NoticeStatus.sent})
+    stop()
+    owe_some(engine, next_at=MONDAY)
+    sleep(0.3)
+    assert len(mail_server.mails) == 2
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_the_command_ends_when_it_is_told_to(
+    engine: Engine, database_url: str, mail_server: MailServer, how: signal.Signals
+) -> None:
+    environment = {
+        **os.environ,
+        "PEERCOACH_DATABASE_URL": database_url,
+        "PEERCOACH_SMTP_HOST": "127.0.0.1",
+        "PEERCOACH_SMTP_PORT": str(mail_server.port),
+    }
+    command = [sys.executable, "-m", "peercoach", "scheduler"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as running:
+        try:
+            wait_for(lambda: readiness(engine, now=datetime.now(UTC)).ready)
+            running.send_signal(how)
+            _, said = running.communicate(timeout=20)
+        finally:
+            running.kill()
+    assert running.returncode == 0
+    assert b"scheduler stopped" in said

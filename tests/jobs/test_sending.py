@@ -1,0 +1,153 @@
+"""What becomes of a mail: each answer a mail server can give, from a real one."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from peercoach.models import NoticeStatus
+from peercoach.notify.outbox.outcomes import RETRY_AFTER
+from tests.factories import MONDAY
+from tests.jobs.sending import MINUTE, notice, notices, owe_some, send, settings_for
+from tests.smtp_server import CUT, MailServer, free_port
+
+pytestmark = pytest.mark.usefixtures("plain")
+
+
+def test_a_mail_arrives_once_with_the_message_id_it_was_owed_with(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    owe_some(engine)
+    settings = settings_for(mail_server.port)
+    assert (send(engine, settings), send(engine, settings)) == (1, 0)
+    (mail,) = mail_server.mails
+    row = notice(engine)
+    assert (mail["Message-ID"], mail["To"], mail["Subject"]) == (
+        row.message_id,
+        "person0@uni.example",
+        "Mail 0",
+    )
+    assert (row.status, row.sent_at, row.attempts) == (NoticeStatus.sent, MONDAY, 1)
+
+
+def test_nothing_leaves_before_its_moment(engine: Engine, mail_server: MailServer) -> None:
+    owe_some(engine, next_at=MONDAY + MINUTE)
+    settings = settings_for(mail_server.port)
+    assert send(engine, settings, now=MONDAY + MINUTE - timedelta(microseconds=1)) == 0
+    assert send(engine, settings, now=MONDAY + MINUTE) == 1
+
+
+def test_what_expired_is_not_sent(engine: Engine, mail_server: MailServer) -> None:
+    owe_some(engine, expires_at=MONDAY)
+    owe_some(engine, expires_at=MONDAY + MINUTE)
+    assert send(engine, settings_for(mail_server.port)) == 1
+    assert [row.status for row in notices(engine)] == [NoticeStatus.expired, NoticeStatus.sent]
+
+
+def test_who_waits_for_a_code_is_not_behind_a_whole_publication(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    owe_some(engine, 5)
+    owe_some(engine, recipient="waiting@uni.example", next_at=MONDAY + MINUTE)
+    send(engine, settings_for(mail_server.port), now=MONDAY + MINUTE)
+    assert mail_server.sent_to[0] == "waiting@uni.example"
+
+
+@pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
+def test_not_now_is_tried_again_later_and_later(
+    engine: Engine, mail_server: MailServer, stage: str
+) -> None:
+    setattr(mail_server, stage, lambda _: "451 try again")
+    owe_some(engine)
+    now, waits = MONDAY, []
+    for _ in range(6):
+        send(engine, settings_for(mail_server.port), now=now)
+        row = notice(engine)
+        assert (row.status, row.ambiguous) == (NoticeStatus.queued, 0)
+        waits.append(row.next_at - now)
+        now = row.next_at
+    for planned, wait in zip([*RETRY_AFTER, RETRY_AFTER[-1]], waits, strict=True):
+        assert 0.8 * planned <= wait <= 1.2 * planned
+    setattr(mail_server, stage, lambda _: None)
+    send(engine, settings_for(mail_server.port), now=now)
+    assert (notice(engine).status, notice(engine).attempts) == (NoticeStatus.sent, 7)
+    assert len(mail_server.mails) == 1
+
+
+def test_after_two_days_it_has_failed(engine: Engine, mail_server: MailServer) -> None:
+    mail_server.on_rcpt = lambda _: "451 try again"
+    owe_some(engine)
+    now = MONDAY
+    while (row := notice(engine)).status is NoticeStatus.queued:
+        now = max(now, row.next_at)
+        send(engine, settings_for(mail_server.port), now=now)
+    assert (row.status, row.last_error) == (NoticeStatus.failed, "451 try again")
+    assert timedelta(hours=48 * 0.75) < now - MONDAY < timedelta(hours=48 * 1.2)
+
+
+@pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
+def test_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
+    engine: Engine, mail_server: MailServer, stage: str
+) -> None:
+    gone = "person1@uni.example"
+    setattr(mail_server, stage, lambda to: "550 no such user" if to == gone else None)
+    owe_some(engine, 3)
+    assert send(engine, settings_for(mail_server.port)) == 3
+    assert [row.status.value for row in notices(engine)] == ["sent", "bounced", "sent"]
+    assert notices(engine)[1].last_error == "550 no such user"
+
+
+def test_without_an_answer_it_goes_once_more_and_is_then_parked(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    mail_server.on_data = lambda _: CUT
+    owe_some(engine)
+    send(engine, settings_for(mail_server.port))
+    row = notice(engine)
+    assert (row.status, row.ambiguous) == (NoticeStatus.uncertain, 2)
+    assert mail_server.copies == {row.message_id: 2}
+
+
+def test_mail_to_sign_in_is_not_sent_twice_and_what_it_said_is_forgotten(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    mail_server.on_data = lambda _: CUT
+    owe_some(engine, dedupe_key="sign-in:1")
+    send(engine, settings_for(mail_server.port))
+    row = notice(engine)
+    assert (row.status, row.ambiguous, row.payload) == (NoticeStatus.uncertain, 1, {})
+    assert len(mail_server.mails) == 1
+
+
+@pytest.mark.parametrize("key", ["sign-in:1", "checkin:1:week 4:1"])
+def test_a_link_that_needs_no_sign_in_is_kept_only_until_its_mail_left(
+    engine: Engine, mail_server: MailServer, key: str
+) -> None:
+    owe_some(engine, dedupe_key=key, payload={"subject": "Your code"})
+    mail_server.on_rcpt = lambda _: "451 try again"
+    send(engine, settings_for(mail_server.port))
+    assert notice(engine).payload == {"subject": "Your code"}
+    mail_server.on_rcpt = lambda _: None
+    send(engine, settings_for(mail_server.port), now=MONDAY + 2 * MINUTE)
+    assert (notice(engine).status, notice(engine).payload) == (NoticeStatus.sent, {})
+
+
+def test_without_a_mail_server_nothing_is_spent(engine: Engine) -> None:
+    owe_some(engine, 3)
+    assert send(engine, settings_for(free_port())) == 0
+    tried, *others = notices(engine)
+    assert (tried.status, tried.attempts, tried.ambiguous) == (NoticeStatus.queued, 0, 0)
+    assert tried.next_at == MONDAY + MINUTE
+    assert [row.last_error for row in others] == [None, None]
+
+
+def test_a_letter_that_cannot_be_written_holds_up_no_other(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    owe_some(engine, 1)
+    owe_some(engine, 1, payload={})
+    owe_some(engine, 1, template="of a newer version")
+    owe_some(engine, 1)
+    send(engine, settings_for(mail_server.port))
+    assert [row.status.value for row in notices(engine)] == ["sent", "failed", "failed", "sent"]
+    assert [row.last_error for row in notices(engine)] == [None, "KeyError", "KeyError", None]

@@ -1,0 +1,160 @@
+"""The mail that leaves: its headers, its two parts, and what cannot be smuggled into it."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from html.parser import HTMLParser
+
+import pytest
+
+from peercoach.config import Settings
+from peercoach.models import Language, Notice, Programme
+from peercoach.notify.envelope import write_mail
+from peercoach.notify.letters import Button, Letter
+from peercoach.notify.messages import OCCASIONS
+from tests.factories import MONDAY
+
+LETTER = Letter(
+    "Hello Noor",
+    ("First & foremost.",),
+    Button("Go <there>", "/me"),
+    code="ABCD-1234",
+    after=("Small.",),
+)
+CHECK_IN = {"name": "Noor", "lines": [{"step": "week 4", "other": "Samira", "token": "t0ken"}]}
+
+
+def mail(
+    template: str = "test", payload: object = None, language: str = "en", **settings: object
+) -> EmailMessage:
+    notice = Notice(
+        dedupe_key="x",
+        message_id="<fixed@peercoach>",
+        recipient="noor@uni.example",
+        template=template,
+        language=Language(language),
+        payload=payload or {},
+        created_at=MONDAY,
+        next_at=MONDAY,
+    )
+    programme = Programme(
+        slug="x", name_nl="Buddyprogramma", name_en="Buddies", definition={}, created_at=MONDAY
+    )
+    given = {"_env_file": None, "public_url": "https://buddy.example", "institution": "HV"}
+    written = write_mail(notice, programme, settings=Settings(**given | settings), now=MONDAY)
+    arrived = message_from_bytes(written.as_bytes(policy=SMTP), policy=default)
+    assert isinstance(arrived, EmailMessage)
+    return arrived
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+class Addresses(HTMLParser):
+    """Everything an HTML part would load or lead to, and whether it holds a script."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.others: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"href", "src", "background"}:
+                (self.links if tag == "a" else self.others).append(value or "")
+        if tag in {"script", "img", "link", "form"}:
+            self.others.append(tag)
+
+
+@pytest.fixture(autouse=True)
+def occasion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OCCASIONS, "test", lambda *_: LETTER)
+
+
+def test_the_headers_say_who_to_whom_and_that_a_machine_wrote_it() -> None:
+    headers = mail(mail_from="buddy@uni.example", contact_email="people@uni.example")
+    assert {name: str(headers[name]) for name in set(headers.keys()) - {"Content-Type"}} == {
+        "From": '"Buddies, HV" <buddy@uni.example>',
+        "To": "noor@uni.example",
+        "Reply-To": "people@uni.example",
+        "Subject": "Hello Noor",
+        "Date": "Mon, 07 Sep 2026 08:00:00 +0000",
+        "Message-ID": "<fixed@peercoach>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": "en",
+        "MIME-Version": "1.0",
+    }
+
+
+def test_mail_one_may_do_without_says_how_to_stop_it() -> None:
+    message = mail("check_in", CHECK_IN, contact_email="people@uni.example")
+    assert message["List-Unsubscribe"] == "<mailto:people@uni.example?subject=unsubscribe>"
+    assert "Rather have fewer of these mails?" in part(message, "plain")
+
+
+def test_without_a_mailbox_nobody_is_told_to_reply() -> None:
+    message = mail("check_in", CHECK_IN)
+    assert (message["Reply-To"], message["List-Unsubscribe"]) == (None, None)
+    assert "eply" not in part(message, "plain") + part(message, "html")
+
+
+def test_both_parts_say_the_same() -> None:
+    message = mail()
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        for said in ("ABCD-1234", "https://buddy.example/me", "Small.", "/help/now"):
+            assert said in text
+    assert "First & foremost." in part(message, "plain")
+    assert "First &amp; foremost." in part(message, "html")
+    assert "Go &lt;there&gt;" in part(message, "html")
+
+
+def test_the_mail_loads_nothing_and_leads_only_here() -> None:
+    found = Addresses(part(mail("check_in", CHECK_IN), "html"))
+    assert found.others == []
+    assert found.links == [
+        *(f"https://buddy.example/c/t0ken?a={number}" for number in range(1, 6)),
+        "https://buddy.example/help/now",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x00"])
+def test_a_name_cannot_add_a_header(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = Letter(f"Hi {sign}Bcc: victim@uni.example", ("x",))
+    monkeypatch.setitem(OCCASIONS, "test", lambda *_: letter)
+    message = mail(institution=f"HV{sign}Cc: victim@uni.example")
+    assert (message["Bcc"], message["Cc"]) == (None, None)
+    assert message["Subject"] == "Hi Bcc: victim@uni.example"
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "first"),
+    [
+        ("nl", "Hoe gaat het met jou en Samira?", "Heel goed"),
+        ("en", "How is it going with Samira?", "Very well"),
+    ],
+)
+def test_a_check_in_speaks_the_language_of_its_reader(
+    language: str, subject: str, first: str
+) -> None:
+    message = mail("check_in", CHECK_IN, language)
+    assert (message["Subject"], message["Content-Language"]) == (subject, language)
+    assert first in part(message, "plain")
+    assert f'<html lang="{language}">' in part(message, "html")
+
+
+def test_a_coach_with_two_mentees_is_asked_about_each_by_name() -> None:
+    lines = [
+        {"step": "week 4", "other": "Noor", "token": "a"},
+        {"step": "hello", "other": "Tim", "token": "b"},
+    ]
+    message = mail("check_in", {"name": "Samira", "lines": lines})
+    assert message["Subject"] == "How is it going with your mentees?"
+    plain = part(message, "plain")
+    assert plain.index("How is it going with Noor?") < plain.index("/c/a?a=1")
+    assert plain.index("/c/a?a=5") < plain.index("Have you been in touch with Tim?")

@@ -1,0 +1,160 @@
+"""One flag per episode: opened by the scheduler, closed by a person or by a sign of life."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from peercoach.db import unit_of_work
+from peercoach.errors import NotFound
+from peercoach.i18n import translator
+from peercoach.models import ContactKind, ContactSource, PairStatus, QuietEpisode
+from peercoach.services.contacts import (
+    ContactBeforeThePair,
+    ContactInTheFuture,
+    log_contact,
+    take_back_contact,
+)
+from peercoach.services.quiet_pairs import (
+    close_quiet,
+    describe,
+    find_quiet_pairs,
+    list_quiet_pairs,
+    open_episode,
+)
+from peercoach.services.quiet_pairs.closing import AlreadyClosed
+from tests.factories import make_person, make_programme
+from tests.services.pair_cast import START, Cast, add_contact, at, episodes, make_cast, store_cast
+
+MET = ContactKind.met
+
+
+def find(engine: Engine, now: datetime) -> int:
+    with unit_of_work(engine, write=True) as session:
+        return find_quiet_pairs(session, now=now)
+
+
+def log(
+    engine: Engine, cast: Cast, day: int, kind: ContactKind = MET, now: datetime | None = None
+) -> bool:
+    with unit_of_work(engine, write=True) as session:
+        return log_contact(
+            session,
+            cast.pair,
+            kind=kind,
+            source=ContactSource.page,
+            by=cast.noor,
+            day=START + timedelta(days=day),
+            now=now or at(day, 12),
+        )
+
+
+def close(engine: Engine, now: datetime) -> None:
+    with unit_of_work(engine, write=True) as session:
+        episode = session.exec(select(QuietEpisode)).one()
+        close_quiet(session, episode, by=make_person(session), now=now)
+
+
+def test_a_pair_that_never_began_is_flagged_once(engine: Engine) -> None:
+    store_cast(engine)
+    assert (find(engine, at(7, 23)), find(engine, at(8, 0)), find(engine, at(8, 0))) == (0, 1, 0)
+    assert episodes(engine) == [(1, "no_first_contact", None)]
+
+
+def test_a_pair_that_fell_silent_is_flagged_and_another_is_not(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        cast = make_cast(session)
+        other = make_cast(session, programme=cast.programme)
+    for day in (3, 10, 17):
+        add_contact(engine, cast, day, MET)
+        add_contact(engine, other, day + 1, MET)
+    assert (find(engine, at(30)), find(engine, at(31))) == (0, 1)
+    assert episodes(engine) == [(1, "quiet", None)]
+
+
+@pytest.mark.parametrize("status", [PairStatus.paused, PairStatus.ended])
+def test_a_pair_that_pauses_or_has_stopped_is_not_quiet(engine: Engine, status: PairStatus) -> None:
+    store_cast(engine, status=status, ended_at=at(2) if status is PairStatus.ended else None)
+    assert find(engine, at(60)) == 0
+
+
+def test_a_sign_of_life_closes_it_and_a_new_silence_opens_the_next(engine: Engine) -> None:
+    cast = store_cast(engine)
+    find(engine, at(20))
+    assert log(engine, cast, 21)
+    assert find(engine, at(34)) == 0
+    assert find(engine, at(35)) == 1
+    assert episodes(engine) == [(1, "no_first_contact", "sign_of_life"), (2, "quiet", None)]
+
+
+def test_a_note_does_not_end_that_they_have_not_met(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 1)
+    find(engine, at(14))
+    log(engine, cast, 15, ContactKind.wrote)
+    assert episodes(engine) == [(1, "no_first_meeting", None)]
+    log(engine, cast, 16, MET)
+    assert episodes(engine) == [(1, "no_first_meeting", "sign_of_life")]
+
+
+def test_a_contact_of_long_ago_does_not_end_a_silence(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 1, MET)
+    find(engine, at(40))
+    log(engine, cast, 20, now=at(40, 12))
+    assert episodes(engine) == [(1, "quiet", None)]
+
+
+def test_a_coordinator_closes_it_once_and_it_rests_for_two_weeks(engine: Engine) -> None:
+    store_cast(engine)
+    find(engine, at(8))
+    close(engine, at(9))
+    with pytest.raises(AlreadyClosed):
+        close(engine, at(9))
+    assert (find(engine, at(22)), find(engine, at(23))) == (0, 1)
+    assert episodes(engine)[0] == (1, "no_first_contact", "person")
+
+
+def test_contact_is_logged_once_and_can_be_taken_back(engine: Engine) -> None:
+    cast = store_cast(engine)
+    assert (log(engine, cast, 3), log(engine, cast, 3)) == (True, False)
+    day = START + timedelta(days=3)
+    with unit_of_work(engine, write=True) as session:
+        undo = {"kind": MET, "by": cast.noor, "day": day}
+        assert take_back_contact(session, cast.pair, **undo)
+        assert not take_back_contact(session, cast.pair, **undo)
+
+
+def test_a_contact_is_a_fact_of_the_time_they_were_a_pair(engine: Engine) -> None:
+    cast = store_cast(engine)
+    with pytest.raises(ContactBeforeThePair):
+        log(engine, cast, -1, now=at(3))
+    with pytest.raises(ContactInTheFuture):
+        log(engine, cast, 4, now=at(3))
+    assert log(engine, cast, 0, now=at(3))
+
+
+def test_the_list_is_of_one_programme_longest_silence_first(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        cast = make_cast(session)
+        longer = make_cast(session, programme=cast.programme)
+        elsewhere = make_programme(session)
+        make_cast(session, programme=elsewhere)
+    add_contact(engine, cast, 6, MET)
+    find(engine, at(24))
+    with unit_of_work(engine) as session:
+        listed = list_quiet_pairs(session, cast.programme, now=at(24))
+        assert [(one.duo.pair.id, one.days) for one in listed] == [
+            (longer.pair.id, 24),
+            (cast.pair.id, 18),
+        ]
+        assert [describe(one, translator("en")) for one in listed] == [
+            "Paired 24 days ago, and no contact is known yet.",
+            "Last in touch 18 days ago, on 13 September. They are usually in touch about every"
+            " 7 days.",
+        ]
+        uid = cast.pair.uid
+        assert open_episode(session, cast.programme, pair_uid=uid) == listed[1].episode
+        with pytest.raises(NotFound):
+            open_episode(session, elsewhere, pair_uid=uid)

@@ -1,0 +1,60 @@
+"""A coordinator at work: an application on a database, and somebody signed in at their desk."""
+
+from datetime import datetime, timedelta
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from peercoach import deps
+from peercoach.access import Visitor
+from peercoach.app import create_app
+from peercoach.db import unit_of_work
+from peercoach.models import Person
+from peercoach.solver import solve_draft
+from tests.factories import MONDAY, make_person
+from tests.web.conftest import PUBLIC_URL, make_client, make_settings
+
+SAME_SITE = {"sec-fetch-site": "same-origin", "accept-language": "en"}
+
+
+class Desk:
+    """One coordinator of one programme in a browser; time stands still until told otherwise."""
+
+    def __init__(self, engine: Engine, programme: str, *, name: str = "Marieke") -> None:
+        self.engine = engine
+        self.base = f"/co/{programme}"
+        self.moment = MONDAY
+        self.queued: list[str] = []
+        with unit_of_work(engine, write=True) as session:
+            self.person: Person = make_person(session, name=name)
+        self.app: FastAPI = create_app(
+            make_settings(),
+            engine=engine,
+            clock=lambda: self.moment,
+            solver=lambda draft, _: self.queued.append(draft),
+        )
+        roles = frozenset({("coordinator", programme)})
+        visitor = Visitor(self.person.id, language="en", roles=roles)
+        self.app.dependency_overrides[deps.visitor] = lambda: visitor
+        self.client: TestClient = make_client(self.app, PUBLIC_URL)
+
+    def see(self, path: str = "", status: int = 200) -> str:
+        answer = self.client.get(self.base + path)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    def send(self, path: str, *, status: int = 303, files: object = None, **form: object) -> str:
+        """Press a button. Gives where it leads, or the page that comes back instead."""
+        answer = self.client.post(self.base + path, data=form, files=files, headers=SAME_SITE)  # type: ignore[arg-type]
+        assert answer.status_code == status, answer.text
+        return answer.headers["location"].removeprefix(self.base) if status == 303 else answer.text
+
+    def solve_queued(self) -> None:
+        """What the solver's process does, here and now."""
+        while self.queued:
+            solve_draft(self.engine, self.queued.pop(), lambda: self.moment)
+
+    def later(self, **time: float) -> datetime:
+        self.moment += timedelta(**time)
+        return self.moment

@@ -1,0 +1,131 @@
+"""A check-in over HTTP: looking changes nothing, the button writes, nobody reads an answer."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from peercoach.app import create_app
+from peercoach.db import unit_of_work
+from peercoach.models import CheckIn, Contact
+from peercoach.services.check_ins.asking import ask_check_ins
+from tests.services.pair_cast import Cast, at, contacts, rows, store_cast, token_for
+from tests.web.conftest import PUBLIC_URL, make_client, make_settings
+
+FROM_HERE = {"origin": PUBLIC_URL}
+Visit = Callable[..., TestClient]
+
+
+@pytest.fixture
+def cast(engine: Engine) -> Cast:
+    cast = store_cast(engine)
+    with unit_of_work(engine, write=True) as session:
+        ask_check_ins(session, now=at(28))
+    return cast
+
+
+@pytest.fixture
+def visit(engine: Engine) -> Visit:
+    def visit_on(day: int = 28) -> TestClient:
+        settings = make_settings(contact_email="buddy@voorbeeld.example")
+        return make_client(create_app(settings, engine=engine, clock=lambda: at(day, 18)))
+
+    return visit_on
+
+
+@pytest.fixture
+def address(engine: Engine, cast: Cast) -> str:
+    return f"/c/{token_for(engine, cast.noor)}"
+
+
+def answers(engine: Engine) -> list[str | None]:
+    return [row.answer for row in rows(engine, CheckIn) if not row.skipped]
+
+
+def chosen(html: str) -> list[str]:
+    return re.findall(r'value="(\d)"[^>]* checked', html)
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3", "4", "5"])
+def test_opening_the_link_chooses_and_stores_nothing(
+    engine: Engine, visit: Visit, address: str, number: str
+) -> None:
+    before = rows(engine, CheckIn)
+    for method in ("GET", "HEAD") * 3:
+        answer = visit().request(method, f"{address}?a={number}")
+        assert answer.status_code == 200
+    assert chosen(visit().get(f"{address}?a={number}").text) == [number]
+    assert rows(engine, CheckIn) == before
+    assert rows(engine, Contact) == []
+
+
+@pytest.mark.parametrize("number", ["", "0", "6", "-1", "x", "²"])
+def test_a_number_that_is_no_answer_chooses_none(visit: Visit, address: str, number: str) -> None:
+    answer = visit().get(address, params={"a": number})
+    assert (answer.status_code, chosen(answer.text)) == (200, [])
+    refused = visit().post(address, data={"a": number}, headers=FROM_HERE)
+    assert refused.status_code == 422
+    assert "Kies een van de antwoorden" in refused.text
+    assert "<title>Fout:" in refused.text
+
+
+def test_the_button_stores_one_answer_and_a_second_replaces_it(
+    engine: Engine, visit: Visit, address: str, cast: Cast
+) -> None:
+    browser = visit()
+    browser.get(f"{address}?a=2")
+    for number, key in (("2", "well"), ("5", "no_contact"), ("1", "very_well")):
+        answer = browser.post(address, data={"a": number}, headers=FROM_HERE)
+        assert (answer.status_code, answer.headers["location"]) == (
+            303,
+            f"{address}/thanks?a={number}",
+        )
+        assert answers(engine) == [key, None]
+    assert [(kind, by) for _, kind, by in contacts(engine)] == [("answered", cast.noor.id)]
+
+
+def test_who_opens_the_link_later_does_not_see_what_was_answered(
+    visit: Visit, address: str
+) -> None:
+    browser = visit()
+    untouched = browser.get(address).text
+    browser.post(address, data={"a": "4"}, headers=FROM_HERE)
+    assert browser.get(address).text == untouched
+    assert "Niet zo goed" not in visit().get(f"{address}/thanks?a=1").text
+
+
+def test_the_page_shows_first_names_only_and_is_not_kept(visit: Visit, address: str) -> None:
+    answer = visit().get(address)
+    assert "Samira" in answer.text
+    assert re.findall(r"Haddad|de Wit|@uni.example", answer.text) == []
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(("number", "shown"), [("1", False), ("3", False), ("4", True)])
+def test_who_is_not_so_well_is_shown_people_and_numbers(
+    visit: Visit, address: str, number: str, shown: bool
+) -> None:
+    browser = visit()
+    answer = browser.post(address, data={"a": number}, headers=FROM_HERE, follow_redirects=True)
+    assert "Dank je, Noor" in answer.text
+    assert ('href="tel:08000113"' in answer.text) is shown
+    assert 'href="/help/now"' in answer.text
+
+
+def test_another_site_cannot_answer(engine: Engine, visit: Visit, address: str) -> None:
+    answer = visit().post(address, data={"a": "1"}, headers={"origin": "https://evil.example"})
+    assert (answer.status_code, answers(engine)) == (403, [None, None])
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_guessed_link_is_a_missing_page(visit: Visit, cast: Cast, method: str) -> None:
+    guessed = visit().request(method, f"/c/{'x' * 32}", headers=FROM_HERE)
+    assert guessed.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_old_link_says_so_kindly(visit: Visit, address: str, method: str) -> None:
+    old = visit(50).request(method, address, headers=FROM_HERE)
+    assert (old.status_code, "Deze link werkt niet meer" in old.text) == (410, True)

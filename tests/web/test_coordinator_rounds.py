@@ -1,0 +1,216 @@
+"""A coordinator's round over HTTP: open, solve, adjust, publish."""
+
+import re
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, func, select
+
+from peercoach.db import unit_of_work
+from peercoach.models import Draft, DraftStatus, Enrolment, Notice, Pair, PairStatus, Person
+from peercoach.services.spreadsheets.tables import read_table
+from tests.services.round_cast import coach, first_year, small_programme
+from tests.web.desk import Desk
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    """Noor and Tim ask; Samira and Lena have a place each."""
+    with unit_of_work(engine, write=True) as session:
+        programme = small_programme(session, slug="nursing", name_en="Nursing")
+        first_year(session, programme, "Noor")
+        first_year(session, programme, "Tim")
+        coach(session, programme, "Samira")
+        coach(session, programme, "Lena")
+    return Desk(engine, "nursing")
+
+
+def open_and_solve(desk: Desk) -> tuple[str, str]:
+    """The address of the round, and the uid of its first draft."""
+    round_ = desk.send("/rounds", name="September")
+    desk.send(f"{round_}/solve", balance=20)
+    desk.solve_queued()
+    return round_, newest_draft(desk).uid
+
+
+def newest_draft(desk: Desk) -> Draft:
+    with unit_of_work(desk.engine) as session:
+        found = session.exec(select(Draft).order_by(col(Draft.id).desc())).first()
+    assert found
+    return found
+
+
+def uid_of(desk: Desk, name: str) -> str:
+    with unit_of_work(desk.engine) as session:
+        return session.exec(select(Enrolment.uid).join(Person).where(Person.name == name)).one()
+
+
+def test_solving_again_keeps_and_bars_what_was_chosen(desk: Desk) -> None:
+    round_, _ = open_and_solve(desk)
+    for first, second in (("Noor", "Samira"), ("Noor", "Lena")):
+        chosen = {"first_year": uid_of(desk, first), "coach": uid_of(desk, second)}
+        assert desk.send(f"{round_}/demands", kind="lock", **chosen) == f"{round_}#pairs"
+        assert "Your choices (1)" in desk.see(round_)
+        assert "Something changed since this draft was solved" in desk.see(round_)
+        desk.send(f"{round_}/solve")
+        desk.solve_queued()
+        assert re.search(rf'<th scope="row">{first}</th><td[^>]*>{second}</td>', desk.see(round_))
+    barred = {"first_year": uid_of(desk, "Noor"), "coach": uid_of(desk, "Lena")}
+    desk.send(f"{round_}/demands", kind="bar", **barred)
+    desk.send(f"{round_}/solve")
+    desk.solve_queued()
+    assert re.search(r'<th scope="row">Noor</th><td[^>]*>Samira</td>', desk.see(round_))
+
+
+def test_demands_that_clash_are_named_and_the_draft_before_stays(desk: Desk) -> None:
+    round_, first = open_and_solve(desk)
+    for name in ("Noor", "Tim"):
+        chosen = {"first_year": uid_of(desk, name), "coach": uid_of(desk, "Samira")}
+        desk.send(f"{round_}/demands", kind="lock", **chosen)
+    desk.send(f"{round_}/solve")
+    desk.solve_queued()
+    page = desk.see(round_)
+    assert "Draft B failed" in page
+    said = "Samira must take (Noor, Tim|Tim, Noor): 2 people, expected at most 1"
+    assert re.search(said, page)
+    assert f"draft={first}" in page  # what the buttons of the page are about
+
+
+def test_a_solver_that_died_is_said_within_a_minute_and_the_draft_before_stays(desk: Desk) -> None:
+    round_, first = open_and_solve(desk)
+    desk.send(f"{round_}/solve")
+    desk.queued.clear()  # its process never comes
+    assert "Solving draft B" in desk.see(round_)
+    desk.later(seconds=60)
+    page = desk.see(round_)
+    assert "The solver stopped before it was ready" in page
+    assert f"publish?draft={first}" in page
+    desk.send(f"{round_}/solve")
+    desk.solve_queued()
+    assert newest_draft(desk).status is DraftStatus.ready
+
+
+def test_one_draft_at_a_time(desk: Desk) -> None:
+    round_, _ = open_and_solve(desk)
+    desk.send(f"{round_}/solve")
+    page = desk.send(f"{round_}/solve", status=409)
+    assert "Marieke has just started a draft" in page
+    assert len(desk.queued) == 1
+
+
+def test_no_solver_starts_for_a_draft_that_was_not_stored(desk: Desk) -> None:
+    round_ = desk.send("/rounds", name="September")
+    desk.send(f"{round_}/solve", status=422, balance=-1)
+    assert desk.queued == []
+
+
+def test_publishing_asks_first_and_tells_everyone_once(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    page = desk.see(f"{round_}/publish?draft={draft}")
+    assert "Publish 2 pairs?" in page
+    assert "Nothing changed since the draft" in page
+    assert notices(desk) == 0
+    assert desk.send(f"{round_}/publish", draft=draft, when="now") == round_
+    assert (pairs(desk, PairStatus.live), notices(desk)) == (2, 4)
+    again = desk.send(f"{round_}/publish", draft=draft, when="now", status=409)
+    assert "Marieke was first" in again
+    assert "Monday 7 September at 10:00" in again
+    assert (pairs(desk, PairStatus.live), notices(desk)) == (2, 4)
+
+
+def test_the_second_of_two_coordinators_sees_who_was_first(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    joost = Desk(desk.engine, "nursing", name="Joost")
+    desk.send(f"{round_}/publish", draft=draft)
+    page = joost.send(f"{round_}/publish", draft=draft, status=409)
+    assert "Marieke published this round on Monday 7 September at 10:00" in page
+    assert notices(desk) == 4
+
+
+def test_what_changed_is_listed_and_solving_again_is_offered(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    with unit_of_work(desk.engine, write=True) as session:
+        enrolment = session.exec(select(Enrolment).join(Person).where(Person.name == "Lena")).one()
+        enrolment.capacity = 0
+    page = desk.send(f"{round_}/publish", draft=draft, status=409)
+    assert "Lena: 0 free places instead of 1" in page
+    assert "Solve again with this" in page
+    assert (pairs(desk, PairStatus.live), notices(desk)) == (0, 0)
+
+
+def test_planning_and_cancelling(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    moment = {"when": "at", "day": "2026-09-14", "time": "09:00"}
+    desk.send(f"{round_}/publish", draft=draft, **moment)
+    assert "Monday 14 September at 09:00" in desk.see(round_)
+    assert "Monday 14 September at 09:00" in desk.see()
+    assert (pairs(desk, PairStatus.planned), notices(desk)) == (2, 0)
+    desk.send(f"{round_}/cancel")
+    assert pairs(desk, PairStatus.planned) == 0
+    assert "Cancel it" not in desk.see(round_)
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "message"),
+    [
+        ("", "09:00", "Choose a day and a time"),
+        ("2026-09-07", "09:00", "Choose a moment that is still to come"),
+        ("2026-09-13", "09:00", "not on a Sunday"),
+        ("2026-09-14", "20:01", "between 8:00 and 20:00"),
+        ("2028-09-14", "09:00", "within a year"),
+    ],
+)
+def test_a_moment_that_will_not_do_is_said_at_the_field(
+    desk: Desk, day: str, time: str, message: str
+) -> None:
+    round_, draft = open_and_solve(desk)
+    given = {"draft": draft, "when": "at", "day": day, "time": time}
+    page = desk.send(f"{round_}/publish", status=422, **given)
+    assert "<title>Error: " in page
+    assert message in page
+    assert f'value="{time}"' in page
+
+
+def test_the_export_has_everyone_and_runs_nothing(desk: Desk, tmp_path) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        session.exec(select(Person).where(Person.name == "Noor")).one().name = "=HYPERLINK()"
+    round_, draft = open_and_solve(desk)
+    answer = desk.client.get(f"{desk.base}{round_}/export?draft={draft}&form=csv")
+    assert "nursing%20September%20A.csv" in answer.headers["content-disposition"]
+    rows = [row.cells for row in read_table(tmp_path / "pairs.csv", answer.content).rows]
+    assert sorted(row[1] for row in rows) == ["'=HYPERLINK()", "Tim"]
+    workbook = desk.client.get(f"{desk.base}{round_}/export?draft={draft}").content
+    sheet = read_table(tmp_path / "pairs.xlsx", workbook)
+    assert len(list(sheet.rows)) == 2
+
+
+def test_a_round_needs_a_name_of_its_own(desk: Desk) -> None:
+    assert "Give the round a name" in desk.send("/rounds", status=422, name=" ")
+    round_ = desk.send("/rounds", name="September")
+    assert "is still open" in desk.send("/rounds", status=422, name="October")
+    desk.send(f"{round_}/close")
+    assert "already" in desk.send("/rounds", status=422, name="september")
+    desk.send("/rounds", name="October", closes="2026-09-30")
+
+
+def test_another_programme_cannot_be_reached_through_ones_own(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        other = small_programme(session, slug="law")
+        stranger = first_year(session, other, "Stranger").uid
+    round_, draft = open_and_solve(desk)
+    theirs = Desk(desk.engine, "law")
+    theirs.see(round_, status=404)
+    theirs.see(f"{round_}/publish?draft={draft}", status=404)
+    theirs.send(f"{round_}/solve", status=404)
+    chosen = {"first_year": stranger, "coach": uid_of(desk, "Lena"), "kind": "bar"}
+    desk.send(f"{round_}/demands", status=404, **chosen)
+
+
+def notices(desk: Desk) -> int:
+    with unit_of_work(desk.engine) as session:
+        return session.exec(select(func.count(col(Notice.id)))).one()
+
+
+def pairs(desk: Desk, status: PairStatus) -> int:
+    with unit_of_work(desk.engine) as session:
+        return session.exec(select(func.count(col(Pair.id))).where(Pair.status == status)).one()

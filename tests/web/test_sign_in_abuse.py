@@ -1,0 +1,247 @@
+"""What others may try with sign-in, and exactly what they get."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import event
+from starlette.requests import Request
+
+from peercoach.db import unit_of_work
+from peercoach.services.sessions import STAFF_IDLE, STUDENT_DAYS
+from peercoach.services.sign_in_codes import ALPHABET, LENGTH
+from peercoach.web.limits import MOST, WITHIN, source_of
+from tests.factories import make_person, make_programme, make_role
+from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
+
+STRANGER = "nico@uni.example"  # as long as the other, so that even lengths must be equal
+EVIL = ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "/\t/e"]
+
+
+def seen(answer: Response, email: str) -> tuple[int, dict[str, str], str]:
+    """What an outsider sees, without what is random in it and what they typed themselves."""
+    headers = {name: re.sub(r"=[\w-]{43}", "=nonce", text) for name, text in answer.headers.items()}
+    return answer.status_code, headers, answer.text.replace(email, "ADDRESS")
+
+
+def ask_and_look(site: Site, email: str) -> list[object]:
+    browser = site.browser()
+    statements: list[str] = []
+
+    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(site.engine, "before_cursor_execute", note)
+    asked = seen(browser.post("/login", data={"email": email}), email)
+    event.remove(site.engine, "before_cursor_execute", note)
+    code_page = seen(browser.get("/login/code"), email)
+    wrong = seen(browser.post("/login/code", data={"code": "2222-2222"}), email)
+    return [asked, statements, code_page, wrong]
+
+
+def test_an_unknown_address_looks_like_a_known_one_and_costs_the_same_work(site: Site) -> None:
+    with unit_of_work(site.engine, write=True) as session:
+        make_person(session, email=NOOR)
+    site.browser().get("/login")  # what is done once only is done
+    assert ask_and_look(site, NOOR) == ask_and_look(site, STRANGER)
+    assert [mail.recipient for mail in site.mails()] == [NOOR, STRANGER]
+
+
+def test_the_sixth_request_in_an_hour_looks_the_same_and_mails_nothing(site: Site) -> None:
+    looks = [ask_and_look(site, NOOR) for _ in range(7)]
+    assert looks[0][0] == looks[5][0] == looks[6][0]
+    assert looks[0][2:] == looks[5][2:] == looks[6][2:]
+    assert len(site.mails()) == 5
+    ask(site.browser(), STRANGER)
+    assert site.mails()[-1].recipient == STRANGER
+
+
+def test_an_hour_later_mail_goes_again(site: Site) -> None:
+    for _ in range(5):
+        ask(site.browser())
+    site.now += timedelta(hours=1) - timedelta(seconds=1)
+    ask(site.browser())
+    assert len(site.mails()) == 5
+    site.now += timedelta(seconds=1)
+    ask(site.browser())
+    assert len(site.mails()) == 6
+
+
+def test_another_spelling_of_the_address_is_no_way_around_that(site: Site) -> None:
+    for email in (NOOR, NOOR.upper(), f" {NOOR}", "nOOr@UNI.example", NOOR, "NOOR@uni.example"):
+        ask(site.browser(), email)
+    assert [mail.recipient for mail in site.mails()] == [NOOR] * 5
+
+
+def test_a_foreign_host_gets_no_mail_sent_and_mails_name_no_host(
+    site: Site, browser: TestClient
+) -> None:
+    for headers in ({"host": "evil.example"}, {"x-forwarded-host": "evil.example"}):
+        browser.post("/login", data={"email": NOOR}, headers=headers)
+    [mail] = site.mails()  # of the second: nothing reads what it claims
+    assert mail.payload["path"].startswith("/login/")
+    assert "evil" not in mail.model_dump_json()
+    answer = browser.post("/login", data={"email": NOOR}, headers={"host": "evil.example"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_nobody_is_sent_to_another_site_after_signing_in(
+    site: Site, browser: TestClient, evil: str
+) -> None:
+    ask(browser, next_path=evil)
+    answer = browser.post("/login/code", data={"code": site.code()})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert browser.get("/login", params={"next": evil}).headers["location"] == "/"
+
+
+def test_a_code_cannot_be_guessed(site: Site, browser: TestClient) -> None:
+    assert len(set(ALPHABET)) ** LENGTH >= 2**40
+    ask(browser)
+    guesses = [browser.post("/login/code", data={"code": "2222-2222"}) for _ in range(5)]
+    assert [answer.status_code for answer in guesses] == [422, 422, 422, 422, 410]
+    assert browser.post("/login/code", data={"code": site.code()}).status_code == 410
+    assert browser.post(site.link()).status_code == 410
+    assert site.sessions() == 0
+
+
+def test_the_fifth_attempt_may_be_the_right_one(site: Site, browser: TestClient) -> None:
+    ask(browser)
+    for _ in range(4):
+        browser.post("/login/code", data={"code": "2222-2222"})
+    browser.post("/login/code", data={"code": site.code()})
+    assert is_signed_in(browser)
+
+
+def test_a_code_is_of_no_use_in_another_browser(site: Site) -> None:
+    victim, other = site.browser(), site.browser()
+    ask(victim)
+    code = site.code()
+    ask(other, STRANGER)
+    assert other.post("/login/code", data={"code": code}).status_code == 422
+    assert site.browser().post("/login/code", data={"code": code}).status_code == 410
+    assert site.sessions() == 0
+
+
+def test_a_used_link_or_code_is_gone(site: Site, browser: TestClient) -> None:
+    ask(browser)
+    nonce = dict(browser.cookies)
+    browser.post(site.link())
+    again = site.browser()
+    for method, address in (("GET", site.link()), ("POST", site.link()), ("POST", "/login/code")):
+        again.cookies.update(nonce)
+        answer = again.request(method, address, data={"code": site.code()})
+        assert (answer.status_code, "set-cookie" in answer.headers) == (410, False)
+    assert site.sessions() == 1
+
+
+def test_a_forwarded_address_is_no_way_around_the_limit_per_source(
+    site: Site, browser: TestClient
+) -> None:
+    for _ in range(MOST - 1):
+        assert site.app.state.sign_in_limit.admits("testclient", now=site.now)
+    answers = [
+        browser.post("/login", data={"email": NOOR}, headers={"x-forwarded-for": f"10.0.0.{n}"})
+        for n in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 429, 429]
+    assert int(answers[1].headers["retry-after"]) > 0
+    assert browser.post("/login/code", data={"code": "x"}).status_code == 429
+    site.now += WITHIN
+    assert browser.post("/login", data={"email": NOOR}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("host", "source"),
+    [
+        ("145.0.0.7", "145.0.0.7"),
+        ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+    ],
+)
+def test_the_many_addresses_of_one_ipv6_network_are_one_source(host: str, source: str) -> None:
+    assert source_of(Request({"type": "http", "client": (host, 1)})) == source
+
+
+@pytest.mark.parametrize("path", ["/login", "/login/code", "/login/x", "/logout", "/me/tokens"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}, {}],
+    ids=str,
+)
+def test_a_form_on_another_site_does_nothing(
+    site: Site, browser: TestClient, path: str, headers: dict[str, str]
+) -> None:
+    ask(browser)
+    before = site.rows()
+    del browser.headers["sec-fetch-site"]
+    answer = browser.post(path, data={"email": NOOR, "code": site.code()}, headers=headers)
+    assert answer.status_code == 403
+    assert site.rows() == before
+
+
+def test_a_scanner_that_opens_the_link_changes_nothing(site: Site, browser: TestClient) -> None:
+    ask(browser)
+    scanner = site.browser()
+    before = site.rows()
+    for _ in range(50):
+        scanner.get(site.link())
+        scanner.head(site.link())
+        browser.head(site.link())  # the human's own browser may look ahead too
+    assert site.rows() == before
+    browser.post(site.link())
+    assert is_signed_in(browser)
+
+
+def test_a_scanner_that_presses_buttons_gets_no_session(site: Site, browser: TestClient) -> None:
+    ask(browser)
+    scanner = site.browser()
+    before = site.rows()
+    page = scanner.get(site.link())
+    assert "Type the code where you started" in page.text
+    assert "<form" not in page.text
+    assert scanner.post(site.link()).status_code == 403
+    scanner.cookies.set("__Host-sign-in", "a-nonce-of-its-own")
+    assert scanner.post(site.link()).status_code == 403
+    assert site.rows() == before
+    browser.post("/login/code", data={"code": site.code()})
+    assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize(
+    ("staff", "ends_after"), [(True, STAFF_IDLE), (False, STUDENT_DAYS)], ids=["staff", "student"]
+)
+def test_a_forgotten_browser_signs_itself_out(
+    site: Site, browser: TestClient, staff: bool, ends_after: timedelta
+) -> None:
+    if staff:
+        with unit_of_work(site.engine, write=True) as session:
+            make_role(session, make_programme(session), make_person(session, email=NOOR))
+    ask(browser)
+    browser.post(site.link())
+    site.now += ends_after
+    assert not is_signed_in(browser)
+
+
+def test_signing_out_everywhere_counts_on_the_next_request(site: Site) -> None:
+    laptop, phone = site.browser(), site.browser()
+    for browser in (laptop, phone):
+        ask(browser)
+        browser.post(site.link())
+    assert laptop.get("/account").headers["cache-control"] == "no-store"
+    assert phone.post("/logout/everywhere").status_code == 303
+    assert [is_signed_in(browser) for browser in (laptop, phone)] == [False, False]
+
+
+def test_a_copied_database_opens_nothing(site: Site, browser: TestClient) -> None:
+    """Not even with the mail that is still in it: only the browser has the nonce."""
+    ask(browser)
+    nonce = browser.cookies["__Host-sign-in"]
+    browser.post(site.link())
+    session = browser.cookies["__Host-session"]
+    copied = str(site.rows())
+    assert nonce not in copied
+    assert session not in copied

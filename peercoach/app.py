@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from peercoach.api import doors as api
 from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.db import make_engine
@@ -63,6 +64,10 @@ def create_app(
     starts solving the draft of this uid, by default in a process of its own. Further `doors` are
     tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
     this application, never a setting.
+    The engine is made from the settings unless given; the clock tells the moment in UTC. Further
+    `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
+    writes around this application, never a setting. `solver` starts solving the draft of this uid,
+    by default in a process of its own.
     """
     app = FastAPI(
         title="Peercoach",
@@ -82,6 +87,7 @@ def create_app(
         start.router,
         help.router,
         health.router,
+        api.router,
         sign_in.router,
         account.router,
         api_tokens.router,

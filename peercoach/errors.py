@@ -30,6 +30,14 @@ class InvalidInput(PeerCoachError):
     """What was given cannot be used; the message names the place, what was found and expected."""
 
 
+class InvalidFields(InvalidInput):
+    """Several places of what was given, each with an error of its own."""
+
+    def __init__(self, message: str, problems: Mapping[str, InvalidInput]) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
 class NotFound(PeerCoachError):
     """It does not exist, or not for the one who asks: the two are never told apart."""
 

@@ -130,9 +130,12 @@ def problem_of(error: Exception, translator: Translator) -> Problem:
     kind = _kind_of(error)
     message, details = "", dict[str, object]()
     if isinstance(error, errors.PeerCoachError) and not isinstance(error, errors.NotFound):
-        message, details = translator.gettext(error.message or str(error)), dict(error.details)
-        if details:
-            message = message.format(**details)
+        message, details = _said(error, translator), dict(error.details)
+        if isinstance(error, errors.InvalidFields):
+            details["fields"] = [
+                {"place": place, "expected": _said(problem, translator)}
+                for place, problem in error.problems.items()
+            ]
     elif isinstance(error, RequestValidationError):
         details = {"fields": [_field(problem) for problem in error.errors()]}
     headers = dict(getattr(error, "headers", None) or {})
@@ -152,6 +155,11 @@ def _kind_of(error: Exception) -> Kind:
         if ancestor in KINDS:
             return KINDS[ancestor]
     return INTERNAL
+
+
+def _said(error: errors.PeerCoachError, translator: Translator) -> str:
+    message = translator.gettext(error.message)
+    return message.format(**error.details) if error.details else message
 
 
 def _field(problem: dict[str, Any]) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""JSON, one module per resource."""
+"""JSON for people's own programs, one module per resource, described in /api/v1/openapi.json."""

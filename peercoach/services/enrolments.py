@@ -1,7 +1,8 @@
 """Taking part: signing up page by page, sending it in, and changing answers afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -9,7 +10,8 @@ from peercoach.errors import Conflict, InvalidInput, NotFound
 from peercoach.i18n import mark
 from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
 from peercoach.services.confirming import owe_confirmation
-from peercoach.services.filled_pages import CAPACITY, NAME, Given, read_page
+from peercoach.services.filled_pages import CAPACITY, NAME, FilledPage, Given, read_page
+from peercoach.services.filled_whole import read_whole
 from peercoach.services.needed_answers import missing, with_open_wishes
 from peercoach.services.openings import SignUp, opening_of
 from peercoach.services.programmes import definition_of
@@ -31,7 +33,7 @@ class StillMissing(InvalidInput):
     """Something that pairing needs is not answered yet; `fields` says what, in order."""
 
     def __init__(self, fields: Sequence[str]) -> None:
-        super().__init__(mark("A few answers are still missing"), fields=list(fields))
+        super().__init__(mark("A few answers are still missing"), missing=list(fields))
         self.fields = fields
 
 
@@ -125,19 +127,36 @@ def save_page(
         complete=complete or takes_part,
         fewest_places=0 if takes_part else 1,
     )
-    if filled.name is not None:
-        session.get_one(Person, enrolment.person_id).name = filled.name
-    if filled.capacity is not None:
-        enrolment.capacity = filled.capacity
-        enrolment.minimum = min(enrolment.minimum, filled.capacity)
     if topic.name == WHAT_MATTERS:
         enrolment.top_wish = filled.top_wish
-    enrolment.answers = filled.answers
-    if takes_part:
-        enrolment.answers = with_open_wishes(
-            definition_of(programme), enrolment.side, filled.answers
-        )
-    _changed(session, enrolment, now=now)
+    _keep(session, programme, enrolment, filled, now=now)
+
+
+def save_whole(
+    session: Session,
+    programme: Programme,
+    enrolment: Enrolment,
+    *,
+    name: str,
+    capacity: int | None,
+    top_wish: str | None,
+    answers: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Keep everything a program sent instead of what was there. Raises PageRefused."""
+    takes_part = enrolment.status in TAKES_PART
+    filled = read_whole(
+        definition_of(programme),
+        enrolment.side,
+        name=name,
+        capacity=capacity,
+        top_wish=top_wish,
+        answers=answers,
+        complete=takes_part,
+        fewest_places=0 if takes_part else 1,
+    )
+    enrolment.top_wish = filled.top_wish
+    _keep(session, programme, enrolment, filled, now=now)
 
 
 def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> None:
@@ -170,6 +189,27 @@ def resume(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
     if enrolment.status is EnrolmentStatus.paused:
         enrolment.status = EnrolmentStatus.active
         _changed(session, enrolment, now=now)
+
+
+def _keep(
+    session: Session,
+    programme: Programme,
+    enrolment: Enrolment,
+    filled: FilledPage,
+    *,
+    now: datetime,
+) -> None:
+    if filled.name is not None:
+        session.get_one(Person, enrolment.person_id).name = filled.name
+    if filled.capacity is not None:
+        enrolment.capacity = filled.capacity
+        enrolment.minimum = min(enrolment.minimum, filled.capacity)
+    enrolment.answers = filled.answers
+    if enrolment.status in TAKES_PART:
+        enrolment.answers = with_open_wishes(
+            definition_of(programme), enrolment.side, filled.answers
+        )
+    _changed(session, enrolment, now=now)
 
 
 def _changed(session: Session, enrolment: Enrolment, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peercoach.errors import InvalidInput
+from peercoach.errors import InvalidFields, InvalidInput
 from peercoach.i18n import mark
 from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Question, QuestionKind
@@ -23,12 +23,11 @@ Given = Mapping[str, Sequence[str]]
 """Field → what a form sent for it."""
 
 
-class PageRefused(InvalidInput):
+class PageRefused(InvalidFields):
     """A page cannot be kept as it was filled in: `problems` has an error per field, in order."""
 
     def __init__(self, problems: Mapping[str, InvalidInput]) -> None:
-        super().__init__(mark("Some answers cannot be used yet"), fields=list(problems))
-        self.problems = problems
+        super().__init__(mark("Some answers cannot be used yet"), problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def read_page(
         gaps = {one.key for one in missing(definition, side, answers)}
         for question in topic.questions:
             if question.key in gaps and question.key not in problems:
-                problems[question.key] = _gap(definition, question)
+                problems[question.key] = gap(definition, question)
     if problems:
         raise PageRefused(problems)
     return FilledPage(answers, name, capacity, top_wish)
@@ -119,7 +118,8 @@ def _read_top_wish(
     return wish or None
 
 
-def _gap(definition: Definition, question: Question) -> InvalidInput:
+def gap(definition: Definition, question: Question) -> InvalidInput:
+    """What to say where this question needs an answer, or more of one."""
     if question.kind is QuestionKind.WEEKGRID:
         least = at_least(definition, question)
         if least > 1:

@@ -1,0 +1,35 @@
+"""All resources in one router, under one address."""
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from peercoach.api import (
+    drafts,
+    my_enrolments,
+    my_pairs,
+    openapi,
+    programmes,
+    publications,
+    rounds,
+)
+from peercoach.api.refusals import REFUSALS
+
+
+def name_of(route: APIRoute) -> str:
+    """What generated clients call the operation: the name of the function that answers it."""
+    return route.name
+
+
+RESOURCES = (
+    programmes.router,
+    rounds.router,
+    drafts.router,
+    publications.router,
+    my_enrolments.router,
+    my_pairs.router,
+)
+
+router = APIRouter(prefix="/api/v1", responses=REFUSALS, generate_unique_id_function=name_of)
+for resource in RESOURCES:
+    router.include_router(resource)
+router.include_router(openapi.describing(router))

@@ -1,0 +1,89 @@
+"""Publications: a draft made public, at once or at a moment to come."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+
+from peercoach import models
+from peercoach.access import Role
+from peercoach.api.shapes import Given, Moment, RoundUid, Shown, Slug
+from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.services.drafts import find_draft, list_drafts
+from peercoach.services.programmes import find_programme
+from peercoach.services.publishing import cancel, list_publications, plan, publish
+from peercoach.services.rounds import find_round
+
+router = APIRouter(
+    prefix="/programmes/{programme}/rounds/{round}/publications",
+    tags=["publications"],
+    dependencies=[door(Role("coordinator"))],
+)
+
+
+class Publication(Shown):
+    """Number 1 is the round's own; later numbers are late arrivals. Until `published_at` is filled
+    in, nobody is told and it can be cancelled."""
+
+    uid: str
+    number: int
+    draft: str
+    made_at: datetime
+    planned_for: datetime
+    published_at: datetime | None
+
+
+class NewPublication(Given):
+    """Without `planned_for`, at once."""
+
+    draft: str
+    planned_for: Moment | None = None
+
+
+@router.get("", name="list_publications")
+def show_publications(programme: Slug, round_: RoundUid, session: Reading) -> list[Publication]:
+    """First one first; what was cancelled is not among them."""
+    found = find_round(session, find_programme(session, programme), round_)
+    drafts = {draft.id: draft.uid for draft in list_drafts(session, found)}
+    return [_shown(one, drafts[one.draft_id]) for one, _ in list_publications(session, found)]
+
+
+@router.post("", status_code=201, name="publish_draft")
+def publish_draft(
+    programme: Slug,
+    round_: RoundUid,
+    given: NewPublication,
+    session: Writing,
+    me: Me,
+    now: Now,
+) -> Publication:
+    """Pairs and their mails: all of it, or nothing.
+
+    409 when somebody was first (who, and when), and when something changed since the draft was
+    solved (what): solve again then.
+    """
+    found = find_round(session, find_programme(session, programme), round_)
+    draft = find_draft(session, found, given.draft)
+    by = me.person_id
+    if given.planned_for is None:
+        made = publish(session, found, draft, by=by, now=now)
+    else:
+        made = plan(session, found, draft, by=by, now=now, planned_for=given.planned_for)
+    return _shown(made, draft.uid)
+
+
+@router.delete("/planned", status_code=204, name="cancel_planned_publication")
+def cancel_planned(programme: Slug, round_: RoundUid, session: Writing, me: Me, now: Now) -> None:
+    """Nobody was told, so nothing remains of it."""
+    found = find_round(session, find_programme(session, programme), round_)
+    cancel(session, found, by=me.person_id, now=now)
+
+
+def _shown(publication: models.Publication, draft: str) -> Publication:
+    return Publication(
+        uid=publication.uid,
+        number=publication.number,
+        draft=draft,
+        made_at=publication.made_at,
+        planned_for=publication.planned_for,
+        published_at=publication.published_at,
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, or_, select
 
 from peercoach.models import (
     Enrolment,
@@ -11,11 +11,10 @@ from peercoach.models import (
     PairStatus,
     Person,
     Programme,
-    QuietEnd,
-    QuietEpisode,
     Side,
 )
 from peercoach.notify.outbox import owe
+from peercoach.services.pairs import end_pair
 from peercoach.services.rounds import raise_versions
 
 UNDER_WAY = (PairStatus.planned, PairStatus.live, PairStatus.paused)
@@ -47,33 +46,21 @@ def withdraw(
     # among those that end here.
     raise_versions(session, programme.id)
     for pair in _pairs_under_way(session, enrolment):
-        end_pair(session, programme, pair, by=enrolment, reason=WITHDREW, now=now)
+        _leave_pair(session, programme, pair, enrolment, now=now)
     _owe_goodbye(session, programme, enrolment, now=now)
 
 
-def end_pair(
-    session: Session,
-    programme: Programme,
-    pair: Pair,
-    *,
-    by: Enrolment,
-    reason: str,
-    now: datetime,
+def _leave_pair(
+    session: Session, programme: Programme, pair: Pair, leaver: Enrolment, *, now: datetime
 ) -> None:
-    """End this pair, and let the other of the two know, unless they never knew of it."""
-    known = pair.status is not PairStatus.planned
-    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
-    session.flush()
-    if not known:
+    """End it, and let the other know, unless neither knew of it yet."""
+    if pair.status is PairStatus.planned:
+        pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, WITHDREW
+        session.flush()
         return
-    session.exec(
-        update(QuietEpisode)
-        .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
-        .values(closed_at=now, closed_how=QuietEnd.pair_ended)
-    )
-    other_id = pair.coach_id if by.id == pair.first_year_id else pair.first_year_id
-    other = session.get_one(Enrolment, other_id)
-    _owe_news(session, programme, pair, by, other, now=now)
+    end_pair(session, pair, now=now, reason=WITHDREW)
+    other_id = pair.coach_id if leaver.id == pair.first_year_id else pair.first_year_id
+    _owe_news(session, programme, pair, leaver, session.get_one(Enrolment, other_id), now=now)
 
 
 def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:

@@ -20,8 +20,8 @@ LONGEST_SLUG, LONGEST_NAME = 40, 80
 
 # What `/{slug}` would hide, or be hidden by.
 TAKEN = frozenset(
-    "accessibility api c cal co coach demo healthz help login logout me openapi.json privacy readyz"
-    " static u".split()
+    "accessibility account api c cal co coach coach-signup demo healthz help login logout me"
+    " openapi.json privacy readyz signup static u".split()
 )
 
 

@@ -64,10 +64,6 @@ def create_app(
     starts solving the draft of this uid, by default in a process of its own. Further `doors` are
     tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
     this application, never a setting.
-    The engine is made from the settings unless given; the clock tells the moment in UTC. Further
-    `doors` are tried before our own, and a `ribbon` heads every page; both are code that somebody
-    writes around this application, never a setting. `solver` starts solving the draft of this uid,
-    by default in a process of its own.
     """
     app = FastAPI(
         title="Peercoach",
@@ -97,7 +93,6 @@ def create_app(
         taking_part.router,
         sign_up.router,
         *coordinator_routers,
-        start.programme_router,  # the last one: `/{programme}` is any address of one part
     ):
         app.include_router(router)
     app.mount(ADDRESS, VersionedFiles(), name="static")

@@ -4,10 +4,14 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from peercoach.api import (
+    check_ins,
+    draft_contents,
     drafts,
+    enrolments,
     my_enrolments,
     my_pairs,
     openapi,
+    pairs,
     programmes,
     publications,
     rounds,
@@ -22,9 +26,13 @@ def name_of(route: APIRoute) -> str:
 
 RESOURCES = (
     programmes.router,
+    enrolments.router,
     rounds.router,
     drafts.router,
+    draft_contents.router,
     publications.router,
+    pairs.router,
+    check_ins.router,
     my_enrolments.router,
     my_pairs.router,
 )

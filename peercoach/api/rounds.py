@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from peercoach.access import Role
-from peercoach.api.shapes import UID, Given, Moment, RoundUid, Shown, Slug
+from peercoach.api.shapes import UID, Given, Moment, RoundUid, Shown, Slug, Somebody
 from peercoach.deps import Me, Now, Reading, Writing, door
 from peercoach.models import DemandKind, RoundStatus
+from peercoach.services.preview import choices_of
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import close_round, find_round, list_rounds, open_round, set_demand
 
@@ -40,6 +41,12 @@ class Demand(Given):
     """Keep these two together (`lock`), or apart (`bar`)."""
 
     kind: Annotated[DemandKind, Field(strict=False)]  # JSON has no enumerations
+
+
+class FixedPair(Shown):
+    kind: DemandKind
+    first_year: Somebody
+    coach: Somebody
 
 
 @router.get("", name="list_rounds")
@@ -74,6 +81,13 @@ def close(programme: Slug, round_: RoundUid, session: Writing) -> Round:
     found = find_round(session, find_programme(session, programme), round_)
     close_round(session, found)
     return Round.model_validate(found)
+
+
+@router.get("/{round}/demands", name="list_demands")
+def show_demands(programme: Slug, round_: RoundUid, session: Reading) -> list[FixedPair]:
+    """What was fixed by hand in this round."""
+    found = find_round(session, find_programme(session, programme), round_)
+    return [FixedPair.model_validate(one) for one in choices_of(session, found)]
 
 
 @router.put(DEMAND, status_code=204, name="fix_pair")

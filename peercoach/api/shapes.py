@@ -50,7 +50,6 @@ Slug = Annotated[str, Path(alias="programme", pattern=UID, description="Address 
 RoundUid = Annotated[str, Path(alias="round", pattern=UID)]
 DraftUid = Annotated[str, Path(alias="draft", pattern=UID)]
 PairUid = Annotated[str, Path(alias="pair", pattern=UID)]
-Search = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
 
 
 class Words(Shown):
@@ -58,6 +57,14 @@ class Words(Shown):
 
     nl: str
     en: str
+
+
+class Somebody(Shown):
+    """An enrolment by its uid, and who that is."""
+
+    uid: str
+    name: str
+    email: str
 
 
 Item = TypeVar("Item")

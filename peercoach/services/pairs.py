@@ -18,7 +18,12 @@ from peercoach.models import (
     Programme,
     QuietEnd,
     QuietEpisode,
+    Side,
 )
+from peercoach.notify.messages.pair_closed import CLOSED
+from peercoach.notify.outbox import owe
+from peercoach.services.deeds import note_deed
+from peercoach.services.duos import find_duos
 from peercoach.services.rounds import raise_versions
 
 BY_COORDINATOR = "coordinator"
@@ -26,7 +31,7 @@ BY_COORDINATOR = "coordinator"
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line of the list; `quiet` when a flag is open."""
+    """One line of the list; `quiet` when a flag is open. The uids are those of the enrolments."""
 
     uid: str
     first_year: str
@@ -35,6 +40,8 @@ class PairRow:
     started_at: datetime | None
     last_contact: date | None
     quiet: bool
+    first_year_uid: str
+    coach_uid: str
 
 
 def list_pairs(
@@ -57,7 +64,7 @@ def list_pairs(
     )
     query = (
         select(Pair, asks.name, offers.name, last)
-        .add_columns(quiet)
+        .add_columns(quiet, col(first_year.uid), col(coach.uid))
         .join(first_year, col(first_year.id) == Pair.first_year_id)
         .join(coach, col(coach.id) == Pair.coach_id)
         .join(asks, col(asks.id) == first_year.person_id)
@@ -71,8 +78,8 @@ def list_pairs(
         part = f"%{search.casefold()}%"
         query = query.where(func.lower(asks.name).like(part) | func.lower(offers.name).like(part))
     return [
-        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged))
-        for pair, one, other, day, flagged in session.execute(query)
+        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged), *uids)
+        for pair, one, other, day, flagged, *uids in session.execute(query)
     ]
 
 
@@ -95,7 +102,7 @@ def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
     return found
 
 
-def pause_pair(session: Session, pair: Pair, *, now: datetime) -> None:
+def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     """Nothing is asked of them for a while; they keep each other, and the place stays taken."""
     if pair.status is PairStatus.paused:
         return
@@ -103,31 +110,26 @@ def pause_pair(session: Session, pair: Pair, *, now: datetime) -> None:
         raise Conflict(mark("Only a pair that has started can be paused"))
     pair.status, pair.paused_at = PairStatus.paused, now
     session.flush()
+    _note(session, "pause", pair, by=by, now=now)
 
 
-def resume_pair(session: Session, pair: Pair) -> None:
+def resume_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     if pair.status is PairStatus.live:
         return
     if pair.status is not PairStatus.paused:
         raise Conflict(mark("Only a paused pair can carry on"))
     pair.status, pair.paused_at = PairStatus.live, None
     session.flush()
+    _note(session, "resume", pair, by=by, now=now)
 
 
-def end_pair(
-    session: Session,
-    pair: Pair,
-    *,
-    now: datetime,
-    reason: str = BY_COORDINATOR,
-    by: int | None = None,
-) -> None:
-    """The pair is over: the place is free, and the first-year can be paired again."""
+def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
+    """The pair is over: the place is free, and the first-year can be paired again. Both hear it."""
     if pair.status is PairStatus.ended:
         return
     if pair.status is PairStatus.planned:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
-    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
+    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, BY_COORDINATOR
     session.exec(
         update(QuietEpisode)
         .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
@@ -135,3 +137,38 @@ def end_pair(
     )
     raise_versions(session, pair.programme_id)
     session.flush()
+    for duo in find_duos(session, col(Pair.id) == pair.id):
+        _owe_news(session, pair, duo.first_year, duo.coach, Side.first_year, now)
+        _owe_news(session, pair, duo.coach, duo.first_year, Side.coach, now)
+    _note(session, "end", pair, by=by, now=now)
+
+
+def _owe_news(
+    session: Session, pair: Pair, to: Person, other: Person, side: Side, now: datetime
+) -> None:
+    owe(
+        session,
+        key=f"ended:{pair.id}:{to.id}",
+        to=to,
+        template=CLOSED,
+        payload={
+            "name": to.name,
+            "other": other.name,
+            "to": side.value,
+            "path": "/coach" if side is Side.coach else "/me",
+        },
+        programme_id=pair.programme_id,
+        now=now,
+    )
+
+
+def _note(session: Session, action: str, pair: Pair, *, by: int, now: datetime) -> None:
+    note_deed(
+        session,
+        action,
+        by=by,
+        kind="pair",
+        uid=pair.uid,
+        programme_id=pair.programme_id,
+        now=now,
+    )

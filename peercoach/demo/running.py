@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
@@ -21,11 +21,10 @@ from peercoach.demo.clock import START, DemoClock
 from peercoach.demo.mail_server import mail_server
 from peercoach.demo.mailbox import Mailbox
 from peercoach.demo.seed import seed
-from peercoach.demo.seed.week11 import DAYS_OF_PUBLISHING
 from peercoach.demo.stage import Stage
 from peercoach.demo.work import beating_heart
 from peercoach.migrations import upgrade
-from peercoach.models import Programme
+from peercoach.models import Notice, Programme
 from peercoach.services.ticks import last_tick
 
 DATABASE = "demo.sqlite3"
@@ -77,7 +76,9 @@ def prepare(engine: Engine) -> Sequence[datetime]:
     if begun:
         return [last or START]
     seed(engine, now=START)
-    return [*DAYS_OF_PUBLISHING, START]
+    with unit_of_work(engine) as session:
+        owed = session.exec(select(Notice.next_at).distinct().order_by(col(Notice.next_at))).all()
+    return [*owed, START]
 
 
 class DemoSettings(Settings):

@@ -13,54 +13,12 @@ from sqlmodel import select
 from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
-from peercoach.demo.app import create_demo_app
 from peercoach.demo.cast import COORDINATORS, NEWCOMER
 from peercoach.demo.clock import START, DemoClock
 from peercoach.demo.heart import Heart
-from peercoach.demo.mailbox import Mailbox
-from peercoach.demo.running import demo_settings
-from peercoach.demo.seed.people import add_coordinators, add_newcomer
-from peercoach.demo.seed.programme import add_programme
-from peercoach.demo.stage import Stage
-from peercoach.migrations import upgrade
 from peercoach.models import BrowserSession, Language, Person
+from tests.demo.theatre import SITE, Theatre
 from tests.web.conftest import make_settings
-
-SITE = "http://localhost:8000"
-
-
-class Theatre:
-    """A demonstration of three people, whose timetable only writes down when it was looked at."""
-
-    def __init__(self, folder: Path) -> None:
-        self.engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
-        upgrade(self.engine)
-        with unit_of_work(self.engine, write=True) as session:
-            coordinators = add_coordinators(session)
-            add_newcomer(session)
-            add_programme(
-                session,
-                "week11",
-                name_nl="Buddy’s",
-                name_en="Buddies",
-                coordinators=coordinators,
-                now=START,
-            )
-        self.clock = DemoClock(START, seconds=lambda: 0.0)
-        self.looked: list[timedelta] = []
-        self.mailbox = Mailbox(folder / "mail")
-        heart = Heart(
-            self.engine,
-            self.clock,
-            tick=lambda: self.looked.append(self.clock() - START),
-            send=lambda: None,
-        )
-        settings = demo_settings(self.engine, public_url=SITE, smtp_port=1025)
-        stage = Stage(clock=self.clock, mailbox=self.mailbox, heart=heart)
-        self.app = create_demo_app(settings, engine=self.engine, stage=stage)
-
-    def visitor(self) -> TestClient:
-        return TestClient(self.app, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
 
 
 @pytest.fixture

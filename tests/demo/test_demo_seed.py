@@ -77,7 +77,8 @@ def test_eight_hundred_and_a_hundred_and_fifty_wait_for_their_round(session: Ses
 
 def test_a_hundred_and_twenty_pairs_are_live_in_week_eleven(session: Session) -> None:
     assert enrolled(session, WEEK11) == {
-        (Side.first_year, EnrolmentStatus.active): 136,
+        (Side.first_year, EnrolmentStatus.active): 131,
+        (Side.first_year, EnrolmentStatus.withdrawn): 5,
         (Side.coach, EnrolmentStatus.active): 45,
     }
     assert Counter(session.exec(select(Pair.status)).all()) == {

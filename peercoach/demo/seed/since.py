@@ -21,6 +21,7 @@ from peercoach.models import (
 from peercoach.services.calendar import Calendar, calendar_of
 from peercoach.services.check_ins.asking import ANSWER_WITHIN, KNOWN
 from peercoach.services.check_ins.plan import PLAN, Step
+from peercoach.services.leaving import withdraw
 
 HAPPY = ("very_well", "well", "well", "so_so")
 
@@ -46,7 +47,10 @@ def add_what_happened(
         if story is Story.paused:
             pair.status, pair.paused_at = PairStatus.paused, now - timedelta(days=12)
         if story is Story.ended:
-            pair.status, pair.ended_at = PairStatus.ended, now - timedelta(days=25)
+            stopped = now - timedelta(days=25 + number % 5, hours=number % 3)
+            withdraw(
+                session, programme, session.get_one(Enrolment, pair.first_year_id), now=stopped
+            )
     session.flush()
 
 

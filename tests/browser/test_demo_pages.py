@@ -1,0 +1,79 @@
+"""The bar and the pages of the demonstration, in a real browser."""
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from peercoach.demo.clock import HOUR, START
+from tests.browser.conftest import OpenPage
+from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.demo.theatre import Theatre
+from tools.browser import running
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+    made = Theatre(Path(tmp_path_factory.mktemp("theatre")))
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "buddy@example.org", "Hoe gaat het met jou en Bo?"
+    mail.set_content("Kijk op http://localhost:8000/help")
+    letter = '<head><title>Bo</title></head><p style="color: #0E5A4B"><a href="/help">Hulp</a></p>'
+    mail.add_alternative(letter, subtype="html")
+    made.mailbox.add(mail.as_bytes(), recipient="newcomer@example.org", now=START)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def site(theatre: Theatre) -> Iterator[str]:
+    with running(theatre.app) as address:
+        yield address
+
+
+@pytest.mark.parametrize("path", ["/demo", "/demo/mail", "/demo/mail/1"])
+@pytest.mark.parametrize(
+    "look",
+    [
+        {"language": "nl", "dark": False, "width": 390},
+        {"language": "en", "dark": True, "width": 1280},
+    ],
+    ids=["nl-390", "en-dark-1280"],
+)
+def test_its_pages_have_no_barriers(
+    site: str, open_page: OpenPage, path: str, look: dict[str, object]
+) -> None:
+    page = open_page(site + path, **look)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_clock_is_set_forward_with_the_keyboard(
+    theatre: Theatre, site: str, open_page: OpenPage
+) -> None:
+    before = theatre.clock()
+    page = open_page(f"{site}/help?lang=en", javascript=False)
+    for _ in range(2):  # past the link that skips to the content
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Next hour"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/help?lang=en")
+    page.get_by_text("11:00").wait_for()
+    assert theatre.clock() == before + HOUR
+
+
+def test_a_link_in_a_letter_opens_instead_of_the_page_around_it(
+    site: str, open_page: OpenPage
+) -> None:
+    page = open_page(f"{site}/demo/mail/1")
+    link = page.frame_locator("iframe").get_by_role("link", name="Hulp")
+    assert link.evaluate("one => getComputedStyle(one.parentElement).color") == "rgb(14, 90, 75)"
+    link.click()
+    page.wait_for_url(f"{site}/help")

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.api import doors as api
+from peercoach.api import doors as api
 from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.db import make_engine
@@ -83,6 +84,7 @@ def create_app(
         start.router,
         help.router,
         health.router,
+        api.router,
         api.router,
         sign_in.router,
         account.router,

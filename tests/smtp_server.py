@@ -36,7 +36,9 @@ class MailServer:
         self._controller.start()
 
     def stop(self) -> None:
-        self._controller.stop(no_assert=True)
+        """May be called again, when it has stopped already."""
+        if self._controller.server is not None:
+            self._controller.stop(no_assert=True)
 
     @property
     def copies(self) -> Counter[str]:

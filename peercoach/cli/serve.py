@@ -47,7 +47,8 @@ def serve(
         check_shape(engine)
         with listen(host, port) as listener, scheduling(engine, settings, wanted=scheduler):
             app = create_app(settings, engine=engine)
-            typer.echo(f"Peercoach answers at {settings.public_url}; Ctrl-C ends it", err=True)
+            here = f"http://{host}:{listener.getsockname()[1]}"
+            typer.echo(f"Peercoach listens at {here}. Ctrl-C ends it", err=True)
             serve_until_ended(app, listener)
     except PeerCoachError as error:
         typer.echo(str(error), err=True)

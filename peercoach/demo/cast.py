@@ -1,5 +1,6 @@
 """Whom one can look around as: people of both programmes, chosen for what their pages show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
@@ -48,6 +49,16 @@ CAST = (
                 "/me",
             ),
             Part(first_year(WEEK11, 1), mark("has a buddy since September; it goes well"), "/me"),
+            Part(
+                first_year(WEEK11, 101),
+                mark("was asked this morning how it is going; the mail is there"),
+                "/me",
+            ),
+            Part(
+                first_year(WEEK11, 73),
+                mark("has not been in touch with a buddy for a while"),
+                "/me",
+            ),
             Part(first_year(WEEK11, 5), mark("has paused for a while"), "/me"),
             Part(first_year(WEEK11, 131), mark("signed up late; a place is looked for"), "/me"),
         ),
@@ -73,8 +84,7 @@ CAST = (
 )
 
 
-def names_of(session: Session) -> dict[str, str]:
-    """The names of the cast, by address."""
-    emails = [part.email for group in CAST for part in group.parts]
+def names_of(session: Session, emails: Collection[str]) -> dict[str, str]:
+    """By address; an address of nobody has none."""
     rows = session.exec(select(Person.email, Person.name).where(col(Person.email).in_(emails)))
     return dict(rows.all())

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import Form
+from fastapi import Form, Query
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from sqlmodel import Session, select
 from starlette.requests import Request
@@ -38,7 +38,7 @@ def demo_routes(stage: Stage) -> PageRouter:
 
     @router.page("/demo", access=PUBLIC)
     def show_people(request: Request, session: Reading) -> Response:
-        names = names_of(session)
+        names = names_of(session, {part.email for group in CAST for part in group.parts})
         return show(request, "people.html", cast=CAST, names=names, here="/demo")
 
     @router.form("/demo/as", access=PUBLIC)
@@ -64,11 +64,16 @@ def demo_routes(stage: Stage) -> PageRouter:
         return RedirectResponse(safe_next(next), 303)
 
     @router.page("/demo/mail", access=PUBLIC)
-    def show_mails(request: Request, to: str = "", after: int = 0) -> Response:
+    def show_mails(
+        request: Request, session: Reading, to: str = "", after: Annotated[int, Query(ge=0)] = 0
+    ) -> Response:
         mails = stage.mailbox.newest_first(recipient=to)
         shown = mails[after : after + MAILS_ON_A_PAGE]
         older = after + MAILS_ON_A_PAGE if len(mails) > after + MAILS_ON_A_PAGE else None
-        return show(request, "mails.html", mails=shown, to=to, count=len(mails), older=older)
+        names = names_of(session, {mail.recipient for mail in shown})
+        return show(
+            request, "mails.html", mails=shown, names=names, to=to, count=len(mails), older=older
+        )
 
     @router.page("/demo/mail/{number}", access=PUBLIC)
     def show_mail(request: Request, number: int) -> Response:

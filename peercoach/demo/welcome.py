@@ -12,7 +12,7 @@ from peercoach.demo.cast import CAST, names_of
 def welcome(app: FastAPI, address: str, kept_in: Path | None) -> Iterator[str]:
     """Lines for a terminal."""
     with unit_of_work(app.state.engine) as session:
-        names = names_of(session)
+        names = names_of(session, [part.email for group in CAST for part in group.parts])
     width = max(map(len, names.values()))
     yield ""
     yield f"  {address}/demo        look around as one of these people"

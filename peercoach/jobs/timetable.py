@@ -13,6 +13,8 @@ from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.drafts import fail_dead_drafts
+from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.sessions import forget_old_sessions
 from peercoach.services.sign_in import forget_old_requests
@@ -34,6 +36,8 @@ class Job:
 
 
 JOBS = (
+    Job("publish what is planned", publish_planned),
+    Job("notice solvers that died", fail_dead_drafts),
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
     Job("forget browsers", forget_clients),

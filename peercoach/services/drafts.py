@@ -29,7 +29,7 @@ def queue_draft(session: Session, round_: Round, *, by: int, balance: int, now: 
     round_ = locked(session, round_)
     if round_.status is RoundStatus.closed:
         raise Conflict(mark("This round is closed"))
-    fail_dead_drafts(session, now)
+    fail_dead_drafts(session, now=now)
     busy = session.exec(
         select(Person.name)
         .join(Draft, col(Draft.made_by_id) == Person.id)
@@ -89,7 +89,7 @@ def fail_draft(session: Session, uid: str, *, worker: str, error: str, now: date
     )
 
 
-def fail_dead_drafts(session: Session, now: datetime) -> int:
+def fail_dead_drafts(session: Session, *, now: datetime) -> int:
     """Write down that drafts whose solver is gone have failed; says how many."""
     result = session.exec(
         update(Draft)

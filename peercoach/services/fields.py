@@ -7,7 +7,7 @@ from typing import Any
 from peercoach.i18n import Translator
 from peercoach.matching.questions import Question, QuestionKind
 from peercoach.services.filled_pages import Given
-from peercoach.services.needed_answers import at_least, required
+from peercoach.services.needed_answers import at_least, required, with_open_wishes
 from peercoach.services.signing_up import SigningUp
 from peercoach.services.topics import Topic
 
@@ -19,7 +19,7 @@ class Field:
     """A question on a page, in the visitor's language.
 
     `given` are values as a form sends them; `needed` if no pair is possible without an answer;
-    `least` how many times of the week that takes.
+    `can_skip` if not answering is a choice of its own; `least` how many times of the week it takes.
     """
 
     question: Question
@@ -27,6 +27,7 @@ class Field:
     options: Sequence[tuple[str, str]]
     given: Sequence[str]
     needed: bool
+    can_skip: bool
     least: int
     message: str = ""
 
@@ -52,15 +53,17 @@ def fields_of(
 ) -> list[Field]:
     """The questions of a page, with what was sent just now, else with what is kept."""
     needed = required(signing.definition, signing.side, signing.kept)
+    # Where one can ask for nothing, that is chosen beforehand, and there is nothing else to skip to
+    asking_nothing = with_open_wishes(signing.definition, signing.side, {})
+    kept = {**asking_nothing, **signing.kept}
     return [
         Field(
             question,
             question.label[speak.language],
             _options(question, speak),
-            _as_form(signing.kept.get(question.key))
-            if given is None
-            else given.get(question.key, []),
+            _as_form(kept.get(question.key)) if given is None else given.get(question.key, []),
             question.key in needed,
+            question.key not in needed | asking_nothing.keys(),
             at_least(signing.definition, question),
             messages.get(question.key, ""),
         )

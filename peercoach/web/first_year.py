@@ -44,7 +44,8 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
         programmes = [(home, name_of(home.programme, language), address_of(home)) for home in homes]
         return page(request, "me/list.html", homes=programmes)
     (home,) = current
-    if home.enrolment.side is Side.coach and home.phase is not Phase.draft:
+    has_board = home.phase not in (Phase.draft, Phase.withdrawn)
+    if home.enrolment.side is Side.coach and has_board:
         return RedirectResponse("/coach", 303)
     return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
 

@@ -74,7 +74,7 @@ def ask_to_stop(request: Request, programme: str, session: Reading, visitor: Me)
 def stop(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
     found, enrolment = _own(session, request, programme, visitor, change=True)
     withdraw(session, found, enrolment, now=now)
-    return RedirectResponse("/me?stopped=1", 303)
+    return RedirectResponse("/me", 303)
 
 
 @router.form("/me/pairs/{uid}/contact", access=SIGNED_IN)

@@ -1,6 +1,7 @@
 """What a browser finds true of every page: no barriers, no sideways scroll, nothing foreign."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.db import make_engine
 from tests.browser.conftest import OpenPage
 from tests.web.samples import SAMPLES, add_samples
 from tools.browser import running
@@ -30,14 +32,16 @@ BEYOND_THE_EDGE = """[...document.querySelectorAll('body *')]
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def site(migrated_file: Path) -> Iterator[str]:
     settings = Settings(
         _env_file=None, institution="Hogeschool Voorbeeld", contact_email="a@b.example"
     )
-    app = create_app(settings)
+    engine = make_engine(f"sqlite:///{migrated_file}")
+    app = create_app(settings, engine=engine)
     add_samples(app)
     with running(app) as address:
         yield address
+    engine.dispose()
 
 
 @pytest.mark.parametrize("path", [*PAGES, *SAMPLE_PAGES])

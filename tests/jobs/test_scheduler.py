@@ -7,7 +7,6 @@ import sys
 from datetime import UTC, datetime
 from time import monotonic, sleep
 
-import pytest
 from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
@@ -20,7 +19,7 @@ from tests.services.pair_cast import at, make_cast
 from tests.smtp_server import MailServer
 
 
-def wait_for(condition: object, seconds: float = 30) -> None:
+def wait_for(condition: object, seconds: float = 120) -> None:
     assert callable(condition)
     deadline = monotonic() + seconds
     while not condition():
@@ -43,9 +42,8 @@ def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(
     assert len(mail_server.mails) == 2
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_the_command_ends_when_it_is_told_to(
-    engine: Engine, database_url: str, mail_server: MailServer, how: signal.Signals
+    engine: Engine, database_url: str, mail_server: MailServer
 ) -> None:
     environment = {
         **os.environ,
@@ -57,8 +55,8 @@ def test_the_command_ends_when_it_is_told_to(
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as running:
         try:
             wait_for(lambda: readiness(engine, now=datetime.now(UTC)).ready)
-            running.send_signal(how)
-            _, said = running.communicate(timeout=20)
+            running.send_signal(signal.SIGTERM)
+            _, said = running.communicate(timeout=60)
         finally:
             running.kill()
     assert running.returncode == 0

@@ -23,7 +23,7 @@ class UnmatchedRow:
     first_year_id: str
     first_year_name: str
     reason: str
-    what_would_help: str
+    what_would_help: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,77 @@
+"""The letters about signing up and stopping, as they read in both languages."""
+
+from typing import Any
+
+import pytest
+
+from peercoach.i18n import translator
+from peercoach.notify.letters import Letter
+from peercoach.notify.messages import OCCASIONS
+
+PAYLOAD = {
+    "name": "Noor",
+    "programme": {"nl": "Goed begin", "en": "Start well"},
+    "zone": "Europe/Amsterdam",
+    "closes_at": "2026-09-20T21:59:00+00:00",
+    "hear_at": "2026-09-28T07:00:00+00:00",
+    "late": False,
+    "places": 3,
+    "path": "/start-well/me",
+}
+
+
+def letter(template: str, language: str, **changed: Any) -> Letter:
+    return OCCASIONS[template](PAYLOAD | changed, translator(language))
+
+
+def test_a_first_year_hears_when_what_happens() -> None:
+    dutch = letter("signed-up", "nl")
+    assert dutch.subject == "Je aanmelding is binnen"
+    assert dutch.paragraphs == (
+        "Dank je, Noor. Je bent aangemeld voor Goed begin.",
+        "Op maandag 28 september om 09.00 hoor je wie je buddy wordt.",
+        "Je kunt je antwoorden aanpassen tot zondag 20 september, 23.59.",
+    )
+    assert dutch.button is not None
+    assert (dutch.button.label, dutch.button.path) == ("Bekijk je antwoorden", "/start-well/me")
+
+
+def test_no_date_is_promised_that_nobody_set() -> None:
+    english = letter("signed-up", "en", closes_at=None, hear_at=None)
+    assert english.paragraphs[1:] == (
+        "As soon as the pairs are made, you hear by mail who your buddy is.",
+        "You can change your answers on your page.",
+    )
+
+
+def test_who_comes_late_is_told_so() -> None:
+    english = letter("signed-up", "en", late=True)
+    assert english.paragraphs[1:] == (
+        "The first pairs have been made. We look for a buddy for you as well.",
+        "You can change your answers on your page.",
+    )
+
+
+@pytest.mark.parametrize(("places", "end"), [(1, "met 1 plek."), (3, "met 3 plekken.")])
+def test_a_coach_hears_how_many_places_they_offer(places: int, end: str) -> None:
+    assert letter("coach-signed-up", "nl", places=places).paragraphs[0].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("to", "next_step"),
+    [
+        ("first_year", "We look for another buddy for you. You do not have to do anything."),
+        ("coach", "Your place is free again. Nothing is asked of you."),
+    ],
+)
+def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_step: str) -> None:
+    assert letter("pair-ended", "en", to=to).paragraphs == (
+        "Noor no longer takes part. That says nothing about you.",
+        next_step,
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_who_stops_is_welcome_again(language: str) -> None:
+    said = " ".join(letter("withdrawn", language).paragraphs)
+    assert PAYLOAD["programme"][language] in said  # type: ignore[index]

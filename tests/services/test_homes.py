@@ -1,0 +1,140 @@
+"""What somebody's own page is about, from sign-up to goodbye."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from peercoach.db import unit_of_work
+from peercoach.models import (
+    Contact,
+    ContactKind,
+    ContactSource,
+    Enrolment,
+    EnrolmentStatus,
+    PairStatus,
+    Programme,
+    RoundStatus,
+    Side,
+    Unmatched,
+)
+from peercoach.services.homes import Phase, home_of
+from peercoach.services.openings import SignUp, opening_of, programmes_with_openings
+from tests.factories import (
+    MONDAY,
+    make_draft,
+    make_enrolment,
+    make_person,
+    make_programme,
+    make_publication,
+    make_round,
+    stored,
+)
+from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
+
+LATER = MONDAY + timedelta(weeks=2)
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    with unit_of_work(engine, write=True) as session:
+        yield session
+
+
+def phase_of(session: Session, programme: Programme, enrolment: Enrolment) -> Phase:
+    return home_of(session, programme, enrolment, now=LATER).phase
+
+
+@pytest.mark.parametrize(
+    ("status", "phase"),
+    [
+        (EnrolmentStatus.draft, Phase.draft),
+        (EnrolmentStatus.active, Phase.waiting),
+        (EnrolmentStatus.paused, Phase.paused),
+        (EnrolmentStatus.withdrawn, Phase.withdrawn),
+    ],
+)
+def test_without_a_pair(session: Session, status: EnrolmentStatus, phase: Phase) -> None:
+    programme, _ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, Side.first_year, status=status)
+    assert phase_of(session, programme, enrolment) is phase
+
+
+def test_with_a_pair_until_it_ends(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    pair = pair_up(session, programme, make_noor(session), make_samira(session))
+    first_year = session.get_one(Enrolment, pair.first_year_id)
+    assert phase_of(session, programme, first_year) is Phase.matched
+    met = {"kind": ContactKind.met, "source": ContactSource.page, "day": LATER.date()}
+    stored(
+        session,
+        Contact(pair_id=pair.id, by_id=first_year.person_id, noted_at=LATER, **met),
+    )
+    assert phase_of(session, programme, first_year) is Phase.active
+    pair.status, pair.ended_at = PairStatus.ended, LATER
+    session.flush()
+    assert phase_of(session, programme, first_year) is Phase.ended
+
+
+def test_a_planned_pair_is_a_secret(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    pair = pair_up(session, programme, make_noor(session), make_samira(session))
+    pair.status, pair.started_at = PairStatus.planned, None
+    session.flush()
+    first_year = session.get_one(Enrolment, pair.first_year_id)
+    assert phase_of(session, programme, first_year) is Phase.waiting
+
+
+def test_left_out_of_a_published_round_only(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    enrolment = make_enrolment(session, programme, Side.first_year)
+    draft = make_draft(session, round_, make_person(session))
+    stored(session, Unmatched(draft_id=draft.id, first_year_id=enrolment.id, reason={}))
+    publication = make_publication(session, draft, planned_for=LATER)
+    home = home_of(session, programme, enrolment, now=LATER)
+    assert (home.phase, home.opening.hear_at) == (Phase.waiting, LATER)
+    publication.published_at = LATER
+    session.flush()
+    home = home_of(session, programme, enrolment, now=LATER)
+    assert (home.phase, home.looked_at) == (Phase.not_this_time, LATER)
+    enrolment.sent_at = LATER + timedelta(seconds=1)  # came back since
+    session.flush()
+    assert phase_of(session, programme, enrolment) is Phase.waiting
+
+
+def test_sign_up_is_open_until_its_last_second(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    assert round_.closes_at is not None
+    just = timedelta(seconds=1)
+    moments = {
+        MONDAY - just: SignUp.closed,
+        MONDAY: SignUp.open,
+        round_.closes_at - just: SignUp.open,
+        round_.closes_at: SignUp.late,
+    }
+    found = {now: opening_of(session, programme, now=now).sign_up for now in moments}
+    assert found == moments
+
+
+def test_the_newest_round_decides(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    round_.status = RoundStatus.published
+    session.flush()
+    assert opening_of(session, programme, now=LATER).sign_up is SignUp.late
+    make_round(session, programme)
+    assert opening_of(session, programme, now=LATER).sign_up is SignUp.open
+
+
+def test_programmes_that_close_first_come_first_and_closed_ones_not_at_all(
+    session: Session,
+) -> None:
+    _, its_round = make_open_programme(session, slug="late")
+    its_round.status = RoundStatus.published
+    make_open_programme(session, slug="soon")
+    whenever = make_programme(session, slug="whenever")
+    make_round(session, whenever)
+    make_programme(session, slug="not-begun")
+    found = programmes_with_openings(session, now=MONDAY)
+    assert [programme.slug for programme, _ in found] == ["soon", "whenever", "late"]

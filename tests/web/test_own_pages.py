@@ -1,0 +1,194 @@
+"""The pages of Noor and Samira over HTTP: what each reads, and what neither may find."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from peercoach.app import create_app
+from peercoach.db import unit_of_work
+from peercoach.models import Contact, Enrolment, EnrolmentStatus, Pair, PairStatus, Person, Side
+from tests.factories import MONDAY, make_person
+from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
+from tests.signing_in import FROM_OUR_PAGE, sign_in
+from tests.web.conftest import make_client, make_settings
+
+NOW = MONDAY + timedelta(days=2, hours=2)
+TODAY = "2026-09-09"
+
+
+@pytest.fixture
+def app(embedded: Engine) -> FastAPI:
+    return create_app(make_settings(), engine=embedded, clock=lambda: NOW)
+
+
+@pytest.fixture
+def people(embedded: Engine) -> tuple[Person, Person, Person]:
+    """Noor and Samira, who are a pair, and Lotte, who waits."""
+    with unit_of_work(embedded, write=True) as session:
+        programme, _ = make_open_programme(session)
+        noor = make_noor(session, language="en", email="noor@uni.example")
+        samira = make_samira(session, language="en", email="samira@uni.example")
+        lotte = make_person(session, name="Lotte Tulpenbol", language="en")
+        enrol(session, programme, lotte, Side.first_year)
+        pair_up(session, programme, noor, samira)
+    return noor, samira, lotte
+
+
+@pytest.fixture
+def as_noor(app: FastAPI, embedded: Engine, people) -> TestClient:
+    return signed_in(app, embedded, people[0])
+
+
+@pytest.fixture
+def as_samira(app: FastAPI, embedded: Engine, people) -> TestClient:
+    return signed_in(app, embedded, people[1])
+
+
+@pytest.fixture
+def as_lotte(app: FastAPI, embedded: Engine, people) -> TestClient:
+    return signed_in(app, embedded, people[2])
+
+
+def signed_in(app: FastAPI, embedded: Engine, person: Person) -> TestClient:
+    client = make_client(app)
+    sign_in(client, embedded, person)
+    return client
+
+
+def post(client: TestClient, address: str, data: dict | None = None):
+    return client.post(address, data=data or {}, headers=FROM_OUR_PAGE)
+
+
+def pair_in(embedded: Engine) -> Pair:
+    with unit_of_work(embedded) as session:
+        return session.exec(select(Pair)).one()
+
+
+def contacts_in(embedded: Engine) -> list[tuple[str, str]]:
+    with unit_of_work(embedded) as session:
+        rows = session.exec(select(Contact).order_by(Contact.id)).all()
+        return [(row.kind.value, row.day.isoformat()) for row in rows]
+
+
+def words_in(page: str) -> str:
+    """What the page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+
+
+@pytest.mark.parametrize("path", ["/me", "/me/match", "/start-well/me"])
+def test_noor_reads_who_why_and_when(as_noor: TestClient, path: str) -> None:
+    words = words_in(as_noor.get(path).text)
+    assert "This is it, Noor Samira is your buddy" in words
+    assert "Help: planning exams You both study Nursing You both speak Dutch" in words
+    assert "You are both often free: Tuesday afternoon, Thursday evening" in words
+    assert "samira@uni.example" in words
+
+
+def test_neither_reads_what_the_other_kept_for_matching(as_noor, as_samira) -> None:
+    noors, samiras = words_in(as_noor.get("/me").text), words_in(as_samira.get("/coach").text)
+    hidden = {
+        "practical tips",  # style
+        "mostly listening",
+        "first in your family",
+        "another country",
+        "child or family",
+        "woman",  # gender, and who asked for it
+        "very important",
+        "Friday",  # when only Samira is free
+        "Wednesday morning",  # when only Noor is
+    }
+    assert {text for text in hidden if text in noors or text in samiras} == set()
+
+
+def test_samira_reads_what_noor_asks_for(as_samira: TestClient) -> None:
+    words = words_in(as_samira.get("/coach").text)
+    assert "You use 1 of your 3 places." in words
+    assert "Help with planning exams, finding my way (timetable, systems, building)" in words
+    assert "Not in touch yet, as far as noted here" in words
+
+
+def test_noor_says_they_met_and_both_see_it(as_noor, as_samira, embedded: Engine) -> None:
+    address = f"/me/pairs/{pair_in(embedded).uid}/contact"
+    answer = post(as_noor, address, {"kind": "met", "day": TODAY})
+    assert contacts_in(embedded) == [("met", TODAY)]
+    page = words_in(as_noor.get(answer.headers["location"]).text)
+    assert "Noted: you and Samira met on Wednesday 9 September. Undo" in page
+    assert "Met 1 time, last on 9 September" in words_in(as_samira.get("/coach").text)
+
+
+def test_pressed_twice_is_once_and_undone_is_gone(as_samira, embedded: Engine) -> None:
+    address = f"/me/pairs/{pair_in(embedded).uid}/contact"
+    said = {"kind": "wrote", "day": TODAY}
+    post(as_samira, address, said)
+    location = post(as_samira, address, said).headers["location"]
+    assert contacts_in(embedded) == [("wrote", TODAY)]
+    assert post(as_samira, f"{address}/undo", said).headers["location"] == "/coach"
+    assert contacts_in(embedded) == []
+    assert "Noted:" not in as_samira.get(location).text  # the address alone says nothing
+
+
+def test_nobody_takes_back_what_the_other_said(as_noor, as_samira, embedded: Engine) -> None:
+    address = f"/me/pairs/{pair_in(embedded).uid}/contact"
+    post(as_noor, address, {"kind": "met", "day": TODAY})
+    post(as_samira, f"{address}/undo", {"kind": "met", "day": TODAY})
+    assert contacts_in(embedded) == [("met", TODAY)]
+
+
+@pytest.mark.parametrize("day", ["2026-09-06", "2026-09-10", "soon"])
+def test_only_a_day_on_which_they_could_meet(as_noor, embedded: Engine, day: str) -> None:
+    address = f"/me/pairs/{pair_in(embedded).uid}/contact"
+    assert post(as_noor, address, {"kind": "met", "day": day}).status_code == 422
+    assert contacts_in(embedded) == []
+
+
+@pytest.mark.parametrize("action", ["contact", "contact/undo"])
+def test_a_pair_of_others_does_not_exist(as_lotte, embedded: Engine, action: str) -> None:
+    address = f"/me/pairs/{pair_in(embedded).uid}/{action}"
+    assert post(as_lotte, address, {"kind": "met", "day": TODAY}).status_code == 404
+
+
+def test_who_waits_is_told_so_and_nothing_of_pairs(as_lotte: TestClient) -> None:
+    assert as_lotte.get("/me/match").headers["location"] == "/me"
+    assert as_lotte.get("/coach").headers["location"] == "/me"
+    words = words_in(as_lotte.get("/me").text)
+    assert "You have signed up" in words
+    assert "until Sunday 20 September, 23:59" in words
+
+
+def test_a_coach_who_stops_is_asked_first(as_samira, as_noor, embedded: Engine) -> None:
+    asked = words_in(as_samira.get("/start-well/coach/stop").text)
+    assert "You are no longer paired with Noor." in asked
+    assert pair_in(embedded).status is PairStatus.live
+    assert post(as_samira, "/start-well/coach/stop").headers["location"] == "/me"
+    assert pair_in(embedded).status is PairStatus.ended
+    assert "You no longer take part" in as_samira.get("/me").text
+    assert "We look for another buddy" in as_noor.get("/me").text
+
+
+def test_a_coach_takes_a_break_from_new_ones_and_keeps_noor(as_samira, embedded: Engine) -> None:
+    post(as_samira, "/start-well/coach/pause")
+    words = words_in(as_samira.get("/coach").text)
+    assert "You take no new first-years now." in words
+    assert pair_in(embedded).status is PairStatus.live
+    post(as_samira, "/start-well/coach/resume")
+    with unit_of_work(embedded) as session:
+        coach = session.exec(select(Enrolment).where(Enrolment.side == Side.coach)).one()
+        assert coach.status is EnrolmentStatus.active
+
+
+def test_the_side_one_is_not_on_does_not_exist(as_noor: TestClient) -> None:
+    assert as_noor.get("/start-well/coach/stop").status_code == 404
+    assert post(as_noor, "/start-well/coach/stop").status_code == 404
+
+
+def test_who_has_not_signed_up_is_shown_the_way(app: FastAPI, embedded: Engine, people) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        stranger = make_person(session, language="en")
+    client = signed_in(app, embedded, stranger)
+    assert "You have not signed up for a programme yet." in client.get("/me").text
+    assert client.get("/start-well/me").status_code == 404

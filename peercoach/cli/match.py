@@ -114,7 +114,7 @@ def match(
         typer.echo(_refusal(error, language), err=True)
         raise typer.Exit(BAD_INPUT) from None
     _tell_remarks(outcome, language)
-    typer.echo(describe_round(outcome.matching, language, outcome.seconds))
+    typer.echo(describe_round(outcome.matching, language, outcome.seconds, outcome.remedies))
     if outcome.dial:
         typer.echo("\n" + describe_dial(outcome.dial, language))
     typer.echo("\n" + "\n".join(f"→ {path}" for path in reversed(outcome.written)))

@@ -13,6 +13,7 @@ PATIENCE = 1.0  # seconds
 STEPS = {
     "read": Words("Reading", "Lezen"),
     "score": Words("Scoring", "Vergelijken"),
+    "help": Words("Looking for what would help", "Zoeken wat zou helpen"),
     "dial": Words("Turning the dial", "Aan de balansknop draaien"),
     "write": Words("Writing", "Schrijven"),
 }

@@ -14,6 +14,7 @@ from peercoach.errors import Unavailable
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.drafts import fail_dead_drafts
+from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.sessions import forget_old_sessions
@@ -37,12 +38,13 @@ class Job:
 
 JOBS = (
     Job("publish what is planned", publish_planned),
-    Job("notice solvers that died", fail_dead_drafts),
+    Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
     Job("forget sessions", forget_old_sessions),
+    Job("forget uploads", forget_old_uploads),
 )
 """In the order of a tick. To add one, write the service and add its line."""
 

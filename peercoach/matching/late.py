@@ -31,17 +31,17 @@ def place_late(
     *,
     pairs: Iterable[IdPair],
     may_move: Collection[str] = (),
-    first: Collection[str] = (),
     bars: Iterable[IdPair] = (),
     seed: int = 0,
 ) -> Placement:
-    """Finds coaches for the first-years who are in none of the live `pairs`, those in `first`
-    before others; the same does for one request between rounds.
+    """Finds coaches for the first-years who are in none of the live `pairs`; the same does for one
+    request between rounds.
 
     Pairs stay, but for those of first-years in `may_move`: of these as few as possible change, only
     where that gives somebody else a coach or a bar asks for it, and nobody loses a coach for a
-    newcomer. A live pair counts for more than a rule, a minimum, or a capacity lowered since; one
-    that may not move also for more than wishes and bars. KeyError for an id that nobody has,
+    newcomer. Where places are short and newcomers have a `priority`, that comes before few changes,
+    as in a round. A live pair counts for more than a rule, a minimum, or a capacity lowered since;
+    one that may not move also for more than wishes and bars. KeyError for an id that nobody has,
     ValueError for a first-year in two pairs.
     """
     live = _one_coach_each(pairs)
@@ -53,13 +53,13 @@ def place_late(
         bars=tuple(pair for pair in bars if pair not in fixed.items()),
         keep=tuple(movable.items()),
         lifted=frozenset(pair for pair in wishes(first_years, coaches) if pair[0] in fixed),
-        order=("place", "changes", "bands", "blend"),
+        order=(_first_level(first_years), "changes", "bands", "blend"),
         seed=seed,
     )
     solved = solve_people(
         definition,
         _with_live(scores, movable),
-        _in_serving_classes(first_years, live, first),
+        _live_first(first_years, live),
         _with_room(coaches, live),
         demands,
     )
@@ -91,8 +91,8 @@ def coach_leaves(
 ) -> Placement:
     """New coaches for the first-years of one who leaves; of the others as few move as possible.
 
-    First-years in `met` know their coach, and never move unless it is theirs who leaves. Those left
-    behind are served before anybody who had nobody yet. Arguments otherwise as in `place_late`.
+    First-years in `met` know their coach, and never move unless it is theirs who leaves. Who is in
+    no pair is not looked at: those left behind come first, and `place_late` can be next.
     """
     live = _one_coach_each(pairs)
     staying = [coach for coach in coaches if coach.id != coach_id]
@@ -101,12 +101,11 @@ def coach_leaves(
     rest = {one: coach for one, coach in live.items() if coach != coach_id}
     return place_late(
         definition,
-        first_years,
+        [person for person in first_years if person.id in live],
         staying,
         pairs=rest.items(),
         may_move=rest.keys() - set(met),
-        first=live.keys() - rest.keys(),
-        bars=(pair for pair in bars if pair[1] != coach_id),
+        bars=(pair for pair in bars if pair[0] in live and pair[1] != coach_id),
         seed=seed,
     )
 
@@ -130,15 +129,18 @@ def _with_live(scores: Scores, movable: Mapping[str, str]) -> Scores:
     return replace(scores, fit=fit)
 
 
-def _in_serving_classes(
-    first_years: Sequence[Person], live: Collection[str], first: Collection[str]
-) -> list[Person]:
-    """Who has a coach comes before who had one, and that before who is new."""
-    least = min((one.priority for one in first_years if one.priority is not None), default=0)
-    classes = {**dict.fromkeys(first, least - 1), **dict.fromkeys(live, least - 2)}
-    return [
-        replace(one, priority=classes[one.id]) if one.id in classes else one for one in first_years
-    ]
+def _first_level(first_years: Sequence[Person]) -> str:
+    return "matched" if all(one.priority is None for one in first_years) else "place"
+
+
+def _live_first(first_years: Sequence[Person], live: Collection[str]) -> Sequence[Person]:
+    """Where classes decide who is left out, it is not those who have a coach. Where they do not,
+    keeping somebody's own place is a change less and matches as many, so it happens by itself."""
+    given = [one.priority for one in first_years if one.priority is not None]
+    if not given:
+        return first_years
+    before_all = min(given) - 1
+    return [replace(one, priority=before_all) if one.id in live else one for one in first_years]
 
 
 def _with_room(coaches: Sequence[Coach], live: Mapping[str, str]) -> list[Coach]:

@@ -37,7 +37,12 @@ def sheets_of(session: Session, draft: Draft, language: str = "en") -> Result:
         for pair in weakest_pairs(session, draft)
     ]
     unmatched = [
-        UnmatchedRow(person.email, person.name, left.reason[language])
+        UnmatchedRow(
+            person.email,
+            person.name,
+            left.reason[language],
+            (left.reason.get("help") or {}).get(language, ""),
+        )
         for left in left_out(session, draft)
         for person in left.people
     ]

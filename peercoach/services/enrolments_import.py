@@ -14,6 +14,7 @@ from sqlmodel import Session, col, delete, select
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.i18n import mark
 from peercoach.models import Enrolment, EnrolmentStatus, Language, Person, Programme, Side, Upload
+from peercoach.services.deeds import note_deed
 from peercoach.services.import_rows import Incoming, check_rows
 from peercoach.services.import_wishes import add_wishes, wishes_made
 from peercoach.services.programmes import definition_of
@@ -22,6 +23,7 @@ from peercoach.services.spreadsheets.columns import Ignored
 from peercoach.services.spreadsheets.people import read_coaches, read_first_years
 from peercoach.services.spreadsheets.problems import Problem
 from peercoach.services.spreadsheets.tables import read_table
+from peercoach.services.turns import wait_for_turn
 
 KEPT_FOR = timedelta(days=1)
 LARGEST = 10 * 1024 * 1024
@@ -63,7 +65,6 @@ def keep_upload(
     """Keep a file for a day at most. Raises UnusableTable when no row of it can be read."""
     if not content:
         raise InvalidInput(mark("Choose a file"))
-    _forget_old(session, now)
     upload = Upload(
         programme_id=programme.id,
         made_by_id=by,
@@ -121,7 +122,7 @@ def confirm_upload(
     session: Session, programme: Programme, upload: Upload, *, by: int, now: datetime
 ) -> Checked:
     """Do it, and forget the file. Says what was done; people who are new are not mailed."""
-    session.exec(select(Programme.id).where(Programme.id == programme.id).with_for_update()).one()
+    wait_for_turn(session, f"people of {programme.id}")
     checked = check_upload(session, programme, upload)
     people = _people(session, [row.email for row in checked.new])
     for row in checked.new:
@@ -146,7 +147,23 @@ def confirm_upload(
         raise_versions(session, programme.id)
     session.delete(upload)
     session.flush()
+    note_deed(
+        session,
+        "import",
+        by=by,
+        kind="upload",
+        uid=upload.uid,
+        programme_id=programme.id,
+        now=now,
+        new=len(checked.new),
+        changed=len(checked.changed),
+    )
     return checked
+
+
+def forget_old_uploads(session: Session, *, now: datetime) -> int:
+    """Nobody came back to confirm them. How many were forgotten."""
+    return session.exec(delete(Upload).where(col(Upload.made_at) <= now - KEPT_FOR)).rowcount
 
 
 def _enrolment(
@@ -184,7 +201,3 @@ def _people(session: Session, emails: Sequence[str]) -> dict[str, Person]:
         query = select(Person).where(col(Person.email).in_(portion))
         found |= {person.email: person for person in session.exec(query)}
     return found
-
-
-def _forget_old(session: Session, now: datetime) -> None:
-    session.exec(delete(Upload).where(col(Upload.made_at) <= now - KEPT_FOR))

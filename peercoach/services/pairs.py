@@ -18,7 +18,12 @@ from peercoach.models import (
     Programme,
     QuietEnd,
     QuietEpisode,
+    Side,
 )
+from peercoach.notify.messages.pair_closed import CLOSED
+from peercoach.notify.outbox import owe
+from peercoach.services.deeds import note_deed
+from peercoach.services.duos import find_duos
 from peercoach.services.rounds import raise_versions
 
 BY_COORDINATOR = "coordinator"
@@ -97,7 +102,7 @@ def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
     return found
 
 
-def pause_pair(session: Session, pair: Pair, *, now: datetime) -> None:
+def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     """Nothing is asked of them for a while; they keep each other, and the place stays taken."""
     if pair.status is PairStatus.paused:
         return
@@ -105,31 +110,26 @@ def pause_pair(session: Session, pair: Pair, *, now: datetime) -> None:
         raise Conflict(mark("Only a pair that has started can be paused"))
     pair.status, pair.paused_at = PairStatus.paused, now
     session.flush()
+    _note(session, "pause", pair, by=by, now=now)
 
 
-def resume_pair(session: Session, pair: Pair) -> None:
+def resume_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     if pair.status is PairStatus.live:
         return
     if pair.status is not PairStatus.paused:
         raise Conflict(mark("Only a paused pair can carry on"))
     pair.status, pair.paused_at = PairStatus.live, None
     session.flush()
+    _note(session, "resume", pair, by=by, now=now)
 
 
-def end_pair(
-    session: Session,
-    pair: Pair,
-    *,
-    now: datetime,
-    reason: str = BY_COORDINATOR,
-    by: int | None = None,
-) -> None:
-    """The pair is over: the place is free, and the first-year can be paired again."""
+def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
+    """The pair is over: the place is free, and the first-year can be paired again. Both hear it."""
     if pair.status is PairStatus.ended:
         return
     if pair.status is PairStatus.planned:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
-    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
+    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, BY_COORDINATOR
     session.exec(
         update(QuietEpisode)
         .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
@@ -137,3 +137,38 @@ def end_pair(
     )
     raise_versions(session, pair.programme_id)
     session.flush()
+    for duo in find_duos(session, col(Pair.id) == pair.id):
+        _owe_news(session, pair, duo.first_year, duo.coach, Side.first_year, now)
+        _owe_news(session, pair, duo.coach, duo.first_year, Side.coach, now)
+    _note(session, "end", pair, by=by, now=now)
+
+
+def _owe_news(
+    session: Session, pair: Pair, to: Person, other: Person, side: Side, now: datetime
+) -> None:
+    owe(
+        session,
+        key=f"ended:{pair.id}:{to.id}",
+        to=to,
+        template=CLOSED,
+        payload={
+            "name": to.name,
+            "other": other.name,
+            "to": side.value,
+            "path": "/coach" if side is Side.coach else "/me",
+        },
+        programme_id=pair.programme_id,
+        now=now,
+    )
+
+
+def _note(session: Session, action: str, pair: Pair, *, by: int, now: datetime) -> None:
+    note_deed(
+        session,
+        action,
+        by=by,
+        kind="pair",
+        uid=pair.uid,
+        programme_id=pair.programme_id,
+        now=now,
+    )

@@ -47,9 +47,10 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """First-years whom a draft gives nobody, all for the same reason."""
+    """First-years whom a draft gives nobody, all for the same reason. The reason has its name as
+    `obstacle`, words in both languages, and as `help` words about the smallest fix, or None."""
 
-    reason: Mapping[str, str]
+    reason: Mapping[str, Any]
     people: Sequence[Somebody]
 
 
@@ -193,16 +194,22 @@ def left_out(session: Session, draft: Draft) -> list[Left]:
         .where(Unmatched.draft_id == draft.id)
         .order_by(Person.name)
     ).all()
-    groups: dict[str, list[Somebody]] = {}
-    reasons: dict[str, Mapping[str, str]] = {}
+    groups: dict[tuple[str, str], list[Somebody]] = {}
+    reasons: dict[tuple[str, str], Mapping[str, Any]] = {}
     for one, uid, name, email in found:
-        reason = {key: COUNTS.sub("", words) for key, words in one.reason.items()}
-        key = reason["en"]
+        reason = {key: COUNTS.sub("", said) for key, said in _words(one).items()}
+        helps = one.reason.get("help")
+        key = (reason["en"], helps["en"] if helps else "")
         # the counts are the same for all, or they go: they would make a group of everybody
-        reasons[key] = one.reason if reasons.get(key, one.reason) == one.reason else reason
+        same = reasons.get(key, one.reason) == one.reason
+        reasons[key] = one.reason if same else {**one.reason, **reason}
         groups.setdefault(key, []).append(Somebody(uid, name, email))
     largest = sorted(groups, key=lambda key: -len(groups[key]))
     return [Left(reasons[key], groups[key]) for key in largest]
+
+
+def _words(one: Unmatched) -> dict[str, str]:
+    return {language: one.reason[language] for language in ("nl", "en")}
 
 
 def choices_of(session: Session, round_: Round) -> list[Choice]:

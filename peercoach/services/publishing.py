@@ -24,10 +24,12 @@ from peercoach.models import (
     Round,
     RoundStatus,
 )
+from peercoach.services.deeds import note_deed
 from peercoach.services.going_live import go_live
 from peercoach.services.round_changes import Change, differences, sha256_of, traces
 from peercoach.services.round_people import round_people
 from peercoach.services.rounds import locked
+from peercoach.services.turns import wait_for_turn
 
 
 class AlreadyPublished(Conflict):
@@ -56,6 +58,7 @@ def publish(
     """Make the draft's pairs live and owe everyone their mail: all of it, or nothing."""
     publication = _prepare(session, round_, draft, by=by, now=now, planned_for=now)
     go_live(session, publication, now=now)
+    _note(session, "publish", publication, round_, by=by, now=now)
     return publication
 
 
@@ -65,7 +68,9 @@ def plan(
     """Set the draft's pairs ready for a moment to come; nobody is told before."""
     if planned_for <= now:
         raise InvalidInput(mark("Choose a moment that is still to come"))
-    return _prepare(session, round_, draft, by=by, now=now, planned_for=planned_for)
+    publication = _prepare(session, round_, draft, by=by, now=now, planned_for=planned_for)
+    _note(session, "plan publication", publication, round_, by=by, now=now)
+    return publication
 
 
 def publish_planned(session: Session, *, now: datetime) -> int:
@@ -97,6 +102,7 @@ def cancel(session: Session, round_: Round, *, by: int, now: datetime) -> None:
         raise Conflict(mark("There is nothing left to cancel: the pairs are published"))
     publication.cancelled_at, publication.cancelled_by_id = now, by
     session.exec(delete(Pair).where(col(Pair.publication_id) == publication.id))
+    _note(session, "cancel publication", publication, round_, by=by, now=now)
 
 
 def pending(session: Session, round_: Round) -> Publication | None:
@@ -166,17 +172,21 @@ def _prepare(
     now: datetime,
     planned_for: datetime,
 ) -> Publication:
-    """Lock, check everything against the database as it is now, and insert."""
-    round_ = locked(session, round_)
-    _refuse_second(session, round_, draft)
-    if round_.status is RoundStatus.closed:
-        raise Conflict(mark("This round is closed"))
-    # Whoever withdraws or changes their places at this moment does so before us, or after.
+    """Lock, check everything against the database as it is now, and insert.
+
+    Whoever withdraws or changes their places at this moment does so before us, or after. They hold
+    themselves first and then the round, an import many at once; so we wait in that order too.
+    """
+    wait_for_turn(session, f"people of {round_.programme_id}")
     session.exec(
         select(Enrolment.id)
         .where(Enrolment.programme_id == round_.programme_id)
         .with_for_update(read=True)
     ).all()
+    round_ = locked(session, round_)
+    _refuse_second(session, round_, draft)
+    if round_.status is RoundStatus.closed:
+        raise Conflict(mark("This round is closed"))
     if changes := changes_since(session, round_, draft):
         raise OutOfDate(changes)
     publication = Publication(
@@ -239,3 +249,24 @@ def _insert_pairs(session: Session, round_: Round, publication: Publication, now
     ]
     if rows:
         session.execute(insert(Pair), rows)
+
+
+def _note(
+    session: Session,
+    action: str,
+    publication: Publication,
+    round_: Round,
+    *,
+    by: int,
+    now: datetime,
+) -> None:
+    note_deed(
+        session,
+        action,
+        by=by,
+        kind="publication",
+        uid=publication.uid,
+        programme_id=round_.programme_id,
+        now=now,
+        draft=publication.draft_id,
+    )

@@ -17,6 +17,8 @@ from peercoach.models import (
     RoundStatus,
     Side,
 )
+from peercoach.services.deeds import note_deed
+from peercoach.services.turns import wait_for_turn
 
 SEEDS = 2**62
 LONGEST_NAME = 60
@@ -45,7 +47,7 @@ def open_round(
         raise InvalidInput(mark("Give the round a name of 1 to 60 characters"))
     if closes_at and closes_at <= now:
         raise InvalidInput(mark("Sign-up closes before it opens: choose a later day"))
-    _lock_programme(session, programme)
+    wait_for_turn(session, f"rounds of {programme.id}")
     rounds = list_rounds(session, programme)
     for other in rounds:
         if other.name.casefold() == name.casefold():
@@ -95,7 +97,7 @@ def locked(session: Session, round_: Round) -> Round:
     return session.exec(
         select(Round)
         .where(Round.id == round_.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -141,6 +143,17 @@ def set_demand(
         session.add(Demand(**who, kind=kind, made_by_id=by, made_at=now))
     round_.version += 1
     session.flush()
+    note_deed(
+        session,
+        kind.value if kind else "free",
+        by=by,
+        kind="round",
+        uid=round_.uid,
+        programme_id=round_.programme_id,
+        now=now,
+        first_year=first_year,
+        coach=coach,
+    )
 
 
 def list_demands(session: Session, round_: Round) -> Sequence[Demand]:
@@ -160,7 +173,3 @@ def _enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
     if found is None:
         raise NotFound
     return found
-
-
-def _lock_programme(session: Session, programme: Programme) -> None:
-    session.exec(select(Programme.id).where(Programme.id == programme.id).with_for_update()).one()

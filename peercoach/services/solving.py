@@ -1,6 +1,6 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, insert, select
 
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.questions import LANGUAGES, Person
+from peercoach.matching.remedies import remedies
 from peercoach.models import (
     Draft,
     DraftStatus,
@@ -25,6 +26,7 @@ from peercoach.services.round_people import RoundPeople, round_people
 from peercoach.services.rounds import locked
 
 Row = dict[str, Any]
+MOST_CELLS_HELPED = 30_000_000
 SAID_ORPHAN = {
     "nl": "{first_year} blijft bij {coach}, maar {coach} doet niet mee",
     "en": "{first_year} stays with {coach}, but {coach} does not take part",
@@ -140,6 +142,7 @@ def _pairs(task: Task, matching: Matching) -> Iterator[Row]:
 
 
 def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
+    helps = _what_would_help(matching)
     for one in matching.unmatched():
         yield {
             "draft_id": task.draft_id,
@@ -147,8 +150,21 @@ def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
             "reason": {
                 "obstacle": one.obstacle.value,
                 **{language: one.reason(language) for language in LANGUAGES},
+                "help": helps.get(one.first_year.id),
             },
         }
+
+
+def _what_would_help(matching: Matching) -> Mapping[str, Mapping[str, str]]:
+    """The smallest fix and what it brings, by id; in a huge round nobody waits for it."""
+    n, m = matching.problem.size
+    if n * m > MOST_CELLS_HELPED:
+        return {}
+    return {
+        person.id: {language: remedy.say(language) for language in LANGUAGES}
+        for remedy in remedies(matching)
+        for person in remedy.serves
+    }
 
 
 def _refusal(task: Task, conflicts: list[dict[str, str]]) -> Proposal:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-PEERCOACH = [sys.executable, "-c", "from peercoach.cli import app; app()"]
+PEERCOACH = [sys.executable, "-m", "peercoach"]
 LAST_LINE = "Ctrl-C ends it"
 
 

@@ -170,7 +170,10 @@ def test_the_dial_is_turned_when_asked(folder: Path) -> None:
 def test_who_has_nobody_reads_what_would_help(folder: Path) -> None:
     (folder / "coaches.csv").write_text(COACHES.replace("samira@uni.example,2", ",1"))
     demands = ("--locks", "locks.csv", "--bars", "bars.csv")
-    match(folder, "--out", "p.csv", *RULES, *demands, "--lang", "nl")
+    said = match(folder, "--out", "p.csv", *RULES, *demands, "--lang", "nl")
+    assert (
+        "Wat zou helpen\n     1  Een plek meer bij Samira, voor Bram: 1 meer gekoppeld" in said.out
+    )
     header, row = (folder / "p-unmatched.csv").read_text("utf-8-sig").splitlines()
     assert header == "first_year_id;first_year_name;reason;what_would_help"
     assert row.split(";")[-1] == "Een plek meer bij Samira, voor Bram: 1 meer gekoppeld"

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peercoach.matching import coach_leaves, place_late, score_people, solve_scores
+from peercoach.matching.ties import serving_order
 from peercoach.matching.what_if import Move
 from tests.matching.oracle import every_assignment
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
@@ -64,11 +65,26 @@ def test_no_fewer_moves_would_place_as_many(seed) -> None:
     locks = [(row[one], ids.index(live[one])) for one in met]
     capacity = [one.capacity for one in coaches]
     best = min(
-        (-sum(j >= 0 for j in way), sum(ids[way[row[one]]] != live[one] for one in live))
+        (left_out(first_years, way, live, seed), moves(way, ids, row, live))
         for way in every_assignment(score, capacity, [0] * len(ids), locks, bars)
         if all(way[row[one]] >= 0 for one in live)
     )
-    assert (-sum(map(bool, now.values())), len(late.moved)) == best
+    way = [ids.index(now[one.id]) if now[one.id] else -1 for one in first_years]
+    assert (left_out(first_years, way, live, seed), len(late.moved)) == best
+
+
+def left_out(first_years, way, live, seed):
+    """How many have nobody; or where there are classes who, those served first foremost."""
+    if all(person.priority is None for person in first_years):
+        return sum(j < 0 for j in way)
+    given = [9 if person.priority is None else person.priority for person in first_years]
+    classes = [-1 if p.id in live else one for p, one in zip(first_years, given, strict=True)]
+    rank = serving_order([p.id for p in first_years], np.array(classes), seed)
+    return [way[i] < 0 for i in np.argsort(rank)]
+
+
+def moves(way, ids, row, live):
+    return sum(ids[way[row[one]]] != live[one] for one in live)
 
 
 @settings(max_examples=60, deadline=None)
@@ -84,12 +100,12 @@ def test_when_a_coach_leaves_healthy_pairs_never_move(seed) -> None:
     assert leaver not in now.values()
 
 
-def test_who_is_left_behind_comes_before_who_had_nobody() -> None:
+def test_who_is_left_behind_is_placed_and_others_wait() -> None:
     people = [first_year("noor", "nl"), first_year("tim", "nl", priority=0)]
     coaches = [coach("anna", "nl"), coach("ben", "nl")]
     late = coach_leaves(RULES, people, coaches, "anna", pairs=[("noor", "anna")], met=["noor"])
     assert [(pair.first_year.id, pair.coach.id) for pair in late.placed] == [("noor", "ben")]
-    assert [nobody.first_year.id for nobody in late.unplaced] == ["tim"]
+    assert late.unplaced == ()
 
 
 def test_only_who_has_not_met_makes_room() -> None:

@@ -58,8 +58,9 @@ def someone(
     given: dict[str, Any] = {"answers": {"languages": ["nl"]}}
     if side is Side.coach:
         given["capacity"] = 1
-    person = make_person(session, name=name)
-    return make_enrolment(session, programme, side, person_id=person.id, **given | fields)
+    if "person_id" not in fields:
+        given["person_id"] = make_person(session, name=name).id
+    return make_enrolment(session, programme, side, **given | fields)
 
 
 def first_year(session: Session, programme: Programme, name: str, **fields: Any) -> Enrolment:

@@ -8,7 +8,7 @@ from typing import Final
 from peercoach.matching.dial import DialPosition, dial
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.questions import Language
-from peercoach.matching.remedies import remedies
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.services.file_round.clashes import overruled_rules, refuse_clashes
 from peercoach.services.file_round.inputs import Inputs, RoundFiles, file_names, hashes, read_inputs
 from peercoach.services.file_round.record import as_json, record, report
@@ -45,6 +45,7 @@ class Outcome:
 
     inputs: Inputs
     matching: Matching
+    remedies: Sequence[Remedy]
     written: tuple[Path, ...]
     seconds: float
     dial: Sequence[DialPosition] = ()
@@ -77,6 +78,8 @@ def match_files(
         progress=progress,
     )
     refuse_clashes(matching)
+    progress("help")
+    fixes = remedies(matching)
     if turn_dial:
         progress("dial")
     positions = dial(matching) if turn_dial else ()
@@ -85,19 +88,21 @@ def match_files(
         given,
         destination,
         matching,
+        fixes,
         skip_bad=skip_bad,
         started=started,
         elapsed=elapsed,
         positions=positions,
     )
     inputs = replace(inputs, notes=(*inputs.notes, *overruled_rules(matching)))
-    return Outcome(inputs, matching, written, elapsed() - started, positions)
+    return Outcome(inputs, matching, fixes, written, elapsed() - started, positions)
 
 
 def write_round(
     given: RoundFiles,
     destination: Destination,
     matching: Matching,
+    fixes: Sequence[Remedy],
     *,
     skip_bad: bool,
     started: float,
@@ -106,7 +111,7 @@ def write_round(
 ) -> tuple[Path, ...]:
     """Everything that is asked for, or nothing."""
     language = destination.language
-    written = render(destination.pairs, result_of(matching, language), language)
+    written = render(destination.pairs, result_of(matching, fixes, language), language)
     hashed = hashes(given)
     if destination.report:
         content = report(matching, hashed, elapsed() - started, positions)
@@ -118,7 +123,7 @@ def write_round(
     return tuple(written)
 
 
-def result_of(matching: Matching, language: Language) -> Result:
+def result_of(matching: Matching, fixes: Sequence[Remedy], language: Language) -> Result:
     """A solved round as the rows of its sheets."""
     pairs = [
         PairRow(
@@ -131,7 +136,7 @@ def result_of(matching: Matching, language: Language) -> Result:
         )
         for pair in matching.pairs()
     ]
-    helps = what_would_help(matching, language)
+    helps = what_would_help(matching, fixes, language)
     unmatched = [
         UnmatchedRow(
             one.first_year.id, one.first_year.name, one.reason(language), helps[one.first_year.id]
@@ -146,9 +151,11 @@ def result_of(matching: Matching, language: Language) -> Result:
     return Result(pairs, unmatched, coaches, figures(matching, language))
 
 
-def what_would_help(matching: Matching, language: Language) -> dict[str, str]:
+def what_would_help(
+    matching: Matching, fixes: Sequence[Remedy], language: Language
+) -> dict[str, str]:
     """A sentence for each unmatched first-year, by id."""
     found = {nobody.first_year.id: NO_SMALL_FIX[language] for nobody in matching.unmatched()}
-    for remedy in remedies(matching):
+    for remedy in fixes:
         found |= dict.fromkeys((person.id for person in remedy.serves), remedy.say(language))
     return found

@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import fill
 
 import numpy as np
 
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Language
+from peercoach.matching.remedies import Remedy
 from peercoach.services.spreadsheets.problems import Words
 
 BAR = 40
 FIT_STEP = 10
+MOST_FIXES = 3
+WIDEST = 78  # columns
 
 OBSTACLES = {
     Obstacle.NO_COACHES: Words("no coaches", "geen coaches"),
@@ -56,8 +60,10 @@ def figures(matching: Matching, language: Language) -> list[tuple[str, str | int
     return [*found, (said("Proven best", "Bewezen beste"), answer)]
 
 
-def describe_round(matching: Matching, language: Language, seconds: float) -> str:
-    """The whole summary as text of at most 78 columns."""
+def describe_round(
+    matching: Matching, language: Language, seconds: float, fixes: Sequence[Remedy] = ()
+) -> str:
+    """The whole summary as text of at most WIDEST columns."""
     said = _Said(language)
     n, m = len(matching.first_years), len(matching.coaches)
     matched = int((matching.solution.coach_of >= 0).sum())
@@ -70,6 +76,7 @@ def describe_round(matching: Matching, language: Language, seconds: float) -> st
     if n - matched:
         parts += ["", said(f"Unmatched: {n - matched}", f"Niet gekoppeld: {n - matched}")]
         parts += _by_reason(matching, language)
+        parts += _what_would_help(fixes, said)
     if matched:
         parts += ["", said("How well the pairs fit (0–100)", "Hoe goed de koppels passen (0–100)")]
         parts += _histogram([pair.fit for pair in matching.pairs()])
@@ -92,6 +99,21 @@ def _by_reason(matching: Matching, language: Language) -> Iterator[str]:
     for (obstacle, detail), count in groups.most_common():
         words = OBSTACLES[obstacle].said_in(language)
         yield f"{count:6}  {words}{': ' if detail else ''}{detail}"
+
+
+def _what_would_help(fixes: Sequence[Remedy], said: _Said) -> Iterator[str]:
+    """The fixes for most people; the unmatched file has one for everybody who has one."""
+    if fixes:
+        yield ""
+        yield said("What would help", "Wat zou helpen")
+    for remedy in fixes[:MOST_FIXES]:
+        line = f"{len(remedy.serves):6}  {remedy.say(said.language)}"
+        yield fill(line, WIDEST, subsequent_indent=" " * 8)
+    if more := sum(len(remedy.serves) for remedy in fixes[MOST_FIXES:]):
+        yield said(
+            f"{more:6}  others: see the list of unmatched",
+            f"{more:6}  anderen: zie de lijst van niet gekoppelden",
+        )
 
 
 def _detail(one: Nobody, language: Language) -> str:

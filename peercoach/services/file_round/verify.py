@@ -15,6 +15,7 @@ from peercoach.matching.fit import score_people
 from peercoach.matching.levels import level_value
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.problem import Problem
+from peercoach.matching.remedies import remedies
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.ties import Ints
 from peercoach.services.file_round.clashes import refuse_clashes
@@ -86,7 +87,13 @@ def replay_round(
     refuse_clashes(matching)
     found += _changed(matching, stored)
     written = write_round(
-        given, destination, matching, skip_bad=stored.skip_bad, started=started, elapsed=elapsed
+        given,
+        destination,
+        matching,
+        remedies(matching),
+        skip_bad=stored.skip_bad,
+        started=started,
+        elapsed=elapsed,
     )
     pairs = int((matching.solution.coach_of >= 0).sum())
     return Verdict(tuple(_said(line) for line in found), pairs, written)

@@ -62,9 +62,9 @@ def change_pair(
     found = find_programme(session, programme)
     pair = find_pair(session, found, uid)
     if action == "pause":
-        pause_pair(session, pair, now=now)
+        pause_pair(session, pair, by=who(request), now=now)
     elif action == "resume":
-        resume_pair(session, pair)
+        resume_pair(session, pair, by=who(request), now=now)
     else:
-        end_pair(session, pair, now=now, by=who(request))
+        end_pair(session, pair, by=who(request), now=now)
     return go(found, "/pairs")

@@ -1,13 +1,18 @@
 """Pairs that have been quiet for longer than usual, one after the other."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
-from peercoach.services.pairs import count_pairs, find_pair
+from peercoach.errors import NotFound
+from peercoach.models import Person
+from peercoach.services.pairs import count_pairs
 from peercoach.services.programmes import find_programme
-from peercoach.services.quiet_list import close_quiet_pair, list_quiet_pairs
-from peercoach.web.coordinator.frame import COORDINATOR, go, staff_page, who
+from peercoach.services.quiet_pairs import close_quiet, describe, list_quiet_pairs, open_episode
+from peercoach.services.quiet_pairs.closing import AlreadyClosed
+from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
@@ -18,16 +23,17 @@ def show_quiet(
     request: Request, programme: str, session: Reading, now: Now, pair: str = ""
 ) -> Response:
     found = find_programme(session, programme)
-    queue = list_quiet_pairs(session, found)
-    chosen = next((one for one in queue if one.pair == pair), queue[0] if queue else None)
+    queue = list_quiet_pairs(session, found, now=now)
+    named = [one for one in queue if one.duo.pair.uid == pair]
+    chosen = next(iter([*named, *queue]), None)
     return staff_page(
         request,
         "co/quiet.html",
         found,
         at="/pairs",
-        now=now,
         queue=queue,
         chosen=chosen,
+        why_here=describe(chosen, say_in(request)) if chosen else "",
         counts=count_pairs(session, found),
     )
 
@@ -35,5 +41,7 @@ def show_quiet(
 @router.form("/co/{programme}/pairs/quiet/{uid}/close", access=COORDINATOR)
 def close(request: Request, programme: str, uid: str, session: Writing, now: Now) -> Response:
     found = find_programme(session, programme)
-    close_quiet_pair(session, find_pair(session, found, uid), by=who(request), now=now)
+    with suppress(NotFound, AlreadyClosed):  # pressed twice, or closed by another: the list tells
+        episode = open_episode(session, found, pair_uid=uid)
+        close_quiet(session, episode, by=session.get_one(Person, who(request)), now=now)
     return go(found, "/pairs/quiet")

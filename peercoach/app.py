@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.api import doors as api
-from peercoach.api import doors as api
 from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.db import make_engine
@@ -84,7 +83,6 @@ def create_app(
         start.router,
         help.router,
         health.router,
-        api.router,
         api.router,
         sign_in.router,
         account.router,

@@ -34,7 +34,8 @@ match-demo: $(STAMP) ## Run the main job on two made-up spreadsheets and show th
 		--out var/demo/pairs.csv >/dev/null && head -4 var/demo/pairs.csv
 
 bench: $(STAMP) ## Measure; docs/figures.md says what and how
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.engine --largest 800
+	$(BIN)/python bench/reading.py
 
 # Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
 # With REQUIRE a missing server or browser is a failure, where plain `pytest` skips and says so.

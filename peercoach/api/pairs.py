@@ -68,17 +68,17 @@ def show_pairs(programme: Slug, which: Annotated[WhichPairs, Query()], session: 
 
 
 @router.post("/{pair}/pause", name="pause_pair")
-def pause(programme: Slug, pair: PairUid, session: Writing, now: Now) -> NowIs:
+def pause(programme: Slug, pair: PairUid, session: Writing, me: Me, now: Now) -> NowIs:
     """Nothing is asked of them for a while; the place stays taken."""
     found = find_pair(session, find_programme(session, programme), pair)
-    pause_pair(session, found, now=now)
+    pause_pair(session, found, by=me.person_id, now=now)
     return NowIs.model_validate(found)
 
 
 @router.post("/{pair}/resume", name="resume_pair")
-def resume(programme: Slug, pair: PairUid, session: Writing) -> NowIs:
+def resume(programme: Slug, pair: PairUid, session: Writing, me: Me, now: Now) -> NowIs:
     found = find_pair(session, find_programme(session, programme), pair)
-    resume_pair(session, found)
+    resume_pair(session, found, by=me.person_id, now=now)
     return NowIs.model_validate(found)
 
 

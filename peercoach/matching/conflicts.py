@@ -52,29 +52,37 @@ def find_conflicts(problem: Problem) -> tuple[Conflict, ...]:
 
 def fill_minimums(problem: Problem) -> tuple[Ints, tuple[Conflict, ...]]:
     """(a coach per first-year or -1 that meets the minimums, the groups of coaches that bar it)."""
-    from ortools.graph.python.max_flow import SimpleMaxFlow  # noqa: PLC0415 - slow import
-
-    n, _ = problem.size
     required = np.maximum(problem.minimum - problem.locked_load, 0)
     asking = np.flatnonzero(required)
-    coach_of = np.full(n, -1, np.int64)
+    coach_of = np.full(problem.size[0], -1, np.int64)
     if not len(asking):
         return coach_of, ()
-    may = may_go_to(problem, asking)
+    chosen, filled = _fill(may_go_to(problem, asking), required[asking])
+    coach_of[chosen >= 0] = asking[chosen[chosen >= 0]]
+    missing = asking[filled < required[asking]]
+    return coach_of, tuple(_too_few_people(problem, required, coach_of, missing))
+
+
+def _fill(may: Mask, required: Ints) -> tuple[Ints, Ints]:
+    """As many required places filled as can be: the column of each first-year or -1, and how many
+    each column got. `may` (N, k) says who may go where."""
+    from ortools.graph.python.max_flow import SimpleMaxFlow  # noqa: PLC0415 - slow import
+
+    n, k = may.shape
     rows, columns = np.nonzero(may)
-    source, sink = n + len(asking), n + len(asking) + 1
+    source, sink = n + k, n + k + 1
     flow = SimpleMaxFlow()
     arcs = flow.add_arcs_with_capacity(
-        np.concatenate([rows, np.full(n, source), n + np.arange(len(asking))]),
-        np.concatenate([n + columns, np.arange(n), np.full(len(asking), sink)]),
-        np.concatenate([np.ones(len(rows) + n, np.int64), required[asking]]),
+        np.concatenate([rows, np.full(n, source), n + np.arange(k)]),
+        np.concatenate([n + columns, np.arange(n), np.full(k, sink)]),
+        np.concatenate([np.ones(len(rows) + n, np.int64), required]),
     )
     if flow.solve(source, sink) != flow.OPTIMAL:
         raise RuntimeError("the flow for minimum loads found no answer")
     taken = flow.flows(arcs[: len(rows)]) > 0
-    coach_of[rows[taken]] = asking[columns[taken]]
-    missing = asking[problem.loads_of(coach_of)[asking] < required[asking]]
-    return coach_of, tuple(_too_few_people(problem, required, coach_of, missing))
+    chosen = np.full(n, -1, np.int64)
+    chosen[rows[taken]] = columns[taken]
+    return chosen, np.bincount(columns[taken], minlength=k).astype(np.int64)
 
 
 def is_minimums_unmet(problem: Problem, conflict: Any) -> bool:
@@ -141,18 +149,14 @@ def _too_few_people(
 
 
 def _fewest(required: Ints, may: Mask, group: Ints) -> Ints:
-    """The group without the coaches it can lack and still ask for too many."""
-    choices = may[:, group].sum(axis=1)  # how many of the group each first-year may go to
-    spare = int(required[group].sum()) - np.count_nonzero(choices)
-    needed = []
+    """The group without the coaches it can lack and still ask for too many: none can be spared."""
+    needed = group
     for coach in group[np.argsort(required[group], kind="stable")].tolist():
-        only_here = np.count_nonzero(may[:, coach] & (choices == 1))
-        if spare - required[coach] + only_here > 0:
-            spare += only_here - int(required[coach])
-            choices -= may[:, coach]
-        else:
-            needed.append(coach)
-    return np.array(sorted(needed), np.int64)
+        rest = needed[needed != coach]
+        _, filled = _fill(may[:, rest], required[rest])
+        if (filled < required[rest]).any():
+            needed = rest
+    return needed
 
 
 def may_go_to(problem: Problem, coaches: Mask | Ints) -> Mask:

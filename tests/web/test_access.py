@@ -98,7 +98,7 @@ def test_the_page_speaks_the_language_of_who_is_signed_in(app: FastAPI) -> None:
 def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
     declared = {
         route.path: dependency.call.access
-        for route in iter_route_contexts(app.routes)
+        for route in iter_route_contexts([*app.routes, *app.router.default.routes])
         if hasattr(route, "dependant")
         for dependency in route.dependant.dependencies
         if isinstance(dependency.call, Door | OpenDoor)

@@ -35,8 +35,11 @@ SILENT = ("uvicorn.access",)
 """Its lines hold addresses with tokens in them; requests are logged by route instead."""
 
 
-def set_up_logs(level: str, style: Literal["console", "json"], stream: TextIO = sys.stderr) -> None:
-    """Send our lines and those of libraries to `stream`, through one list of allowed keys."""
+def set_up_logs(
+    level: str, style: Literal["console", "json"], stream: TextIO | None = None
+) -> None:
+    """Send our lines and those of libraries through one list of allowed keys, to the error stream."""
+    stream = stream or sys.stderr  # as it is now, not as it was at import
     steps: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -14,7 +14,7 @@ from peercoach.models import (
     Side,
 )
 from peercoach.notify.outbox import owe
-from peercoach.services.pairs import end_pair
+from peercoach.services.pairs import mark_ended
 from peercoach.services.rounds import raise_versions
 
 UNDER_WAY = (PairStatus.planned, PairStatus.live, PairStatus.paused)
@@ -54,13 +54,12 @@ def _leave_pair(
     session: Session, programme: Programme, pair: Pair, leaver: Enrolment, *, now: datetime
 ) -> None:
     """End it, and let the other know, unless neither knew of it yet."""
-    if pair.status is PairStatus.planned:
-        pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, WITHDREW
-        session.flush()
-        return
-    end_pair(session, pair, now=now, reason=WITHDREW)
-    other_id = pair.coach_id if leaver.id == pair.first_year_id else pair.first_year_id
-    _owe_news(session, programme, pair, leaver, session.get_one(Enrolment, other_id), now=now)
+    known = pair.status is not PairStatus.planned
+    mark_ended(session, pair, reason=WITHDREW, by=leaver.person_id, now=now)
+    if known:
+        other_id = pair.coach_id if leaver.id == pair.first_year_id else pair.first_year_id
+        other = session.get_one(Enrolment, other_id)
+        _owe_news(session, programme, pair, leaver, other, now=now)
 
 
 def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:

@@ -129,7 +129,16 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
         return
     if pair.status is PairStatus.planned:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
-    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, BY_COORDINATOR
+    mark_ended(session, pair, reason=BY_COORDINATOR, by=by, now=now)
+    for duo in find_duos(session, col(Pair.id) == pair.id):
+        _owe_news(session, pair, duo.first_year, duo.coach, Side.first_year, now)
+        _owe_news(session, pair, duo.coach, duo.first_year, Side.coach, now)
+    _note(session, "end", pair, by=by, now=now)
+
+
+def mark_ended(session: Session, pair: Pair, *, reason: str, by: int, now: datetime) -> None:
+    """End it, with the flag that may be open, and tell nobody."""
+    pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
     session.exec(
         update(QuietEpisode)
         .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
@@ -137,10 +146,6 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     )
     raise_versions(session, pair.programme_id)
     session.flush()
-    for duo in find_duos(session, col(Pair.id) == pair.id):
-        _owe_news(session, pair, duo.first_year, duo.coach, Side.first_year, now)
-        _owe_news(session, pair, duo.coach, duo.first_year, Side.coach, now)
-    _note(session, "end", pair, by=by, now=now)
 
 
 def _owe_news(

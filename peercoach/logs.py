@@ -38,7 +38,7 @@ SILENT = ("uvicorn.access",)
 def set_up_logs(
     level: str, style: Literal["console", "json"], stream: TextIO | None = None
 ) -> None:
-    """Send our lines and those of libraries through one list of allowed keys, to the error stream."""
+    """Our lines and those of libraries, through one list of allowed keys, to the error stream."""
     stream = stream or sys.stderr  # as it is now, not as it was at import
     steps: list[Processor] = [
         structlog.stdlib.add_log_level,

@@ -3,13 +3,16 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.db import make_engine
 from peercoach.i18n import LANGUAGES
+from peercoach.migrations import upgrade
 from tests.web.samples import SAMPLES, add_samples
 from tools.browser import launch_chromium, running
 
@@ -66,20 +69,23 @@ def take(browser: Browser, site: str, shot: Shot) -> None:
 def main(wanted: list[str]) -> None:
     """All pages, or those whose names are given."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    app = create_app(
-        Settings(
-            _env_file=None,
-            institution="Hogeschool Voorbeeld",
-            contact_email="buddy@voorbeeld.example",
-        )
+    settings = Settings(
+        _env_file=None,
+        institution="Hogeschool Voorbeeld",
+        contact_email="buddy@voorbeeld.example",
     )
-    add_samples(app)
-    with running(app) as site, sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
-        for shot in shots():
-            if not wanted or shot.name in wanted:
-                take(browser, site, shot)
-        browser.close()
+    with TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/empty.sqlite3")
+        upgrade(engine)
+        app = create_app(settings, engine=engine)
+        add_samples(app)
+        with running(app) as site, sync_playwright() as playwright:
+            browser = launch_chromium(playwright)
+            for shot in shots():
+                if not wanted or shot.name in wanted:
+                    take(browser, site, shot)
+            browser.close()
+        engine.dispose()
     sys.stdout.write(f"{FOLDER}\n")
 
 

@@ -59,6 +59,8 @@ def _checked(
         if not wrong:
             people.append(person)
             rows.append(row)
+    for person, row in file.refused:  # all that is wrong with a row is told at once
+        problems += [*_unknown(file, person, row, known), *_own_side(file, person, row, partners)]
     problems.sort(key=lambda problem: problem.row or 0)
     return replace(file, people=people, rows=rows, problems=problems)
 

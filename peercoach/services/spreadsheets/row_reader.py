@@ -34,7 +34,8 @@ class People(Generic[P]):
 
     `rows` has the row number of each of `people`. `seen` has the row of every id and address in
     the file, case-folded, of right and wrong rows alike. `titles` are the headers in use;
-    `asked` the keys of the questions that have a column.
+    `asked` the keys of the questions that have a column. `refused` are the people of wrong rows,
+    as far as they could be read, each with its row.
     """
 
     file: str
@@ -45,6 +46,7 @@ class People(Generic[P]):
     seen: Mapping[str, int]
     titles: Mapping[str, str]
     asked: frozenset[str] = frozenset()
+    refused: Sequence[tuple[P, int]] = ()
 
 
 class RowReader:
@@ -72,6 +74,7 @@ class RowReader:
     def read_all(self, build: Callable[[Row], P]) -> People[P]:
         people: list[P] = []
         rows: list[int] = []
+        refused: list[tuple[P, int]] = []
         try:
             for row in self._table.rows:
                 before = len(self._problems)
@@ -80,6 +83,8 @@ class RowReader:
                 if len(self._problems) == before:
                     people.append(person)
                     rows.append(row.number)
+                else:
+                    refused.append((person, row.number))
         except UnusableTable as broken_off:
             self._header_problems.extend(broken_off.problems)
         if self._header_problems:
@@ -95,6 +100,7 @@ class RowReader:
             seen=self._seen,
             titles=self._titles,
             asked=frozenset(key for _, key, _ in self._answers),
+            refused=refused,
         )
 
     def person(self, row: Row) -> Person:

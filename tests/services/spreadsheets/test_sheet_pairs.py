@@ -63,6 +63,13 @@ def test_a_mention_of_nobody_or_of_oneself_is_a_problem() -> None:
     assert new.people == []
 
 
+def test_a_row_that_is_wrong_already_is_told_its_mentions_of_nobody_too() -> None:
+    new, _ = cross_check(
+        first_years("id,calm,together_with,not_with\ns1,9,s9,\n"), coaches("id,capacity\nc1,1\n")
+    )
+    assert [problem.column for problem in new.problems] == ["calm", "together_with"]
+
+
 def test_together_is_a_wish_for_somebody_from_the_other_file() -> None:
     new, old = cross_check(
         first_years("id,email,together_with\ns1,,S2\ns2,,c1\n"),

@@ -47,7 +47,7 @@ def launch_chromium(playwright: Playwright) -> Browser:
 def running(app: FastAPI) -> Iterator[str]:
     """Serve the application while the block runs; gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:  # the socket listens already, so the first request waits until the server answers

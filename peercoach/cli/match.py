@@ -99,7 +99,10 @@ def match(
             again.replay(RoundFiles(first_years, coaches), replay, destination)
             return
         if not (first_years and coaches and out):
-            raise typer.BadParameter("FIRST_YEARS, COACHES and --out are needed (or --example)")
+            raise typer.BadParameter(
+                "FIRST_YEARS, COACHES and --out are needed, with --replay too; "
+                "--verify needs no --out, --example none of them"
+            )
         with SlowProgress(language) as progress:
             outcome = match_files(
                 RoundFiles(first_years, coaches, rules, locks, bars, keep),

@@ -67,12 +67,13 @@ def describe_round(
     said = _Said(language)
     n, m = len(matching.first_years), len(matching.coaches)
     matched = int((matching.solution.coach_of >= 0).sum())
-    proof = said("proven best", "bewezen beste") if matching.solution.proven else ""
+    proven = matching.solution.proven
+    proof = said("proven best", "bewezen beste") if proven else said("not proven", "niet bewezen")
     first = said(
         f"Matched {matched} of {n} first-year{'s' * (n != 1)} with {m} coach{'es' * (m != 1)}",
         f"{matched} van {n} eerstejaars gekoppeld aan {m} coach{'es' * (m != 1)}",
     )
-    parts = [f"{first} ({proof}, {seconds:.1f} s)"]
+    parts = [f"{first} ({proof}, {said.decimal(seconds)} s)"]
     if n - matched:
         parts += ["", said(f"Unmatched: {n - matched}", f"Niet gekoppeld: {n - matched}")]
         parts += _by_reason(matching, language)
@@ -91,6 +92,10 @@ class _Said:
 
     def __call__(self, en: str, nl: str) -> str:
         return Words(en, nl).said_in(self.language)
+
+    def decimal(self, value: float) -> str:
+        """With one digit behind the mark that this language uses."""
+        return self(f"{value:.1f}", f"{value:.1f}".replace(".", ","))
 
 
 def _by_reason(matching: Matching, language: Language) -> Iterator[str]:
@@ -157,7 +162,7 @@ def _loads(matching: Matching, said: _Said) -> Iterator[str]:
     for seats in np.unique(capacity[capacity > 0]).tolist():
         own = loads[capacity == seats]
         taken = f"{own.min()}–{own.max()}" if own.min() < own.max() else str(own.min())
-        cells = (seats, len(own), taken, f"{own.mean():.1f}", f"{seats * share:.1f}")
+        cells = (seats, len(own), taken, said.decimal(own.mean()), said.decimal(seats * share))
         yield "".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, columns, strict=True))
 
 

@@ -38,19 +38,18 @@ bench: $(STAMP) ## Measure; docs/figures.md says what and how
 	$(BIN)/python bench/reading.py
 
 # Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
-# With REQUIRE a missing server or browser is a failure, where plain `pytest` skips and says so.
+# Without --whole, PostgreSQL, browser and real processes are left out: plain `pytest` is quick.
 CORES ?= 2
-REQUIRE := PEERCOACH_REQUIRE=postgres,browser
 
 test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser
 	@tools/provide-browser $(BIN)
-	$(REQUIRE) $(BIN)/pytest -m browser
-	$(REQUIRE) $(BIN)/pytest -m "not browser" -n $(CORES)
+	$(BIN)/pytest --whole -m browser
+	$(BIN)/pytest --whole -m "not browser" -n $(CORES)
 
 test-full: $(STAMP) ## Run the long variants too
 	@tools/provide-browser $(BIN)
-	$(REQUIRE) $(BIN)/pytest -m browser --run-long
-	$(REQUIRE) $(BIN)/pytest -m "not browser" -n $(CORES) --run-long
+	$(BIN)/pytest --whole -m browser --run-long
+	$(BIN)/pytest --whole -m "not browser" -n $(CORES) --run-long
 
 migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"
 	$(BIN)/python tools/new_migration.py "$(DOES)"

@@ -1,24 +1,42 @@
 """What every test can use, and which tests run when."""
 
-import os
+import gc
 
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("peercoach", deadline=None)
-settings.load_profile("peercoach")
+from tests.examples import QUICK, WHOLE
 
 pytest_plugins = ["tests.databases", "tests.smtp_server"]
 
+NEEDS_THE_WHOLE = ("postgres", "browser", "processes")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="run what needs PostgreSQL, a browser or real processes too, and fail where one lacks",
+    )
     parser.addoption("--run-long", action="store_true", help="run the long variants too")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile(WHOLE if config.getoption("--whole") else QUICK)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--run-long") or "PEERCOACH_RUN_LONG" in os.environ:
-        return
     for item in items:
-        if "long" in item.keywords:
+        if "long" in item.keywords and not config.getoption("--run-long"):
             item.add_marker(pytest.mark.skip(reason="a long variant: --run-long runs it"))
+        needed = [mark for mark in NEEDS_THE_WHOLE if mark in item.keywords]
+        if needed and not config.getoption("--whole"):
+            reason = f"{' and '.join(needed)}: `make test` runs it (pytest --whole)"
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays; looking through it again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)

@@ -1,8 +1,9 @@
-"""Real databases for the tests: SQLite always, PostgreSQL where it is found or must be.
+"""Real databases for the tests: SQLite always, PostgreSQL with `--whole`.
 
 `engine` runs a test on both, each time with every table and no row, in a few milliseconds: a copied
 file, and a PostgreSQL database from which the rows of the test before were deleted (making a new
-one takes a hundred milliseconds, truncating its tables nearly as long).
+one takes a hundred milliseconds, truncating its tables nearly as long). The engine itself is kept,
+without its connections, for what it learnt about our statements saves a third of the time.
 """
 
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a server; skips, or fails where one is required, when there is none."""
+    """The address of a server."""
     given = os.environ.get("PEERCOACH_TEST_POSTGRES_URL")
     if given:
         yield given
@@ -51,17 +53,10 @@ def postgres_server() -> Iterator[str]:
     assert keeper.stdout is not None
     address = keeper.stdout.readline().strip()
     if not address.startswith("postgresql"):
-        missing("postgres", f"PostgreSQL: {address or 'its keeper ended without a word'}")
+        pytest.fail(f"PostgreSQL: {address or 'its keeper ended without a word'}", pytrace=False)
     yield address
     keeper.stdin.close()
     keeper.wait()
-
-
-def missing(what: str, reason: str) -> None:
-    """Skip loudly; where `make test` promised it, fail."""
-    if what in os.environ.get("PEERCOACH_REQUIRE", "").split(","):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @contextmanager
@@ -107,13 +102,21 @@ def sweep_postgres(migrated_postgres: str) -> Iterator[Callable[[], None]]:
     engine.dispose()
 
 
+@pytest.fixture
+def embedded_url(migrated_file: Path) -> str:
+    """The address of a file of this test's own, with every table and no row."""
+    file = migrated_file.with_name("test.sqlite3")
+    for old in file.parent.glob(f"{file.name}*"):
+        old.unlink()
+    shutil.copyfile(migrated_file, file)
+    return f"sqlite:///{file}"
+
+
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a database of this test's own, with every table and no row."""
     if request.param == "sqlite":
-        file = tmp_path / "test.sqlite3"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
-        yield f"sqlite:///{file}"
+        yield request.getfixturevalue("embedded_url")
         return
     sweep = request.getfixturevalue("sweep_postgres")
     yield request.getfixturevalue("migrated_postgres")
@@ -130,9 +133,18 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield url
 
 
+kept_engine = cache(make_engine)
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    yield from disposed(make_engine(database_url))
+    yield from disposed(kept_engine(database_url))
+
+
+@pytest.fixture
+def embedded(embedded_url: str) -> Iterator[Engine]:
+    """An embedded database, for what does not need to be shown twice."""
+    yield from disposed(kept_engine(embedded_url))
 
 
 @pytest.fixture

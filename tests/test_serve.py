@@ -9,6 +9,8 @@ from peercoach.db import make_engine
 from peercoach.migrations import upgrade
 from tests.demo.processes import get, processes_of, running_command, taken_port
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:

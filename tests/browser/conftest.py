@@ -1,6 +1,5 @@
-"""A real browser. Where there is none these tests are skipped, unless PEERCOACH_REQUIRE asks."""
+"""A real browser, for the tests that `--whole` runs."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,8 +14,7 @@ OpenPage = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         if find_chromium(playwright) is None:
-            required = "browser" in os.environ.get("PEERCOACH_REQUIRE", "").split(",")
-            (pytest.fail if required else pytest.skip)(f"BROWSER TESTS DID NOT RUN: {MISSING}")
+            pytest.fail(MISSING, pytrace=False)
         chromium = launch_chromium(playwright)
         yield chromium
         chromium.close()

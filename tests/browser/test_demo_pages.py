@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from peercoach.db import make_engine
 from peercoach.demo.clock import HOUR, START
+from peercoach.migrations import upgrade
 from tests.browser.conftest import OpenPage
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
 from tests.demo.theatre import Theatre
@@ -18,7 +20,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
-    made = Theatre(Path(tmp_path_factory.mktemp("theatre")))
+    folder = Path(tmp_path_factory.mktemp("theatre"))
+    engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
+    upgrade(engine)
+    made = Theatre(engine, folder)
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "buddy@example.org", "Hoe gaat het met jou en Bo?"
     mail.set_content("Kijk op http://localhost:8000/help")

@@ -8,7 +8,10 @@ import pytest
 
 from tests.demo.processes import get, post, processes_of, running_command, taken_port
 
-pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="looks for processes in /proc")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(not Path("/proc").exists(), reason="looks for processes in /proc"),
+]
 
 
 def mails(address: str) -> int:

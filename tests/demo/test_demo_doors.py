@@ -1,6 +1,5 @@
 """The doors of the demonstration, over HTTP; and that an installation has none of them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -22,10 +21,8 @@ from tests.web.conftest import make_settings
 
 
 @pytest.fixture
-def theatre(tmp_path: Path) -> Iterator[Theatre]:
-    made = Theatre(tmp_path)
-    yield made
-    made.engine.dispose()
+def theatre(embedded: Engine, tmp_path: Path) -> Theatre:
+    return Theatre(embedded, tmp_path)
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.demo.app import create_demo_app
 from peercoach.demo.clock import START, DemoClock
 from peercoach.demo.heart import Heart
@@ -14,7 +15,6 @@ from peercoach.demo.running import demo_settings
 from peercoach.demo.seed.people import add_coordinators, add_newcomer
 from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.stage import Stage
-from peercoach.migrations import upgrade
 
 SITE = "http://localhost:8000"
 
@@ -22,9 +22,8 @@ SITE = "http://localhost:8000"
 class Theatre:
     """A demonstration of three people, whose timetable only writes down when it was looked at."""
 
-    def __init__(self, folder: Path) -> None:
-        self.engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
-        upgrade(self.engine)
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine = engine
         with unit_of_work(self.engine, write=True) as session:
             coordinators = add_coordinators(session)
             add_newcomer(session)

@@ -63,6 +63,7 @@ def proposed(session: Session) -> int:
     return session.exec(select(func.count(col(ProposedPair.id)))).one()
 
 
+@pytest.mark.processes
 def test_a_process_of_its_own_solves_a_draft(
     engine: Engine, database_url: str, draft: Draft
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_process_of_its_own_solves_a_draft(
         assert proposed(session) + left == 40
 
 
+@pytest.mark.processes
 def test_a_killed_solver_is_noticed_within_a_minute_and_the_next_one_works(
     engine: Engine, database_url: str, draft: Draft
 ) -> None:

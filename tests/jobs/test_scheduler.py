@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from time import monotonic, sleep
 
+import pytest
 from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
@@ -42,6 +43,7 @@ def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(
     assert len(mail_server.mails) == 2
 
 
+@pytest.mark.processes
 def test_the_command_ends_when_it_is_told_to(
     engine: Engine, database_url: str, mail_server: MailServer
 ) -> None:

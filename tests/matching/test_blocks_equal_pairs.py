@@ -3,13 +3,14 @@
 from unittest.mock import patch
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import Coach, Definition, Person, fit_pair, score_people, scorer
 from peercoach.matching.questions import Side
 from peercoach.matching.rules import Rule
 from peercoach.matching.rules.rule import DID_NOT_SAY, FAILS, Excluded, Importance, Verdict
+from tests.examples import examples
 from tests.matching.random_rounds import definitions, rules, some_people
 
 
@@ -19,7 +20,7 @@ def verdict(rule: Rule, code: int) -> Verdict:
     return Verdict(code if code >= 0 else None, excluded.get(code))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(rules(), some_people, some_people)
 def test_a_rule_judges_a_block_as_it_judges_each_pair(
     rule: Rule, people: list[Coach], others: list[Coach]
@@ -34,7 +35,7 @@ def test_a_rule_judges_a_block_as_it_judges_each_pair(
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(definitions(), some_people, some_people, st.integers(1, 3), st.sampled_from([1, 7, 2**15]))
 def test_the_fit_of_all_is_the_fit_of_each(
     definition: Definition,

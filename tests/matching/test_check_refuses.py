@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import Conflict, check, solve_scores
 from peercoach.matching.levels import level_value
 from peercoach.matching.problem import build_problem
 from peercoach.matching.solution import seal
+from tests.examples import examples
 from tests.matching.made_up import scarce_round
 
 ORDER = ("place", "bands", "min", "blend", "leximin")
@@ -39,7 +40,7 @@ def test_the_untouched_solution_is_accepted():
     assert refusals(SOLUTION) == refusals(forged()) == []
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_no_other_assignment_is_accepted_whatever_the_prices(data):
     coach_of = SOLUTION.coach_of.copy()
@@ -57,7 +58,7 @@ def test_no_other_assignment_is_accepted_whatever_the_prices(data):
     assert refusals(forged(coach_of, steps)) or same
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_forged_prices_are_refused_or_prove_the_same(data):
     """Other prices may prove an optimum too; then the sealed prices still are not these."""

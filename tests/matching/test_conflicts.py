@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import Conflict, check, solve_scores
+from tests.examples import examples
 
 OPEN = np.full((5, 3), 50)
 SEATS = np.array([2, 2, 1])
@@ -92,7 +93,7 @@ def test_locked_people_count_for_their_coach_and_for_no_other():
     assert found == (Conflict("minimums_unmet", (1,), (1,), 2, 1),)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_minimums_are_refused_exactly_when_a_group_of_coaches_lacks_people(data):
     n, m = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 5))

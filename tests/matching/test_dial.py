@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import dial, match_people, what_if
+from tests.examples import examples
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10_000))
 def test_each_position_is_the_round_with_that_balance(seed) -> None:
     matching = small_round(seed)

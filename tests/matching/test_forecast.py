@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import Coach, forecast, match_people
+from tests.examples import examples
 from tests.matching.cast import DEFAULT, NOOR, SAMIRA
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
@@ -80,7 +81,7 @@ def test_those_still_expected_are_like_those_who_came() -> None:
     assert len(forecast(RULES, people, [], expected=1).now.first_years) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 100_000))
 def test_who_is_recruited_brings_what_was_promised(seed) -> None:
     matching = small_round(seed)

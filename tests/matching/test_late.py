@@ -4,12 +4,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import coach_leaves, place_late, score_people, solve_scores
 from peercoach.matching.ties import serving_order
 from peercoach.matching.what_if import Move
+from tests.examples import examples
 from tests.matching.oracle import every_assignment
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
@@ -25,7 +26,7 @@ def live_round(seed, **size):
     return matching.first_years, matching.coaches, live, met
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 100_000))
 def test_without_moving_anyone_as_many_are_placed_as_the_free_places_allow(seed) -> None:
     first_years, coaches, live, _ = live_round(seed)
@@ -47,7 +48,7 @@ def test_without_moving_anyone_as_many_are_placed_as_the_free_places_allow(seed)
     assert len(late.placed) + len(late.unplaced) == len(newcomers)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 100_000))
 def test_no_fewer_moves_would_place_as_many(seed) -> None:
     first_years, coaches, live, met = live_round(seed, n=6, m=3)
@@ -87,7 +88,7 @@ def moves(way, ids, row, live):
     return sum(ids[way[row[one]]] != live[one] for one in live)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 100_000))
 def test_when_a_coach_leaves_healthy_pairs_never_move(seed) -> None:
     first_years, coaches, live, met = live_round(seed)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import match_people, remedies
 from peercoach.matching.measures import MeasureKind, loosened
+from tests.examples import examples
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
 
@@ -35,7 +36,7 @@ def done_by_hand(matching, measures):
     return match_people(definition, people, coaches, locks=kept, seed=matching.demands.seed)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 100_000), st.sampled_from([1, 4, 12]))
 def test_what_is_promised_is_what_happens(seed, solves) -> None:
     matching = small_round(seed)
@@ -51,7 +52,7 @@ def test_what_is_promised_is_what_happens(seed, solves) -> None:
             assert remedy.result.after.solution.values == done.solution.values
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 100_000))
 def test_each_is_served_once_and_rows_do_not_matter(seed) -> None:
     matching = small_round(seed)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import check, solve_scores
+from tests.examples import examples
 from tests.matching.oracle import best_of_all, goodness
 
 LATER = ("bands", "blend", "min", "load", "load_sq", "total", "leximin")
@@ -49,7 +50,7 @@ def arguments(demands, settings):
     return given
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(rounds())
 def test_every_level_reaches_the_best_there_is(small):
     score, capacity, demands, chosen = small
@@ -82,7 +83,7 @@ def test_every_level_reaches_the_best_there_is(small):
         assert (solution.coach_of == -1).all()
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rounds(), st.randoms(use_true_random=False))
 def test_what_is_tampered_with_is_refused(small, random):
     score, capacity, demands, chosen = small
@@ -109,7 +110,7 @@ def test_what_is_tampered_with_is_refused(small, random):
         assert check(tampered, score, capacity, **given)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rounds(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_pair(small, random):
     score, capacity, demands, chosen = small

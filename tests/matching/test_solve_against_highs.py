@@ -3,11 +3,12 @@
 from math import lcm
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import check, flow, pairs, solve_scores
 from peercoach.matching.ties import serving_order
+from tests.examples import examples
 from tests.matching.made_up import scarce_round
 from tests.matching.oracle import goodness
 from tests.matching.second_solver import best_by_programs
@@ -79,14 +80,14 @@ def agrees_with_programs(data, largest):
         assert ours == theirs, level
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.data())
 def test_every_level_agrees_with_integer_programs(data):
     agrees_with_programs(data, (60, 15))
 
 
 @pytest.mark.long
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.data())
 def test_every_level_agrees_with_integer_programs_many_times(data):
     agrees_with_programs(data, (60, 15))

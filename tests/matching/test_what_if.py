@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import match_people, what_if
 from peercoach.matching.what_if import LevelChange, Move
+from tests.examples import examples
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
 seeds = st.integers(0, 10_000)
@@ -19,7 +20,7 @@ def same_outcome(what, matching) -> None:
     assert what.after.faults() == matching.faults() == []
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(seeds, st.data())
 def test_places_locks_and_lifted_bars_are_as_if_they_had_been_so_from_the_start(seed, data) -> None:
     matching = small_round(seed)
@@ -37,7 +38,7 @@ def test_places_locks_and_lifted_bars_are_as_if_they_had_been_so_from_the_start(
     same_outcome(what, from_the_start)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(seeds)
 def test_rules_answers_coaches_balance_and_order_too(seed) -> None:
     matching = small_round(seed)
@@ -64,7 +65,7 @@ def test_rules_answers_coaches_balance_and_order_too(seed) -> None:
     same_outcome(what, from_the_start)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(seeds)
 def test_who_moves_is_exactly_who_has_another_coach(seed) -> None:
     matching = small_round(seed)

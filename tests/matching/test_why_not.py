@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching import match_people, what_if, why_not
+from tests.examples import examples
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year, small_round
 
 
@@ -75,7 +76,7 @@ def test_nobody_by_that_name() -> None:
         asked([first_year("noor", "nl")], [coach("anna", "nl")], coach_id="ben")
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.integers(0, 10_000), st.data())
 def test_the_loss_is_that_of_the_round_with_the_pair_locked(seed, data) -> None:
     matching = small_round(seed)

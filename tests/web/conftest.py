@@ -1,8 +1,6 @@
 """The application, as a visitor meets it: over HTTP."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
@@ -11,7 +9,6 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine
 from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
@@ -23,16 +20,6 @@ def make_settings(**different: object) -> Settings:
 
 def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:
     return TestClient(app, base_url=address, follow_redirects=False, raise_server_exceptions=False)
-
-
-@pytest.fixture
-def embedded(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An embedded database, for pages that do not need to be shown twice."""
-    file = tmp_path / "web.sqlite3"
-    shutil.copyfile(migrated_file, file)
-    engine = make_engine(f"sqlite:///{file}")
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

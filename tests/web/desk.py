@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import select
 
-from peercoach import deps
-from peercoach.access import Visitor
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Person
+from peercoach.models import Person, Programme, RoleKind
 from peercoach.solver import solve_draft
-from tests.factories import MONDAY, make_person
+from tests.factories import MONDAY, make_person, make_role
+from tests.signing_in import sign_in
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
 SAME_SITE = {"sec-fetch-site": "same-origin", "accept-language": "en"}
@@ -27,17 +27,17 @@ class Desk:
         self.moment = MONDAY
         self.queued: list[str] = []
         with unit_of_work(engine, write=True) as session:
-            self.person: Person = make_person(session, name=name)
+            self.person: Person = make_person(session, name=name, language="en")
+            place = session.exec(select(Programme).where(Programme.slug == programme)).one()
+            make_role(session, place, self.person, kind=RoleKind.coordinator)
         self.app: FastAPI = create_app(
             make_settings(),
             engine=engine,
             clock=lambda: self.moment,
             solver=lambda draft, _: self.queued.append(draft),
         )
-        roles = frozenset({("coordinator", programme)})
-        visitor = Visitor(self.person.id, language="en", roles=roles)
-        self.app.dependency_overrides[deps.visitor] = lambda: visitor
         self.client: TestClient = make_client(self.app, PUBLIC_URL)
+        sign_in(self.client, engine, self.person)
 
     def see(self, path: str = "", status: int = 200) -> str:
         answer = self.client.get(self.base + path)
@@ -57,4 +57,5 @@ class Desk:
 
     def later(self, **time: float) -> datetime:
         self.moment += timedelta(**time)
+        sign_in(self.client, self.engine, self.person)  # who works here is asked again soon
         return self.moment

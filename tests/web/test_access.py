@@ -11,7 +11,6 @@ from peercoach import deps
 from peercoach.access import PUBLIC, SIGNED_IN, Access, Role, Visitor
 from peercoach.app import UndeclaredRoute, create_app, refuse_undeclared_routes
 from peercoach.deps import Door, OpenDoor, door
-from peercoach.web import start
 from tests.web.conftest import make_client, make_settings
 
 OWN_PAGES = [  # services look whose they are
@@ -84,8 +83,9 @@ def test_an_open_door_does_not_even_ask_who_is_there(app: FastAPI) -> None:
     def unreachable() -> None:
         raise AssertionError("the database is down")
 
+    app.get("/for/anyone", dependencies=[door(PUBLIC)])(lambda: None)
     app.dependency_overrides[deps.visitor] = unreachable
-    assert make_client(app).get("/help/now").status_code == 200
+    assert make_client(app).get("/for/anyone").status_code == 200
 
 
 def test_the_page_speaks_the_language_of_who_is_signed_in(app: FastAPI) -> None:
@@ -138,12 +138,11 @@ def test_an_application_with_an_undeclared_route_does_not_start(app: FastAPI) ->
         refuse_undeclared_routes(app)
 
 
-def test_that_is_looked_at_when_the_application_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_is_looked_at_when_the_application_is_made() -> None:
     router = APIRouter()
     router.get("/forgotten")(lambda: None)
-    monkeypatch.setattr(start, "router", router)
     with pytest.raises(UndeclaredRoute, match="/forgotten"):
-        create_app(make_settings())
+        create_app(make_settings(), doors=[router])
 
 
 def test_neither_does_one_with_an_undeclared_part(app: FastAPI) -> None:

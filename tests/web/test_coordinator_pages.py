@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
@@ -20,6 +19,7 @@ from peercoach.models import (
 )
 from tests.factories import MONDAY, make_pair, make_quiet_episode
 from tests.services.round_cast import coach, first_year, small_programme
+from tests.web.conftest import make_client
 from tests.web.desk import SAME_SITE, Desk
 from tests.web.test_pages import Outline
 
@@ -174,6 +174,4 @@ def test_someone_elses_pair_cannot_be_touched(desk: Desk) -> None:
 
 
 def test_nobody_comes_in_without_the_role(desk: Desk) -> None:
-    client: TestClient = desk.client
-    desk.app.dependency_overrides.clear()
-    assert client.get(desk.base).headers["location"] == "/login?next=%2Fco%2Fnursing"
+    assert make_client(desk.app).get(desk.base).headers["location"] == "/login?next=%2Fco%2Fnursing"

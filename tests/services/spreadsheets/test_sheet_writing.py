@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -22,6 +22,7 @@ from peercoach.services.spreadsheets.neutral import as_written, neutral
 from peercoach.services.spreadsheets.result import PairRow, Result
 from peercoach.services.spreadsheets.tables import read_table
 from peercoach.services.spreadsheets.writing import output_paths, render
+from tests.examples import examples
 
 PAIRS_NL = (
     "\ufefffirst_year_id;first_year_name;coach_id;coach_name;fit;reasons\r\n"
@@ -139,7 +140,7 @@ def test_any_text_comes_back_from_csv_without_a_formula(cells: list[str], delimi
 @given(st.text(max_size=50))
 @example("_x0041_")  # which the format itself would read as an A
 @example("a\r\nb")
-@settings(max_examples=40)
+@examples(40)
 def test_any_text_comes_back_from_a_workbook_as_text(text: str) -> None:
     result = Result(pairs=[PairRow("s1", text, "c1", "", 1, "")], unmatched=[])
     row = next(

@@ -6,10 +6,10 @@ from time import perf_counter
 import typer
 
 from peercoach.cli.progress import SlowProgress
+from peercoach.matching.words import Words
 from peercoach.services.file_round.inputs import RoundFiles
 from peercoach.services.file_round.match_files import Destination
 from peercoach.services.file_round.verify import Verdict, replay_round, verify_round
-from peercoach.services.spreadsheets.problems import Words
 
 DIFFERS = 1
 

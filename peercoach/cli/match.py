@@ -10,13 +10,14 @@ import typer
 from peercoach.cli import again
 from peercoach.cli.progress import SlowProgress
 from peercoach.errors import InvalidInput
+from peercoach.matching.words import Words
 from peercoach.services.file_round.dial_table import describe_dial
 from peercoach.services.file_round.example import COACHES, FIRST_YEARS, RULES, write_example
 from peercoach.services.file_round.inputs import RoundFiles, UnusableFiles
 from peercoach.services.file_round.match_files import Destination, Outcome, match_files
 from peercoach.services.file_round.summary import describe_round
 from peercoach.services.spreadsheets.files import UnusableOutput
-from peercoach.services.spreadsheets.problems import Words, describe
+from peercoach.services.spreadsheets.problems import describe
 
 BAD_INPUT = 2
 MOST_NOTES = 20

@@ -7,7 +7,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 
 PATIENCE = 1.0  # seconds
 STEPS = {

@@ -15,6 +15,7 @@ from peercoach.matching.reading import (
 )
 from peercoach.matching.rules import KINDS
 from peercoach.matching.rules.rule import Rule
+from peercoach.matching.words import Words
 
 BANDS: Final = (20, 35, 50)
 BALANCE: Final = 20
@@ -65,9 +66,13 @@ def _read_bands(entry: Entry) -> tuple[int, ...]:
     bands = list(given) if isinstance(given, list | tuple) else None
     if bands is None or not all(type(band) is int and 0 <= band <= 100 for band in bands):
         found = show(given) if bands is None else str(bands)
-        entry.refuse("bands", found, "a list of whole numbers from 0 to 100")
+        numbers = Words(
+            "a list of whole numbers from 0 to 100", "een lijst van hele getallen van 0 t/m 100"
+        )
+        entry.refuse("bands", found, numbers)
     elif sorted(set(bands)) != bands:
-        entry.refuse("bands", str(bands), "each band higher than the one before")
+        rising = Words("each band higher than the one before", "elke grens hoger dan de vorige")
+        entry.refuse("bands", str(bands), rising)
     return tuple(bands or ())
 
 
@@ -79,7 +84,8 @@ def _read_rule(
     broken: frozenset[str],
 ) -> Rule | None:
     kind = table.get("kind") if isinstance(table, Mapping) else None
-    place = f"rule {number} ({kind})" if isinstance(kind, str) else f"rule {number}"
+    name = f" ({kind})" if isinstance(kind, str) else ""
+    place = Words(f"rule {number}{name}", f"regel {number}{name}")
     entry = RuleEntry(place, table, problems, questions=questions, broken=broken)
     before = len(problems)
     name = entry.name("kind", list(KINDS))

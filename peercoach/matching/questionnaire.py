@@ -1,7 +1,7 @@
 """Reading the questions of a definition, and writing them back."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from peercoach.matching.questions import (
@@ -12,7 +12,8 @@ from peercoach.matching.questions import (
     SeenBy,
     Side,
 )
-from peercoach.matching.reading import Entry, Problem, Words, show
+from peercoach.matching.reading import Entry, Labels, Problem, show
+from peercoach.matching.words import Words, joined
 
 WITH_OPTIONS: Final = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.RANKED)
 WITH_SEVERAL: Final = (QuestionKind.CHOICES, QuestionKind.RANKED)
@@ -25,6 +26,9 @@ OTHER_COLUMNS: Final = (
 
 MOST_STEPS: Final = 100
 
+QUESTION: Final = Words("question", "vraag")
+OPTION: Final = Words("option", "optie")
+
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -36,9 +40,11 @@ def read_questions(
     broken: set[str] = set()
     for number, table in enumerate(tables, start=1):
         before = len(problems)
-        question = _read_question(_place("question", number, table, "key"), table, problems)
+        question = _read_question(_place(QUESTION, number, table, "key"), table, problems)
         if question.key in {earlier.key for earlier in questions}:
-            problems.append(Problem(f"question {number}", f'"{question.key}" again', "a new key"))
+            place = Words(f"question {number}", f"vraag {number}")
+            found = Words(f'"{question.key}" again', f'"{question.key}" nog eens')
+            problems.append(Problem(place, found, Words("a new key", "een nieuwe sleutel")))
             continue
         _refuse_clashing_names(question, number, questions, problems)
         questions.append(question)
@@ -60,13 +66,21 @@ def question_table(question: Question) -> dict[str, object]:
     return table | {"asked_of": question.asked_of.value, "seen_by": question.seen_by.value}
 
 
-def _read_question(place: str, table: object, problems: list[Problem]) -> Question:
+def _read_question(place: Words, table: object, problems: list[Problem]) -> Question:
     entry = Entry(place, table, problems)
     key = entry.text("key")
     if key and not _KEY.fullmatch(key):
-        entry.refuse("key", show(key), "lower-case letters, digits and _, a letter first")
+        expected = Words(
+            "lower-case letters, digits and _, a letter first",
+            "kleine letters, cijfers en _, met een letter vooraan",
+        )
+        entry.refuse("key", show(key), expected)
     if key in OTHER_COLUMNS:
-        entry.refuse("key", show(key), "a key that is not the name of another column")
+        expected = Words(
+            "a key that is not the name of another column",
+            "een sleutel die niet al de naam van een kolom is",
+        )
+        entry.refuse("key", show(key), expected)
     kind = entry.one_of("kind", QuestionKind)
     if entry.given.get("kind") != kind:
         kind = QuestionKind.TEXT
@@ -101,7 +115,10 @@ def _read_range(entry: Entry) -> tuple[int, int]:
     low = entry.whole("low", default=1, least=0)
     high = entry.whole("high", default=low + 4, least=0)
     if not low < high <= low + MOST_STEPS:
-        expected = f"more than low, which is {low}, and at most {MOST_STEPS} more"
+        expected = Words(
+            f"more than low, which is {low}, and at most {MOST_STEPS} more",
+            f"meer dan low, dat {low} is, en hoogstens {MOST_STEPS} meer",
+        )
         entry.refuse("high", str(high), expected)
     return low, high
 
@@ -109,21 +126,26 @@ def _read_range(entry: Entry) -> tuple[int, int]:
 def _read_options(entry: Entry) -> tuple[Option, ...]:
     tables = entry.tables("options")
     if not tables:
-        entry.refuse("options", "no options", "at least one")
+        found, expected = Words("no options", "geen opties"), Words("at least one", "minstens één")
+        entry.refuse("options", found, expected)
     options: list[Option] = []
-    taken: dict[str, str] = {}
+    taken: dict[str, int] = {}
     for number, table in enumerate(tables, start=1):
-        place = f"{entry.place}, {_place('option', number, table, 'value')}"
+        place = joined([entry.place, _place(OPTION, number, table, "value")])
         inner = Entry(place, table, entry.problems)
         value = inner.text("value")
         label = {language: inner.text(language) for language in LANGUAGES}
         inner.close()
         # An answer is recognised by value or by label in either language: each must be its own.
-        names = {_folded(name) for name in (value, *label.values()) if name}
-        for name in sorted(names & taken.keys()):
-            expected = f"a name that {taken[name]} does not have"
-            entry.problems.append(Problem(place, show(name), expected))
-        taken |= dict.fromkeys(names - taken.keys(), f"option {number}")
+        names = {_folded(name): name for name in (value, *label.values()) if name}
+        for folded in sorted(names.keys() & taken.keys()):
+            other = taken[folded]
+            expected = Words(
+                f"a name that option {other} does not have",
+                f"een naam die optie {other} niet heeft",
+            )
+            entry.problems.append(Problem(place, show(names[folded]), expected))
+        taken |= dict.fromkeys(names.keys() - taken.keys(), number)
         options.append(Option(value, label))
     return tuple(options)
 
@@ -132,24 +154,30 @@ def _refuse_clashing_names(
     question: Question, number: int, earlier: Sequence[Question], problems: list[Problem]
 ) -> None:
     """A column is recognised by key or by label in either language, among those of one side."""
-    names = set(_names(question.key, question.label))
+    names = _names(question.key, question.label)
     for other in earlier:
         same_sheet = question.asked_of.includes(other.asked_of) or other.asked_of.includes(
             question.asked_of
         )
-        for name in sorted(names.intersection(_names(other.key, other.label))) * same_sheet:
-            place = f"question {number} ({question.key})"
-            problems.append(Problem(place, show(name), f'a name that "{other.key}" does not have'))
+        shared = names.keys() & _names(other.key, other.label).keys()
+        for folded in sorted(shared) * same_sheet:
+            place = _place(QUESTION, number, {"key": question.key}, "key")
+            expected = Words(
+                f'a name that "{other.key}" does not have', f'een naam die "{other.key}" niet heeft'
+            )
+            problems.append(Problem(place, show(names[folded]), expected))
 
 
-def _names(key: str, label: Words) -> Iterator[str]:
-    return (_folded(name) for name in (key, *label.values()) if name)
+def _names(key: str, label: Labels) -> dict[str, str]:
+    """What a column of this question may be called: as it is compared → as it is written."""
+    return {_folded(name): name for name in (key, *label.values()) if name}
 
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _place(what: str, number: int, table: object, name_key: str) -> str:
-    name = table.get(name_key) if isinstance(table, dict) else None
-    return f"{what} {number} ({name})" if isinstance(name, str) and name else f"{what} {number}"
+def _place(what: Words, number: int, table: object, name_key: str) -> Words:
+    given = table.get(name_key) if isinstance(table, dict) else None
+    name = f" ({given})" if isinstance(given, str) and given else ""
+    return Words(f"{what.en} {number}{name}", f"{what.nl} {number}{name}")

@@ -8,25 +8,40 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from peercoach.matching.questions import LANGUAGES, Language, Question, QuestionKind, Side
+from peercoach.matching.words import Words, as_words, joined
 
-Words = Mapping[Language, str]
+Labels = Mapping[Language, str]
 """The same words in every language."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _MISSING: Final = object()
 
+NOTHING: Final = Words("nothing", "niets")
+A_TABLE: Final = Words("a table", "een tabel")
+TABLES: Final = Words("a list of tables", "een lijst van tabellen")
+A_TEXT: Final = Words("a text", "een tekst")
+BOTH_LANGUAGES: Final = Words("a text in nl and en", "een tekst in nl en en")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a definition: where, what stands there, what should."""
 
-    place: str
-    found: str
-    expected: str
+    place: Words
+    found: Words
+    expected: Words
 
     def __str__(self) -> str:
-        return f"{self.place}: found {self.found}, expected {self.expected}"
+        return self.said_in("en")
+
+    def said_in(self, language: Language) -> str:
+        place, found, expected = (
+            one.said_in(language) for one in (self.place, self.found, self.expected)
+        )
+        if language == "nl":
+            return f"{place}: gevonden: {found}, verwacht: {expected}"
+        return f"{place}: found {found}, expected {expected}"
 
 
 class DefinitionError(ValueError):
@@ -37,15 +52,17 @@ class DefinitionError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def show(value: object) -> str:
+def show(value: object) -> Words:
     """A value as its writer would recognise it."""
     if value is _MISSING:
-        return "nothing"
+        return NOTHING
     if isinstance(value, str | int | float | bool):
-        return json.dumps(value, ensure_ascii=False)
+        return as_words(json.dumps(value, ensure_ascii=False))
     if isinstance(value, Mapping):
-        return "a table"
-    return "an empty list" if value == [] else f"a {type(value).__name__}"
+        return A_TABLE
+    if isinstance(value, list | tuple):
+        return Words("a list", "een lijst") if value else Words("an empty list", "een lege lijst")
+    return as_words(str(value))
 
 
 class Entry:
@@ -55,8 +72,8 @@ class Entry:
     goes on; whoever reads raises at the end, and no stand-in escapes.
     """
 
-    def __init__(self, place: str, given: object, problems: list[Problem]) -> None:
-        self.place = place
+    def __init__(self, place: str | Words, given: object, problems: list[Problem]) -> None:
+        self.place = as_words(place)
         self.problems = problems
         self.given: Mapping[str, object] = {}
         self._known: list[str] = []
@@ -64,13 +81,16 @@ class Entry:
         if isinstance(given, Mapping):
             self.given = given
         else:
-            problems.append(Problem(place, show(given), "a table"))
+            problems.append(Problem(self.place, show(given), A_TABLE))
 
-    def refuse(self, key: str, found: str, expected: str) -> None:
+    def at(self, key: str) -> Words:
+        """The place of a key of this table."""
+        return joined([self.place, key] if any(self.place) else [key])
+
+    def refuse(self, key: str, found: str | Words, expected: str | Words) -> None:
         # What is not a table lacks every key; saying so once is enough.
         if self._is_table:
-            place = f"{self.place}, {key}" if self.place else key
-            self.problems.append(Problem(place, found, expected))
+            self.problems.append(Problem(self.at(key), as_words(found), as_words(expected)))
 
     def take(self, key: str) -> object:
         self._known.append(key)
@@ -84,7 +104,7 @@ class Entry:
         value = self.take(key)
         if isinstance(value, str) and value.strip():
             return value
-        self.refuse(key, show(value), "a text")
+        self.refuse(key, show(value), A_TEXT)
         return ""
 
     def one_of(self, key: str, choices: type[Choice], default: Choice | None = None) -> Choice:
@@ -99,7 +119,7 @@ class Entry:
     def _one_of_names(self, key: str, value: object, names: Sequence[str]) -> str:
         if isinstance(value, str) and value in names:
             return value
-        self.refuse(key, show(value), f"one of {', '.join(names)}{did_you_mean(value, names)}")
+        self.refuse(key, show(value), one_of(names, value))
         return names[0]
 
     def whole(self, key: str, *, default: int | None, least: int, most: int | None = None) -> int:
@@ -109,8 +129,13 @@ class Entry:
         top = float("inf") if most is None else most
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= top:
             return value
-        upper = "" if most is None else f" and at most {most}"
-        self.refuse(key, show(value), f"a whole number of at least {least}{upper}")
+        expected = Words(
+            f"a whole number of at least {least}", f"een geheel getal van minstens {least}"
+        )
+        if most is not None:
+            upper = Words(f"at most {most}", f"hoogstens {most}")
+            expected = joined([expected, upper], by=Words(" and ", " en "))
+        self.refuse(key, show(value), expected)
         return least
 
     def fraction(self, key: str, *, default: float) -> float:
@@ -119,22 +144,21 @@ class Entry:
             return default
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             return float(value)
-        self.refuse(key, show(value), "a number from 0 to 1")
+        self.refuse(key, show(value), Words("a number from 0 to 1", "een getal van 0 tot 1"))
         return default
 
-    def words(self, key: str) -> Words:
+    def words(self, key: str) -> Labels:
         """A text in every language: `{ nl = "…", en = "…" }`."""
         value = self.take(key)
         if not isinstance(value, Mapping):
-            self.refuse(key, show(value), "a text in nl and en")
+            self.refuse(key, show(value), BOTH_LANGUAGES)
             return {}
-        place = f"{self.place}, {key}" if self.place else key
-        inner = Entry(place, value, self.problems)
+        inner = Entry(self.at(key), value, self.problems)
         found = {language: inner.text(language) for language in LANGUAGES}
         inner.close()
         return found
 
-    def optional_words(self, key: str, *, blanks: Sequence[str]) -> Words | None:
+    def optional_words(self, key: str, *, blanks: Sequence[str]) -> Labels | None:
         """As `words`, where `{blank}` is filled in later, or nothing."""
         if self.take(key) is _MISSING:
             return None
@@ -144,9 +168,14 @@ class Entry:
             for blank in blanks:
                 left = left.replace(f"{{{blank}}}", "")
             if "{" in left or "}" in left:
-                allowed = " or ".join(f"{{{blank}}}" for blank in blanks)
-                other = f" other than {allowed}" if allowed else ""
-                self.refuse(f"{key}, {language}", show(text), f"no braces{other}")
+                names = [f"{{{blank}}}" for blank in blanks]
+                expected = Words("no braces", "geen accolades")
+                if names:
+                    expected = Words(
+                        f"no braces other than {' or '.join(names)}",
+                        f"geen andere accolades dan {' of '.join(names)}",
+                    )
+                self.refuse(f"{key}, {language}", show(text), expected)
         return found
 
     def tables(self, key: str) -> Sequence[object]:
@@ -155,7 +184,7 @@ class Entry:
             return ()
         if isinstance(value, Sequence) and not isinstance(value, str):
             return value
-        self.refuse(key, show(value), "a list of tables")
+        self.refuse(key, show(value), TABLES)
         return ()
 
     def close(self) -> None:
@@ -163,8 +192,8 @@ class Entry:
         known = list(dict.fromkeys(self._known))
         for key in self.given:
             if key not in known:
-                expected = f"one of {', '.join(known)}{did_you_mean(key, known)}"
-                self.refuse(str(key), "an unknown key", expected)
+                found = Words("an unknown key", "een onbekende sleutel")
+                self.refuse(str(key), found, one_of(known, key))
 
 
 class RuleEntry(Entry):
@@ -175,7 +204,7 @@ class RuleEntry(Entry):
 
     def __init__(
         self,
-        place: str,
+        place: str | Words,
         given: object,
         problems: list[Problem],
         *,
@@ -204,10 +233,12 @@ class RuleEntry(Entry):
     ) -> tuple[Question, ...]:
         values = self.take(key)
         if not isinstance(values, Sequence) or isinstance(values, str) or not values:
-            self.refuse(key, show(values), "a list of question keys")
+            keys = Words("a list of question keys", "een lijst van sleutels van vragen")
+            self.refuse(key, show(values), keys)
             return ()
         for value in {value for value in values if values.count(value) > 1}:
-            self.refuse(key, f"{show(value)} more than once", "each question once")
+            found = Words(f"{show(value).en} more than once", f"{show(value).nl} meer dan eens")
+            self.refuse(key, found, Words("each question once", "elke vraag één keer"))
         return tuple(self._find(key, value, kinds, asked_of) for value in values)
 
     def _find(
@@ -217,22 +248,37 @@ class RuleEntry(Entry):
         if value in self.broken:
             return stand_in
         if not isinstance(value, str) or value not in self.questions:
-            found = "nothing" if value is None else show(value)
-            hint = did_you_mean(value, self.questions)
-            self.refuse(key, found, f"the key of a question{hint}")
+            found = NOTHING if value is None else show(value)
+            expected = Words("the key of a question", "de sleutel van een vraag")
+            self.refuse(key, found, joined([expected, did_you_mean(value, self.questions)], by=""))
             return stand_in
         question = self.questions[value]
         if question.kind not in kinds:
             names = ", ".join(kinds)
-            self.refuse(key, f"{show(value)}, a {question.kind}", f"a question of kind {names}")
+            found = Words(f'"{value}", a {question.kind}', f'"{value}", een {question.kind}')
+            expected = Words(f"a question of kind {names}", f"een vraag van de soort {names}")
+            self.refuse(key, found, expected)
             return stand_in
         if not (question.asked_of is Side.BOTH or question.asked_of is asked_of):
-            found = f"{show(value)}, asked of {question.asked_of} only"
-            self.refuse(key, found, f"a question asked of {asked_of}")
+            found = Words(
+                f'"{value}", asked of {question.asked_of} only',
+                f'"{value}", alleen gevraagd aan {question.asked_of}',
+            )
+            expected = Words(f"a question asked of {asked_of}", f"een vraag aan {asked_of}")
+            self.refuse(key, found, expected)
             return stand_in
         return question
 
 
-def did_you_mean(value: object, known: Mapping[str, object] | Sequence[str]) -> str:
+def one_of(names: Sequence[str], value: object) -> Words:
+    """The names to choose from, and the one that was meant if it is close."""
+    listed = ", ".join(names)
+    choose = Words(f"one of {listed}", f"een van {listed}")
+    return joined([choose, did_you_mean(value, names)], by="")
+
+
+def did_you_mean(value: object, known: Mapping[str, object] | Sequence[str]) -> Words:
     close = get_close_matches(value, list(known), n=1) if isinstance(value, str) else []
-    return f" (did you mean {close[0]}?)" if close else ""
+    if not close:
+        return Words("", "")
+    return Words(f" (did you mean {close[0]}?)", f" (bedoelde je {close[0]}?)")

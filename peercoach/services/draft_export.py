@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
+from peercoach.matching.words import Words
 from peercoach.models import Draft
 from peercoach.services.preview import figures_of, left_out, loads_of, weakest_pairs
-from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.result import (
     Cell,
     CoachRow,

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from peercoach.matching.questions import Coach, Person
+from peercoach.matching.words import Words
 from peercoach.models import Enrolment, EnrolmentStatus, Programme, Side
 from peercoach.models import Person as PersonRow
 from peercoach.services.answers import StoredAnswer
 from peercoach.services.answers import stored as as_stored
 from peercoach.services.spreadsheets.cells import AN_ADDRESS
 from peercoach.services.spreadsheets.columns import Ignored
-from peercoach.services.spreadsheets.problems import Problem, Words, quote
+from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.row_reader import People
 
 ON_THE_OTHER_SIDE = {

@@ -79,7 +79,7 @@ LANGUAGES = "question 1 (languages)"
          'found "Note", expected a text in nl and en'),
         (["question", 5, "label"], {"nl": "Notitie"}, "question 6 (note), label, en: "
          "found nothing, expected a text"),
-        (["question", 5, "label", "nl"], "SPORT-NL", 'question 6 (note): found "sport-nl", '
+        (["question", 5, "label", "nl"], "SPORT-NL", 'question 6 (note): found "SPORT-NL", '
          'expected a name that "sport" does not have'),
         (["question", 5, "label", "nl"], "times", 'question 6 (note): found "times", '
          'expected a name that "times" does not have'),
@@ -94,7 +94,7 @@ LANGUAGES = "question 1 (languages)"
         (["question", 0, "options", 0, "value"], "skills", f'{LANGUAGES}, option 2 (skills): '
          'found "skills", expected a name that option 1 does not have'),
         (["question", 0, "options", 1, "en"], " Tentamens ", f'{LANGUAGES}, option 2 (skills): '
-         'found "tentamens", expected a name that option 1 does not have'),
+         'found " Tentamens ", expected a name that option 1 does not have'),
         (["question", 0, "options", 1, "nl"], "", f"{LANGUAGES}, option 2 (skills), nl: "
          'found "", expected a text'),
         (["question", 0, "options", 1, "de"], "x", f"{LANGUAGES}, option 2 (skills), de: "
@@ -158,6 +158,21 @@ def test_one_thing_wrong_is_one_problem_at_its_place(
         place = place[step]
     place[path[-1]] = value
     assert problems(broken) == [expected]
+
+
+def test_the_same_is_said_in_dutch() -> None:
+    broken = definition()
+    broken["rule"][0]["question"] = "langages"
+    broken["question"][0]["options"][1]["nl"] = ""
+    broken["bands"] = [20, 20]
+    with pytest.raises(DefinitionError) as error:
+        parse_definition(broken)
+    assert [problem.said_in("nl") for problem in error.value.problems] == [
+        "bands: gevonden: [20, 20], verwacht: elke grens hoger dan de vorige",
+        'vraag 1 (languages), optie 2 (skills), nl: gevonden: "", verwacht: een tekst',
+        'regel 1 (share), question: gevonden: "langages", '
+        "verwacht: de sleutel van een vraag (bedoelde je languages?)",
+    ]
 
 
 def choice(key: str, *values: str, **more: object) -> dict[str, object]:

@@ -9,7 +9,7 @@ import numpy as np
 from peercoach.matching.answers import answered, chosen, option_label
 from peercoach.matching.columns import Columns, any_of, both, product, value_counts
 from peercoach.matching.questions import Answers, Language, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words, show
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     NOT_APPLICABLE,
@@ -20,6 +20,7 @@ from peercoach.matching.rules.rule import (
     read_terms,
     sides_of,
 )
+from peercoach.matching.words import Words
 
 ABOUT_KINDS = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
@@ -36,8 +37,8 @@ class AsksFor(Rule):
     about: Question
 
     KIND: ClassVar[str] = "asks_for"
-    REASON: ClassVar[Words] = {"nl": "Zoals gevraagd: {answers}", "en": "As asked for: {answers}"}
-    OBSTACLE: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {"nl": "Zoals gevraagd: {answers}", "en": "As asked for: {answers}"}
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "niet wat gevraagd is bij {question}",
         "en": "not what was asked for at {question}",
     }
@@ -59,8 +60,15 @@ class AsksFor(Rule):
             default=subject if subject in entry.questions and subject != wish.key else None,
         )
         if wish.key and about.key and not set(wish.values) & set(about.values):
-            found = f"{show(about.key)}, of which {show(wish.key)} names no option"
-            entry.refuse("about", found, "a question whose options can be wished for")
+            found = Words(
+                f'"{about.key}", of which "{wish.key}" names no option',
+                f'"{about.key}", waarvan "{wish.key}" geen optie noemt',
+            )
+            expected = Words(
+                "a question whose options can be wished for",
+                "een vraag met opties die iemand kan wensen",
+            )
+            entry.refuse("about", found, expected)
         return cls(question=wish, about=about, **terms)
 
     @property

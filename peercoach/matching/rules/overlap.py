@@ -16,7 +16,7 @@ from peercoach.matching.questions import (
     QuestionKind,
     Side,
 )
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     Rule,
@@ -25,6 +25,7 @@ from peercoach.matching.rules.rule import (
     read_terms,
 )
 from peercoach.matching.wording import moment
+from peercoach.matching.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +37,11 @@ class Overlap(Rule):
     full_at: int = 5
 
     KIND: ClassVar[str] = "overlap"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Samen vrij op {answers}",
         "en": "Free together on {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "te weinig gedeelde momenten",
         "en": "too few shared times",
     }
@@ -51,7 +52,11 @@ class Overlap(Rule):
         at_least = entry.whole("at_least", default=1, least=1, most=cells)
         full_at = entry.whole("full_at", default=max(5, at_least), least=1, most=cells)
         if full_at < at_least:
-            entry.refuse("full_at", str(full_at), f"no less than at_least, which is {at_least}")
+            expected = Words(
+                f"no less than at_least, which is {at_least}",
+                f"niet minder dan at_least, dat {at_least} is",
+            )
+            entry.refuse("full_at", str(full_at), expected)
         return cls(
             question=entry.question("question", (QuestionKind.WEEKGRID,), asked_of=Side.BOTH),
             at_least=at_least,

@@ -9,7 +9,7 @@ import numpy as np
 from peercoach.matching.answers import answered, chosen, in_order, option_label
 from peercoach.matching.columns import Columns, any_of, both, product, value_counts
 from peercoach.matching.questions import Answers, Language, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     ONE,
@@ -18,6 +18,7 @@ from peercoach.matching.rules.rule import (
     may_be_shown,
     read_terms,
 )
+from peercoach.matching.words import Words
 
 ONLINE: Final = "online"
 EITHER: Final = "both"
@@ -36,11 +37,11 @@ class Reach(Rule):
     place: Question | None = None
 
     KIND: ClassVar[str] = "reach"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Afspreken kan voor allebei: {answers}",
         "en": "Meeting works for both: {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "geen manier van afspreken die voor allebei kan",
         "en": "no way to meet that works for both",
     }
@@ -49,8 +50,12 @@ class Reach(Rule):
     def read(cls, entry: RuleEntry) -> Self:
         question = entry.question("question", KINDS, asked_of=Side.BOTH)
         if question.key and ONLINE not in question.values:
-            found = f"options {', '.join(question.values)}"
-            entry.refuse("question", found, f"a question with an option {ONLINE}")
+            values = ", ".join(question.values)
+            found = Words(f"options {values}", f"opties {values}")
+            expected = Words(
+                f"a question with an option {ONLINE}", f"een vraag met een optie {ONLINE}"
+            )
+            entry.refuse("question", found, expected)
         place = entry.optional_question("place", KINDS, asked_of=Side.BOTH)
         return cls(question=question, place=place, **read_terms(entry))
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from peercoach.matching.answers import answered
 from peercoach.matching.columns import Columns
 from peercoach.matching.questions import Answers, Language, Person, Question, SeenBy, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.wording import fill, listing
 
 ONE: Final = 2520
@@ -63,8 +63,8 @@ class Terms(TypedDict):
 
     importance: Importance
     wish_of: Side
-    reason: Words | None
-    obstacle: Words | None
+    reason: Labels | None
+    obstacle: Labels | None
 
 
 def read_terms(entry: RuleEntry) -> Terms:
@@ -100,13 +100,13 @@ class Rule(ABC):
 
     importance: Importance
     wish_of: Side = Side.BOTH
-    reason: Words | None = None
-    obstacle: Words | None = None
+    reason: Labels | None = None
+    obstacle: Labels | None = None
 
     KIND: ClassVar[str]
-    REASON: ClassVar[Words]
-    OBSTACLE: ClassVar[Words]
-    SILENCE: ClassVar[Words] = {
+    REASON: ClassVar[Labels]
+    OBSTACLE: ClassVar[Labels]
+    SILENCE: ClassVar[Labels] = {
         "nl": "geen antwoord op {needed}",
         "en": "no answer to {needed}",
     }

@@ -9,7 +9,7 @@ import numpy as np
 from peercoach.matching.answers import chosen, number, option_label
 from peercoach.matching.columns import MISSING, Columns, numbers
 from peercoach.matching.questions import Answers, Language, Person, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     ONE,
@@ -21,6 +21,7 @@ from peercoach.matching.rules.rule import (
     read_terms,
 )
 from peercoach.matching.wording import yes_or_no
+from peercoach.matching.words import Words
 
 KINDS = (QuestionKind.CHOICE, QuestionKind.SCALE, QuestionKind.YESNO)
 
@@ -38,11 +39,11 @@ class Same(Rule):
     strength: Question | None = None
 
     KIND: ClassVar[str] = "same"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Hetzelfde antwoord op {question}: {answers}",
         "en": "The same answer to {question}: {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "een ander antwoord op {question}",
         "en": "a different answer to {question}",
     }
@@ -54,11 +55,20 @@ class Same(Rule):
         kinds = (QuestionKind.CHOICE,)
         strength = entry.optional_question("strength", kinds, asked_of=terms["wish_of"])
         if strength is not None and terms["wish_of"] is Side.BOTH:
-            entry.refuse("wish_of", '"both"', "first_year or coach: one of them says how strongly")
+            expected = Words(
+                "first_year or coach: one of them says how strongly",
+                "first_year of coach: een van hen zegt hoe sterk",
+            )
+            entry.refuse("wish_of", '"both"', expected)
         for value in strength.values if strength else ():
             if value not in list(Importance):
-                expected = f"options with values among {', '.join(Importance)}"
-                entry.refuse("strength", f'an option "{value}"', expected)
+                kinds_of_wish = ", ".join(Importance)
+                expected = Words(
+                    f"options with values among {kinds_of_wish}",
+                    f"opties met waarden uit {kinds_of_wish}",
+                )
+                found = Words(f'an option "{value}"', f'een optie "{value}"')
+                entry.refuse("strength", found, expected)
         return cls(question=question, strength=strength, **terms)
 
     @property

@@ -18,7 +18,7 @@ from peercoach.matching.columns import (
     value_counts,
 )
 from peercoach.matching.questions import Answers, Language, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     NOT_APPLICABLE,
@@ -47,11 +47,11 @@ class Share(Rule):
     question: Question
 
     KIND: ClassVar[str] = "share"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Allebei bij {question}: {answers}",
         "en": "Both at {question}: {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "geen gedeeld antwoord op {question}",
         "en": "no shared answer to {question}",
     }

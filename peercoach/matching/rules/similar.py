@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from peercoach.matching.answers import number
 from peercoach.matching.columns import MISSING, Columns, Steps, numbers
 from peercoach.matching.questions import Answers, Language, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     ONE,
@@ -24,6 +24,7 @@ from peercoach.matching.rules.rule import (
     parts,
     read_terms,
 )
+from peercoach.matching.words import Words
 
 LARGEST_EXACT: Final = 2**39
 """Up to here `parts` tells apart what is just under half from what is half."""
@@ -47,11 +48,11 @@ class Similar(Rule):
     liked_from: int | None = None
 
     KIND: ClassVar[str] = "similar"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Bijna dezelfde antwoorden op {answers}",
         "en": "Much the same answers to {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "antwoorden die te ver uiteenlopen",
         "en": "answers too far apart",
     }
@@ -69,8 +70,14 @@ class Similar(Rule):
         )
         rule._refuse_bounds(entry)
         if len(rule.questions) * rule._scale >= LARGEST_EXACT:
-            found = f"ranges with a common multiple of {rule._scale}"
-            entry.refuse("questions", found, "scales of fewer different lengths")
+            found = Words(
+                f"ranges with a common multiple of {rule._scale}",
+                f"schalen met een gemeen veelvoud van {rule._scale}",
+            )
+            expected = Words(
+                "scales of fewer different lengths", "schalen van minder verschillende lengtes"
+            )
+            entry.refuse("questions", found, expected)
         return rule
 
     @property
@@ -166,14 +173,24 @@ class Similar(Rule):
 
     def _refuse_bounds(self, entry: RuleEntry) -> None:
         if self.full_at <= self.none_at:
-            expected = f"more than none_at, which is {self.none_at}"
+            expected = Words(
+                f"more than none_at, which is {self.none_at}",
+                f"meer dan none_at, dat {self.none_at} is",
+            )
             entry.refuse("full_at", str(self.full_at), expected)
         elif self.importance is Importance.MUST:
             # A must goes by the score, so that has to show who is below at_least.
             above_none = self.none_at == 0 or self.none_at < self.at_least
             if not (above_none and self.at_least <= self.full_at):
-                found = f"{self.at_least}, with none_at {self.none_at} and full_at {self.full_at}"
-                entry.refuse("at_least", found, "more than none_at, and no more than full_at")
+                found = Words(
+                    f"{self.at_least}, with none_at {self.none_at} and full_at {self.full_at}",
+                    f"{self.at_least}, met none_at {self.none_at} en full_at {self.full_at}",
+                )
+                expected = Words(
+                    "more than none_at, and no more than full_at",
+                    "meer dan none_at, en niet meer dan full_at",
+                )
+                entry.refuse("at_least", found, expected)
 
     @property
     def _exact_type(self) -> type[Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from peercoach.matching.answers import answered, chosen, in_order, option_label, wish_weights
 from peercoach.matching.columns import Columns, any_of, product, value_counts
 from peercoach.matching.questions import Answers, Language, Question, QuestionKind, Side
-from peercoach.matching.reading import RuleEntry, Words
+from peercoach.matching.reading import Labels, RuleEntry
 from peercoach.matching.rules.rule import (
     DID_NOT_SAY,
     Rule,
@@ -20,6 +20,7 @@ from peercoach.matching.rules.rule import (
     read_terms,
     sides_of,
 )
+from peercoach.matching.words import Words
 
 KINDS = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.RANKED)
 
@@ -33,11 +34,11 @@ class WantsOffers(Rule):
     coach: Question
 
     KIND: ClassVar[str] = "wants_offers"
-    REASON: ClassVar[Words] = {
+    REASON: ClassVar[Labels] = {
         "nl": "Gevraagd en aangeboden: {answers}",
         "en": "Asked for and offered: {answers}",
     }
-    OBSTACLE: ClassVar[Words] = {
+    OBSTACLE: ClassVar[Labels] = {
         "nl": "niets van wat gevraagd is wordt aangeboden",
         "en": "nothing that was asked for is offered",
     }
@@ -48,8 +49,15 @@ class WantsOffers(Rule):
         coach = entry.question("coach", KINDS, asked_of=Side.COACH)
         named = first_year.key and coach.key
         if named and not set(first_year.values) & set(coach.values):
-            found = f'"{coach.key}", which has no option in common with "{first_year.key}"'
-            entry.refuse("coach", found, "two questions that share option values")
+            found = Words(
+                f'"{coach.key}", which has no option in common with "{first_year.key}"',
+                f'"{coach.key}", die geen optie gemeen heeft met "{first_year.key}"',
+            )
+            expected = Words(
+                "two questions that share option values",
+                "twee vragen met dezelfde waarden bij hun opties",
+            )
+            entry.refuse("coach", found, expected)
         return cls(first_year=first_year, coach=coach, **read_terms(entry))
 
     @property

@@ -14,7 +14,8 @@ from peercoach.matching.questions import (
     Side,
 )
 from peercoach.matching.rules.rule import Importance, Rule
-from peercoach.services.spreadsheets.problems import Problem, Words, describe, quote
+from peercoach.matching.words import Words
+from peercoach.services.spreadsheets.problems import Problem, describe, quote
 from peercoach.services.spreadsheets.row_reader import People
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from peercoach.matching.dial import LOSS, DialPosition
 from peercoach.matching.questions import Language
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 
 NAMES: Final = {
     0: Words("fit first", "past eerst"),

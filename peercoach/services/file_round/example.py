@@ -6,11 +6,11 @@ from pathlib import Path
 
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.questions import Answer, Coach, Language, Person, QuestionKind, Side
+from peercoach.matching.words import Words
 from peercoach.services.file_round.inputs import default_rules
 from peercoach.services.made_up import made_up_people
 from peercoach.services.spreadsheets.csv_out import csv_bytes
 from peercoach.services.spreadsheets.files import UnusableOutput, write_together
-from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.result import Cell, Sheet
 
 FIRST_YEARS, COACHES, RULES = "first-years.csv", "coaches.csv", "rules.toml"

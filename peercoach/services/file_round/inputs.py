@@ -13,12 +13,14 @@ from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reading import DefinitionError
+from peercoach.matching.reading import Problem as DefinitionProblem
+from peercoach.matching.words import Words
 from peercoach.services.file_round.applicable import unanswered_rules, without
 from peercoach.services.spreadsheets.columns import describe_ignored
 from peercoach.services.spreadsheets.cross_check import cross_check
 from peercoach.services.spreadsheets.pairs import NamedPair, NamedPairs, read_pairs
 from peercoach.services.spreadsheets.people import read_coaches, read_first_years
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, describe, quote
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, describe, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.spreadsheets.tables import read_table
 
@@ -154,9 +156,7 @@ def _read_definition(path: Path | None) -> Definition:
     try:
         return parse_definition(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except DefinitionError as error:
-        raise UnusableFiles(
-            [_same(f"{path.name}, {problem}") for problem in error.problems]
-        ) from None
+        raise UnusableFiles([_in_rules(path.name, problem) for problem in error.problems]) from None
     except tomllib.TOMLDecodeError as error:
         raise UnusableFiles([_same(f"{path.name}: {error}")]) from None
     except UnicodeDecodeError as error:
@@ -219,6 +219,10 @@ def _attempt(read: Callable[[], T], broken: list[Said]) -> T | None:
 
 def told(problem: Problem) -> Said:
     return lambda language: describe(problem, language)
+
+
+def _in_rules(name: str, problem: DefinitionProblem) -> Said:
+    return lambda language: f"{name}, {problem.said_in(language)}"
 
 
 def _same(text: str) -> Said:

@@ -9,9 +9,10 @@ from typing import Any
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands, IdPair
 from peercoach.matching.reading import DefinitionError
+from peercoach.matching.words import Words
 from peercoach.services.file_round.inputs import UnusableFiles, told
 from peercoach.services.file_round.record import FORMAT, sealed
-from peercoach.services.spreadsheets.problems import Problem, Words
+from peercoach.services.spreadsheets.problems import Problem
 
 Hash = tuple[str, str]
 """(name of a file, SHA-256 of its bytes)."""
@@ -45,7 +46,11 @@ def read_stored(path: Path) -> Stored:
     try:
         return _stored(content)
     except DefinitionError as error:
-        amiss = Words(f"a definition amiss: {error}", f"een definitie mis: {error}")
+        first = error.problems[0]
+        amiss = Words(
+            f"a definition amiss: {first.said_in('en')}",
+            f"een definitie mis: {first.said_in('nl')}",
+        )
         raise _unusable(path, amiss) from None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         place = f"{type(error).__name__} {error}"[:80]

@@ -10,7 +10,7 @@ from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Language
 from peercoach.matching.remedies import Remedy
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 
 BAR = 40
 FIT_STEP = 10

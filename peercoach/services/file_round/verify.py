@@ -18,13 +18,14 @@ from peercoach.matching.problem import Problem
 from peercoach.matching.remedies import remedies
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.ties import Ints
+from peercoach.matching.words import Words
 from peercoach.services.file_round.clashes import refuse_clashes
 from peercoach.services.file_round.inputs import Inputs, RoundFiles, Said, read_inputs
 from peercoach.services.file_round.match_files import Clock, Destination, write_round
 from peercoach.services.file_round.record import versions
 from peercoach.services.file_round.stored import Stored, read_stored
 from peercoach.services.spreadsheets.files import check_outputs
-from peercoach.services.spreadsheets.problems import Words, quote
+from peercoach.services.spreadsheets.problems import quote
 
 MOST_NAMED = 20
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from peercoach.matching.questions import Answer, Question, QuestionKind
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.cells import Refused, whole_number
-from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.vocabulary import Vocabulary, vocabulary_of
 
 ReadAnswer = Callable[[str], Answer | Refused]

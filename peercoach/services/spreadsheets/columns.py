@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from peercoach.matching.questions import Language, Question
 from peercoach.matching.wording import listing
-from peercoach.services.spreadsheets.problems import Problem, Words, quote
+from peercoach.matching.words import Words
+from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.tables import Table
 
 ABOUT_ANYONE: Mapping[str, tuple[str, ...]] = {

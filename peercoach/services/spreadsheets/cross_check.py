@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from peercoach.matching.questions import Coach, Person
-from peercoach.services.spreadsheets.problems import Problem, Words, quote
+from peercoach.matching.words import Words
+from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.row_reader import People
 
 P = TypeVar("P", bound=Person)

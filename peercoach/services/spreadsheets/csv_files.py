@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.raw import RawRow, RawTable, Unreadable
 
 DELIMITERS = ("\t", ";", ",", "|")  # where two fit equally well, the rarer one in plain text first

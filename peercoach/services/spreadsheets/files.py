@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from peercoach.errors import InvalidInput
-from peercoach.services.spreadsheets.problems import Problem, Words, describe
+from peercoach.matching.words import Words
+from peercoach.services.spreadsheets.problems import Problem, describe
 
 
 class UnusableOutput(InvalidInput):

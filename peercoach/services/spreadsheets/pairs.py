@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from peercoach.matching.questions import Coach, Person
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.columns import missing_column, recognise_columns
 from peercoach.services.spreadsheets.cross_check import ids_of
 from peercoach.services.spreadsheets.neutral import as_written
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, quote
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.spreadsheets.tables import Row, Table
 

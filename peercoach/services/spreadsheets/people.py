@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from peercoach.matching.questions import Coach, Person, Question, Side
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.columns import ABOUT_ANYONE, ABOUT_COACHES, recognise_columns
-from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.row_reader import People, RowReader
 from peercoach.services.spreadsheets.tables import Table
 

@@ -2,22 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from peercoach.errors import InvalidInput
 from peercoach.matching.questions import Language
+from peercoach.matching.words import Words
 
 LONGEST_FOUND = 80
-
-
-class Words(NamedTuple):
-    """The same phrase in both languages."""
-
-    en: str
-    nl: str
-
-    def said_in(self, language: Language) -> str:
-        return self.nl if language == "nl" else self.en
 
 
 NOTHING = Words("nothing", "niets")

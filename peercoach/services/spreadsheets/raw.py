@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 
 RawRow = tuple[int, list[str]]
 """The row number a spreadsheet program shows, and the cells as text."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from peercoach.matching.questions import Answer, Coach, Person, Question
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.answers import answers_to
 from peercoach.services.spreadsheets.cells import (
     Refused,
@@ -21,7 +22,7 @@ from peercoach.services.spreadsheets.columns import (
     known_names,
     missing_column,
 )
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words, quote
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable, quote
 from peercoach.services.spreadsheets.tables import Row, Table
 
 P = TypeVar("P", bound=Person)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets import csv_files, workbooks
-from peercoach.services.spreadsheets.problems import Problem, UnusableTable, Words
+from peercoach.services.spreadsheets.problems import Problem, UnusableTable
 from peercoach.services.spreadsheets.raw import RawRow, Unreadable
 
 READERS = {".csv": csv_files.read, ".xlsx": workbooks.read}

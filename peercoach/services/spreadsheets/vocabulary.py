@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 
 from peercoach.matching.questions import DAYS, PARTS_OF_DAY, Question, QuestionKind
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.columns import folded
-from peercoach.services.spreadsheets.problems import Words
 
 LIST_MARK = re.compile(r"[;|,\n]")
 SURE_MARK = re.compile(r"[;|\n]")

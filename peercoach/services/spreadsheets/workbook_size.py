@@ -8,7 +8,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.raw import Unreadable
 
 MOST_CELLS = 5_000_000  # a hundred thousand people with fifty columns

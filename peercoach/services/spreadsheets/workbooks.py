@@ -14,7 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from peercoach.services.spreadsheets.problems import Words
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.raw import RawRow, RawTable, Unreadable
 from peercoach.services.spreadsheets.workbook_size import refuse_oversized
 

@@ -5,9 +5,9 @@ from dataclasses import astuple
 from pathlib import Path
 
 from peercoach.matching.questions import Language
+from peercoach.matching.words import Words
 from peercoach.services.spreadsheets.csv_out import csv_bytes
 from peercoach.services.spreadsheets.files import UnusableOutput
-from peercoach.services.spreadsheets.problems import Words
 from peercoach.services.spreadsheets.result import (
     Cell,
     CoachRow,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from peercoach.i18n import Translator
 from peercoach.services.spreadsheets.columns import Ignored
-from peercoach.services.spreadsheets.problems import NOTHING, Problem, Words
+from peercoach.services.spreadsheets.problems import NOTHING, Problem
 
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 
@@ -22,10 +22,12 @@ class ProblemLine(NamedTuple):
     @classmethod
     def of(cls, problem: Problem, language: str) -> "ProblemLine":
         there = problem.found or NOTHING
-        words = isinstance(there, Words)
-        found = there.said_in(language) if isinstance(there, Words) else there
         return cls(
-            problem.row, problem.column or "", found, not words, problem.expected.said_in(language)
+            problem.row,
+            problem.column or "",
+            there if isinstance(there, str) else there.said_in(language),
+            isinstance(there, str),
+            problem.expected.said_in(language),
         )
 
 

@@ -12,7 +12,7 @@ from peercoach.matching.questions import (
     SeenBy,
     Side,
 )
-from peercoach.matching.reading import Entry, Problem, Words, show
+from peercoach.matching.reading import DefinitionFault, Entry, Words, show
 
 WITH_OPTIONS: Final = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.RANKED)
 WITH_SEVERAL: Final = (QuestionKind.CHOICES, QuestionKind.RANKED)
@@ -29,7 +29,7 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read_questions(
-    tables: Sequence[object], problems: list[Problem]
+    tables: Sequence[object], problems: list[DefinitionFault]
 ) -> tuple[tuple[Question, ...], frozenset[str]]:
     """All questions, and the keys of those that are not what they should be."""
     questions: list[Question] = []
@@ -38,7 +38,9 @@ def read_questions(
         before = len(problems)
         question = _read_question(_place("question", number, table, "key"), table, problems)
         if question.key in {earlier.key for earlier in questions}:
-            problems.append(Problem(f"question {number}", f'"{question.key}" again', "a new key"))
+            problems.append(
+                DefinitionFault(f"question {number}", f'"{question.key}" again', "a new key")
+            )
             continue
         _refuse_clashing_names(question, number, questions, problems)
         questions.append(question)
@@ -60,7 +62,7 @@ def question_table(question: Question) -> dict[str, object]:
     return table | {"asked_of": question.asked_of.value, "seen_by": question.seen_by.value}
 
 
-def _read_question(place: str, table: object, problems: list[Problem]) -> Question:
+def _read_question(place: str, table: object, problems: list[DefinitionFault]) -> Question:
     entry = Entry(place, table, problems)
     key = entry.text("key")
     if key and not _KEY.fullmatch(key):
@@ -122,14 +124,14 @@ def _read_options(entry: Entry) -> tuple[Option, ...]:
         names = {_folded(name) for name in (value, *label.values()) if name}
         for name in sorted(names & taken.keys()):
             expected = f"a name that {taken[name]} does not have"
-            entry.problems.append(Problem(place, show(name), expected))
+            entry.problems.append(DefinitionFault(place, show(name), expected))
         taken |= dict.fromkeys(names - taken.keys(), f"option {number}")
         options.append(Option(value, label))
     return tuple(options)
 
 
 def _refuse_clashing_names(
-    question: Question, number: int, earlier: Sequence[Question], problems: list[Problem]
+    question: Question, number: int, earlier: Sequence[Question], problems: list[DefinitionFault]
 ) -> None:
     """A column is recognised by key or by label in either language, among those of one side."""
     names = set(_names(question.key, question.label))
@@ -139,7 +141,9 @@ def _refuse_clashing_names(
         )
         for name in sorted(names.intersection(_names(other.key, other.label))) * same_sheet:
             place = f"question {number} ({question.key})"
-            problems.append(Problem(place, show(name), f'a name that "{other.key}" does not have'))
+            problems.append(
+                DefinitionFault(place, show(name), f'a name that "{other.key}" does not have')
+            )
 
 
 def _names(key: str, label: Words) -> Iterator[str]:

@@ -18,7 +18,7 @@ _MISSING: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DefinitionFault:
     """One thing wrong in a definition: where, what stands there, what should."""
 
     place: str
@@ -32,7 +32,7 @@ class Problem:
 class DefinitionError(ValueError):
     """The questions and rules cannot be used; `problems` holds all of it at once."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[DefinitionFault]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -55,7 +55,7 @@ class Entry:
     goes on; whoever reads raises at the end, and no stand-in escapes.
     """
 
-    def __init__(self, place: str, given: object, problems: list[Problem]) -> None:
+    def __init__(self, place: str, given: object, problems: list[DefinitionFault]) -> None:
         self.place = place
         self.problems = problems
         self.given: Mapping[str, object] = {}
@@ -64,13 +64,13 @@ class Entry:
         if isinstance(given, Mapping):
             self.given = given
         else:
-            problems.append(Problem(place, show(given), "a table"))
+            problems.append(DefinitionFault(place, show(given), "a table"))
 
     def refuse(self, key: str, found: str, expected: str) -> None:
         # What is not a table lacks every key; saying so once is enough.
         if self._is_table:
             place = f"{self.place}, {key}" if self.place else key
-            self.problems.append(Problem(place, found, expected))
+            self.problems.append(DefinitionFault(place, found, expected))
 
     def take(self, key: str) -> object:
         self._known.append(key)
@@ -177,7 +177,7 @@ class RuleEntry(Entry):
         self,
         place: str,
         given: object,
-        problems: list[Problem],
+        problems: list[DefinitionFault],
         *,
         questions: Mapping[str, Question],
         broken: frozenset[str] = frozenset(),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from peercoach.matching.conflicts import find_conflicts, is_minimums_unmet
 from peercoach.matching.levels import level_value
-from peercoach.matching.problem import Problem, build_problem
+from peercoach.matching.problem import AssignmentProblem, build_problem
 from peercoach.matching.proof import faults_in_proof, faults_in_steps
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.ties import Ints
@@ -56,7 +56,7 @@ def check(
     return check_problem(problem, solution)
 
 
-def check_problem(problem: Problem, solution: Solution) -> list[str]:
+def check_problem(problem: AssignmentProblem, solution: Solution) -> list[str]:
     """The same for arrays that were validated before."""
     if not isinstance(solution, Solution):
         return [f"solution: found {type(solution).__name__}, expected a Solution"]
@@ -74,7 +74,7 @@ def check_problem(problem: Problem, solution: Solution) -> list[str]:
     return list(_wrong_certificate(problem, solution, coach_of))
 
 
-def _wrong_settings(problem: Problem, solution: Solution) -> Iterator[str]:
+def _wrong_settings(problem: AssignmentProblem, solution: Solution) -> Iterator[str]:
     for name in ("order", "bands", "balance", "seed", "load_scale"):
         found, expected = getattr(solution, name), getattr(problem, name)
         if repr(found) != repr(expected):  # compares anything with anything, type included
@@ -86,7 +86,7 @@ def _wrong_settings(problem: Problem, solution: Solution) -> Iterator[str]:
         yield "proven: found False, expected True"
 
 
-def _read_coach_of(problem: Problem, found: Any) -> Ints | str:
+def _read_coach_of(problem: AssignmentProblem, found: Any) -> Ints | str:
     """The assignment as an array, or what is wrong with it."""
     n, m = problem.size
     try:
@@ -101,7 +101,7 @@ def _read_coach_of(problem: Problem, found: Any) -> Ints | str:
     return coach_of.astype(np.int64)
 
 
-def _wrong_refusal(problem: Problem, solution: Solution, coach_of: Ints) -> Iterator[str]:
+def _wrong_refusal(problem: AssignmentProblem, solution: Solution, coach_of: Ints) -> Iterator[str]:
     if not isinstance(solution.conflicts, tuple) or not solution.conflicts:
         yield "conflicts: found none, expected why nothing is feasible"
         return
@@ -115,7 +115,7 @@ def _wrong_refusal(problem: Problem, solution: Solution, coach_of: Ints) -> Iter
         yield "values, certificate: found some, expected none where nothing is feasible"
 
 
-def _wrong_assignment(problem: Problem, coach_of: Ints) -> Iterator[str]:
+def _wrong_assignment(problem: AssignmentProblem, coach_of: Ints) -> Iterator[str]:
     for i in np.flatnonzero((problem.lock >= 0) & (coach_of != problem.lock)).tolist():
         yield f"first-year {i}: found coach {coach_of[i]}, locked to {problem.lock[i]}"
     if len(np.unique(problem.lock_rows[:, 0])) < len(problem.lock_rows):
@@ -136,7 +136,7 @@ def _wrong_assignment(problem: Problem, coach_of: Ints) -> Iterator[str]:
         )
 
 
-def _wrong_values(problem: Problem, solution: Solution, coach_of: Ints) -> Iterator[str]:
+def _wrong_values(problem: AssignmentProblem, solution: Solution, coach_of: Ints) -> Iterator[str]:
     if not isinstance(solution.values, dict) or tuple(solution.values) != problem.order:
         yield f"values: found {solution.values!r:.200}, expected {', '.join(problem.order)}"
         return
@@ -146,7 +146,9 @@ def _wrong_values(problem: Problem, solution: Solution, coach_of: Ints) -> Itera
             yield f"values[{level!r}]: found {found!r:.200}, expected {expected!r:.200}"
 
 
-def _wrong_certificate(problem: Problem, solution: Solution, coach_of: Ints) -> Iterator[str]:
+def _wrong_certificate(
+    problem: AssignmentProblem, solution: Solution, coach_of: Ints
+) -> Iterator[str]:
     certificate = solution.certificate
     if not isinstance(certificate, dict) or not isinstance(certificate.get("steps"), list):
         yield "certificate: found none, expected the prices of every level"

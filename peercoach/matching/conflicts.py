@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from peercoach.matching.pairs import open_scores
-from peercoach.matching.problem import Mask, Problem
+from peercoach.matching.problem import AssignmentProblem, Mask
 from peercoach.matching.ties import Ints
 
 SENTENCES = {
@@ -45,12 +45,12 @@ class Conflict:
         )
 
 
-def find_conflicts(problem: Problem) -> tuple[Conflict, ...]:
+def find_conflicts(problem: AssignmentProblem) -> tuple[Conflict, ...]:
     """Every clash between locks, bars, capacities and minimums that can be seen one by one."""
     return tuple(_clashes(problem))
 
 
-def fill_minimums(problem: Problem) -> tuple[Ints, tuple[Conflict, ...]]:
+def fill_minimums(problem: AssignmentProblem) -> tuple[Ints, tuple[Conflict, ...]]:
     """(a coach per first-year or -1 that meets the minimums, the groups of coaches that bar it)."""
     required = np.maximum(problem.minimum - problem.locked_load, 0)
     asking = np.flatnonzero(required)
@@ -85,7 +85,7 @@ def _fill(may: Mask, required: Ints) -> tuple[Ints, Ints]:
     return chosen, np.bincount(columns[taken], minlength=k).astype(np.int64)
 
 
-def is_minimums_unmet(problem: Problem, conflict: Any) -> bool:
+def is_minimums_unmet(problem: AssignmentProblem, conflict: Any) -> bool:
     """Whether these coaches together need more people than could go to any of them."""
     if not isinstance(conflict, Conflict) or not isinstance(conflict.coaches, tuple):
         return False
@@ -97,7 +97,7 @@ def is_minimums_unmet(problem: Problem, conflict: Any) -> bool:
     return told.needed > told.available and repr(told) == repr(conflict)
 
 
-def _minimums_of(problem: Problem, coaches: Ints) -> Conflict:
+def _minimums_of(problem: AssignmentProblem, coaches: Ints) -> Conflict:
     """What these coaches need together, and who could go to any of them."""
     locked = problem.locked_load[coaches]
     needed = int(np.maximum(problem.minimum[coaches], locked).sum())
@@ -106,7 +106,7 @@ def _minimums_of(problem: Problem, coaches: Ints) -> Conflict:
     return Conflict("minimums_unmet", tuple(people), tuple(coaches.tolist()), needed, available)
 
 
-def _clashes(problem: Problem) -> Iterator[Conflict]:
+def _clashes(problem: AssignmentProblem) -> Iterator[Conflict]:
     locks = problem.lock_rows
     for i in np.flatnonzero(np.bincount(locks[:, 0], minlength=1) > 1).tolist():
         coaches = locks[locks[:, 0] == i, 1].tolist()
@@ -124,7 +124,7 @@ def _clashes(problem: Problem) -> Iterator[Conflict]:
 
 
 def _too_few_people(
-    problem: Problem, required: Ints, coach_of: Ints, missing: Ints
+    problem: AssignmentProblem, required: Ints, coach_of: Ints, missing: Ints
 ) -> Iterator[Conflict]:
     """Groups of coaches that ask for more people than can go to them (Hall), none in two groups.
 
@@ -159,7 +159,7 @@ def _fewest(required: Ints, may: Mask, group: Ints) -> Ints:
     return needed
 
 
-def may_go_to(problem: Problem, coaches: Mask | Ints) -> Mask:
+def may_go_to(problem: AssignmentProblem, coaches: Mask | Ints) -> Mask:
     """Who may go to each of these coaches, (N, how many): free, eligible and not barred."""
     allowed: Mask = open_scores(problem)[:, coaches] >= 0
     return allowed

@@ -8,8 +8,8 @@ from peercoach.matching.questionnaire import question_table, read_questions
 from peercoach.matching.questions import Question
 from peercoach.matching.reading import (
     DefinitionError,
+    DefinitionFault,
     Entry,
-    Problem,
     RuleEntry,
     show,
 )
@@ -43,7 +43,7 @@ class Definition:
 
 def parse_definition(mapping: Mapping[str, object]) -> Definition:
     """The definition in what `tomllib` or JSON gives. Raises DefinitionError with every problem."""
-    problems: list[Problem] = []
+    problems: list[DefinitionFault] = []
     entry = Entry("", mapping, problems)
     bands = _read_bands(entry)
     balance = entry.whole("balance", default=BALANCE, least=0)
@@ -79,7 +79,7 @@ def _read_bands(entry: Entry) -> tuple[int, ...]:
 def _read_rule(
     number: int,
     table: object,
-    problems: list[Problem],
+    problems: list[DefinitionFault],
     questions: Mapping[str, Question],
     broken: frozenset[str],
 ) -> Rule | None:

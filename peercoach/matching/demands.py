@@ -7,7 +7,7 @@ import numpy as np
 
 from peercoach.matching.definition import Definition
 from peercoach.matching.fit import Scores
-from peercoach.matching.problem import Problem, build_problem
+from peercoach.matching.problem import AssignmentProblem, build_problem
 from peercoach.matching.questions import Coach, Person
 from peercoach.matching.ties import Ints
 
@@ -36,7 +36,7 @@ def people_problem(
     first_years: Sequence[Person],
     coaches: Sequence[Coach],
     demands: Demands,
-) -> Problem:
+) -> AssignmentProblem:
     """The round as arrays, in the order of the people. KeyError for an id that nobody has."""
     rows = {person.id: i for i, person in enumerate(first_years)}
     columns = {coach.id: j for j, coach in enumerate(coaches)}

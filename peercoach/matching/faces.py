@@ -13,7 +13,7 @@ import numpy as np
 
 from peercoach.matching.levels import Cost
 from peercoach.matching.pairs import FAR, Grid, Listing, open_pairs
-from peercoach.matching.problem import Mask, Problem
+from peercoach.matching.problem import AssignmentProblem, Mask
 from peercoach.matching.ties import Ints
 
 
@@ -27,7 +27,7 @@ class Face:
     high: Ints
 
 
-def whole_face(problem: Problem) -> Face:
+def whole_face(problem: AssignmentProblem) -> Face:
     """The face before any level: all that is eligible, within minimum and capacity."""
     return Face(
         pairs=open_pairs(problem),
@@ -37,7 +37,7 @@ def whole_face(problem: Problem) -> Face:
     )
 
 
-def narrow(problem: Problem, face: Face, cost: Cost, prices: Ints) -> tuple[int, Face]:
+def narrow(problem: AssignmentProblem, face: Face, cost: Cost, prices: Ints) -> tuple[int, Face]:
     """(a bound that no assignment in the face can beat, the face of those that reach it).
 
     The bound holds for any prices (weak duality). Where some assignment reaches it, the second
@@ -51,14 +51,14 @@ def narrow(problem: Problem, face: Face, cost: Cost, prices: Ints) -> tuple[int,
     return _bound(problem, cost, prices, least, most), narrower
 
 
-def least_possible(problem: Problem, face: Face, cost: Cost, prices: Ints) -> int:
+def least_possible(problem: AssignmentProblem, face: Face, cost: Cost, prices: Ints) -> int:
     """The bound of `narrow` alone, which leaves the face as it is."""
     stay = np.where(face.may_stay, cost.nobody, FAR)
     _, most = _best_loads(face, cost, prices)
     return _bound(problem, cost, prices, face.pairs.least(cost, prices, stay), most)
 
 
-def _bound(problem: Problem, cost: Cost, prices: Ints, least: Ints, load: Ints) -> int:
+def _bound(problem: AssignmentProblem, cost: Cost, prices: Ints, least: Ints, load: Ints) -> int:
     """Summed as Python integers: prices from outside may be large."""
     paid = sum(least[problem.lock < 0].tolist())
     coaches = zip(prices.tolist(), load.tolist(), problem.locked_load.tolist(), strict=True)

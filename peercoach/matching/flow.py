@@ -11,7 +11,7 @@ import numpy as np
 from peercoach.matching.faces import Face
 from peercoach.matching.levels import Cost
 from peercoach.matching.pairs import Grid, Listing
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.ties import Ints
 
 BEST, SCATTERED = 12, 8  # first candidates a person
@@ -19,7 +19,7 @@ SCATTER = 7919  # a prime beyond most numbers of coaches
 CHEAPER = 12  # candidates a first-year and solve are added afterwards, at most
 
 
-def first_candidates(problem: Problem, face: Face, also: Ints) -> Listing:
+def first_candidates(problem: AssignmentProblem, face: Face, also: Ints) -> Listing:
     """The best scores of each first-year and of each coach, some pairs scattered over all, for
     the best alone would crowd with the same few, and those of `also`, a coach or -1 per person."""
     n, m = problem.size
@@ -39,7 +39,7 @@ def first_candidates(problem: Problem, face: Face, also: Ints) -> Listing:
 
 
 def solve_step(
-    problem: Problem, face: Face, cost: Cost, candidates: Listing
+    problem: AssignmentProblem, face: Face, cost: Cost, candidates: Listing
 ) -> tuple[Ints, Ints, Listing]:
     """(coach_of, prices, candidates): a cheapest assignment in the face, and what proves it.
 
@@ -70,11 +70,11 @@ def still_open(face: Face, candidates: Listing) -> Listing:
     return candidates.where(face.pairs.holds(candidates.rows, candidates.columns))
 
 
-def _listing(problem: Problem, rows: Ints, columns: Ints) -> Listing:
+def _listing(problem: AssignmentProblem, rows: Ints, columns: Ints) -> Listing:
     return Listing(rows, columns, problem.score[rows, columns].astype(np.int64))
 
 
-def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> Ints:
+def _cheapest(problem: AssignmentProblem, face: Face, cost: Cost, candidates: Listing) -> Ints:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - slow import
 
     n, m = problem.size
@@ -102,7 +102,9 @@ def _cheapest(problem: Problem, face: Face, cost: Cost, candidates: Listing) -> 
     return coach_of
 
 
-def _seats(problem: Problem, face: Face, cost: Cost, wanted: Ints) -> tuple[Ints, Ints, Ints]:
+def _seats(
+    problem: AssignmentProblem, face: Face, cost: Cost, wanted: Ints
+) -> tuple[Ints, Ints, Ints]:
     """(coach, room, cost) of the arcs for seats above each coach's lowest load.
 
     Seat k costs seat · (2k - 1), so each is an arc of its own; where seats cost nothing one will
@@ -119,7 +121,7 @@ def _seats(problem: Problem, face: Face, cost: Cost, wanted: Ints) -> tuple[Ints
     return coach, np.ones_like(coach), cost.seat[coach] * (2 * number - 1)
 
 
-def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
+def _own_costs(problem: AssignmentProblem, cost: Cost, coach_of: Ints) -> Ints:
     own = cost.nobody.copy()
     rows = np.flatnonzero((coach_of >= 0) & (problem.lock < 0))
     columns = coach_of[rows]
@@ -127,7 +129,9 @@ def _own_costs(problem: Problem, cost: Cost, coach_of: Ints) -> Ints:
     return own
 
 
-def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints) -> Ints:
+def _prices(
+    problem: AssignmentProblem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints
+) -> Ints:
     """Shortest distances over exchanges of one coach for another (Bellman-Ford; node m: nobody)."""
     m = problem.size[1]
     to, source, length = _exchanges(problem, face, cost, candidates, coach_of)
@@ -144,7 +148,7 @@ def _prices(problem: Problem, face: Face, cost: Cost, candidates: Listing, coach
 
 
 def _exchanges(
-    problem: Problem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints
+    problem: AssignmentProblem, face: Face, cost: Cost, candidates: Listing, coach_of: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """(to, source, length): the cheapest way each coach's load can pass to another, sorted by to.
 

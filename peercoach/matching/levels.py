@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.ties import TIE_BITS, Ints, pair_ties, person_keys, serving_order
 
 Value = int | list[int] | None
@@ -49,7 +49,7 @@ class Cost:
         costs: Ints = self.by_score[scores]
         return costs if self.by_pair is None else costs + self.by_pair(rows, columns)
 
-    def total(self, problem: Problem, coach_of: Ints) -> int:
+    def total(self, problem: AssignmentProblem, coach_of: Ints) -> int:
         """What an assignment costs; locked people only through their coach's load."""
         free = problem.lock < 0
         matched = np.flatnonzero(free & (coach_of >= 0))
@@ -64,7 +64,7 @@ class Cost:
         return sum(seat * load**2 for seat, load in both)
 
 
-def worth_packing(cost: Cost, problem: Problem) -> bool:
+def worth_packing(cost: Cost, problem: AssignmentProblem) -> bool:
     """Whether sums along any path stay inside 64 bits, and the flow is not slowed by wide costs."""
     nodes = sum(problem.size) + 1
     return cost.largest < min(WIDEST_PACK, LARGEST_SUM // (8 * (nodes + 1)))
@@ -106,7 +106,7 @@ def _sum(arrays: Sequence[Ints]) -> Ints:
     return total
 
 
-def level_costs(level: str, problem: Problem) -> list[Cost]:
+def level_costs(level: str, problem: AssignmentProblem) -> list[Cost]:
     """The costs of a sum level, in order; several only for `bands`."""
     n, _ = problem.size
     match level:
@@ -140,12 +140,12 @@ def level_costs(level: str, problem: Problem) -> list[Cost]:
             return [_ties(problem)]
 
 
-def below(limit: int, problem: Problem) -> Cost:
+def below(limit: int, problem: AssignmentProblem) -> Cost:
     """The number of pairs whose score is under the limit."""
     return _cost(problem, by_score=_every_score(problem) < limit)
 
 
-def level_value(level: str, problem: Problem, coach_of: Ints) -> Value:
+def level_value(level: str, problem: AssignmentProblem, coach_of: Ints) -> Value:
     """What is reported of a level: plain numbers, locked pairs included."""
     scores, loads = problem.scores_of(coach_of), problem.loads_of(coach_of)
     match level:
@@ -173,14 +173,14 @@ def level_value(level: str, problem: Problem, coach_of: Ints) -> Value:
             return blend - problem.balance * _scaled_load(problem, loads)
 
 
-def _fit_and_load(problem: Problem, weight: int, seat: Ints | int) -> Cost:
+def _fit_and_load(problem: AssignmentProblem, weight: int, seat: Ints | int) -> Cost:
     """Minus weight · total fit, plus seat · load² for every coach, in the largest common unit."""
     seats = np.broadcast_to(np.int64(seat), problem.size[1])
     unit = gcd(weight, *np.unique(seats).tolist()) or 1
     return _cost(problem, by_score=_every_score(problem) * (-weight // unit), seat=seats // unit)
 
 
-def _ties(problem: Problem) -> Cost:
+def _ties(problem: AssignmentProblem) -> Cost:
     first_years = person_keys(problem.first_year_ids, problem.seed, "tie")
     coaches = person_keys(problem.coach_ids, problem.seed, "tie-coach")
     left_out = person_keys(["nobody"], problem.seed, "tie-nobody")
@@ -192,12 +192,12 @@ def _ties(problem: Problem) -> Cost:
     )
 
 
-def _every_score(problem: Problem) -> Ints:
+def _every_score(problem: AssignmentProblem) -> Ints:
     return np.arange(int(problem.score.max(initial=0)) + 1)
 
 
 def _cost(
-    problem: Problem,
+    problem: AssignmentProblem,
     *,
     by_score: npt.NDArray[Any] | None = None,
     by_pair: PairCost | None = None,
@@ -223,7 +223,7 @@ def _cost(
     )
 
 
-def _seat_scale(problem: Problem, weight: int) -> Ints:
+def _seat_scale(problem: AssignmentProblem, weight: int) -> Ints:
     """weight · L / capacity per coach; ValueError when that leaves the safe range."""
     n, m = problem.size
     room = LARGEST_SUM // (8 * (n + m + 2))
@@ -247,6 +247,6 @@ def _seat_scale(problem: Problem, weight: int) -> Ints:
     )
 
 
-def _scaled_load(problem: Problem, loads: Ints) -> int:
+def _scaled_load(problem: AssignmentProblem, loads: Ints) -> int:
     pairs = zip(loads.tolist(), problem.capacity.tolist(), strict=True)
     return sum(load * load * problem.load_scale // capacity for load, capacity in pairs if capacity)

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from peercoach.matching.fit import Scores
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.questions import Language, Person
 from peercoach.matching.reasons import Exclusion, exclusions_in
 from peercoach.matching.rules.rule import Excluded
@@ -94,7 +94,7 @@ class Nobody:
                 yield fill(_PART[language], blanks)
 
 
-def why_nobody(scores: Scores, problem: Problem, i: int) -> Nobody:
+def why_nobody(scores: Scores, problem: AssignmentProblem, i: int) -> Nobody:
     """Why first-year `i` is unmatched in an optimal solution of the problem."""
     first_year = scores.scorer.first_years[i]
     _, coaches = problem.size

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from peercoach.matching.levels import Cost
-from peercoach.matching.problem import Mask, Problem, Score
+from peercoach.matching.problem import AssignmentProblem, Mask, Score
 from peercoach.matching.ties import Ints
 
 BLOCK_CELLS, BLOCK_ROWS = 100_000, 32  # about so many cells, and no fewer rows
@@ -184,13 +184,13 @@ class _Pricing:
         return priced
 
 
-def open_pairs(problem: Problem) -> Grid | Listing:
+def open_pairs(problem: AssignmentProblem) -> Grid | Listing:
     """All pairs that are eligible and not barred, of people who are not locked."""
     grid = Grid(open_scores(problem))
     return grid.listed() if problem.size[1] <= LISTED_PER_ROW else grid
 
 
-def open_scores(problem: Problem) -> Score:
+def open_scores(problem: AssignmentProblem) -> Score:
     """The scores, -1 also where barred and for people who are locked: a new array (N, M)."""
     scores = problem.score.copy()
     scores[problem.bar_rows[:, 0], problem.bar_rows[:, 1]] = -1

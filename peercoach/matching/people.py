@@ -11,7 +11,7 @@ from peercoach.matching.definition import Definition
 from peercoach.matching.demands import Demands, IdPair, people_problem
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.nobody import Nobody, why_nobody
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.questions import Coach, Language, Person
 from peercoach.matching.reasons import reasons
 from peercoach.matching.solution import Solution
@@ -37,7 +37,7 @@ class Matching:
     coaches: Sequence[Coach]
     demands: Demands
     scores: Scores
-    problem: Problem
+    problem: AssignmentProblem
     solution: Solution
 
     def pairs(self) -> Iterator[Pairing]:

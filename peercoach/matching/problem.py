@@ -30,7 +30,7 @@ LEVELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class AssignmentProblem:
     """What is to be solved. N first-years, M coaches; indices are row numbers of the score.
 
     `lock` and `keep` (N,) hold a coach or -1. `locked_load` (M,) counts locks. `lock_rows` and
@@ -91,7 +91,7 @@ def build_problem(
     seed: int = 0,
     first_year_ids: Sequence[Hashable] | None = None,
     coach_ids: Sequence[Hashable] | None = None,
-) -> Problem:
+) -> AssignmentProblem:
     """Validates the arrays of `solve_scores`. ValueError names the place, found and expected."""
     scores = _read_score(score)
     n, m = scores.shape
@@ -105,7 +105,7 @@ def build_problem(
     lock_rows = np.unique(lock_rows, axis=0)
     lock_of[lock_rows[:, 0]] = lock_rows[:, 1]
     classes = None if priority is None else _read_integers("priority", priority, n)
-    return Problem(
+    return AssignmentProblem(
         score=scores,
         capacity=seats,
         minimum=np.zeros(m, np.int64)

@@ -7,12 +7,12 @@ import numpy as np
 
 from peercoach.matching.faces import Face, at_least, least_possible, narrow, whole_face
 from peercoach.matching.levels import LARGEST_SUM, below, level_value
-from peercoach.matching.problem import HIGHEST_SCORE, Problem
+from peercoach.matching.problem import HIGHEST_SCORE, AssignmentProblem
 from peercoach.matching.steps import Step, leximin_parts, packed, sum_parts
 from peercoach.matching.ties import Ints
 
 
-def faults_in_steps(problem: Problem, steps: list[Any]) -> Iterator[str]:
+def faults_in_steps(problem: AssignmentProblem, steps: list[Any]) -> Iterator[str]:
     """What makes the steps of a certificate unreadable; to be asked before `faults_in_proof`."""
     m = problem.size[1]
     for at, step in enumerate(steps):
@@ -33,7 +33,9 @@ def _is_prices(listed: Any, m: int) -> bool:
     )
 
 
-def faults_in_proof(problem: Problem, coach_of: Ints, steps: list[dict[str, Any]]) -> list[str]:
+def faults_in_proof(
+    problem: AssignmentProblem, coach_of: Ints, steps: list[dict[str, Any]]
+) -> list[str]:
     """What the steps fail to prove of an assignment that meets all demands; empty = optimal."""
     try:
         _Proof(problem, coach_of, steps).walk()
@@ -45,7 +47,9 @@ def faults_in_proof(problem: Problem, coach_of: Ints, steps: list[dict[str, Any]
 class _Proof:
     """Walks the certificate's steps down the faces the solver must have walked."""
 
-    def __init__(self, problem: Problem, coach_of: Ints, steps: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, problem: AssignmentProblem, coach_of: Ints, steps: list[dict[str, Any]]
+    ) -> None:
         self.problem = problem
         self.coach_of = coach_of
         self.steps = iter(steps)

@@ -12,7 +12,7 @@ from peercoach.matching.questions import (
     SeenBy,
     Side,
 )
-from peercoach.matching.reading import Entry, Labels, Problem, show
+from peercoach.matching.reading import DefinitionFault, Entry, Labels, show
 from peercoach.matching.words import Words, joined
 
 WITH_OPTIONS: Final = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.RANKED)
@@ -33,7 +33,7 @@ _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def read_questions(
-    tables: Sequence[object], problems: list[Problem]
+    tables: Sequence[object], problems: list[DefinitionFault]
 ) -> tuple[tuple[Question, ...], frozenset[str]]:
     """All questions, and the keys of those that are not what they should be."""
     questions: list[Question] = []
@@ -44,7 +44,7 @@ def read_questions(
         if question.key in {earlier.key for earlier in questions}:
             place = Words(f"question {number}", f"vraag {number}")
             found = Words(f'"{question.key}" again', f'"{question.key}" nog eens')
-            problems.append(Problem(place, found, Words("a new key", "een nieuwe sleutel")))
+            problems.append(DefinitionFault(place, found, Words("a new key", "een nieuwe sleutel")))
             continue
         _refuse_clashing_names(question, number, questions, problems)
         questions.append(question)
@@ -66,7 +66,7 @@ def question_table(question: Question) -> dict[str, object]:
     return table | {"asked_of": question.asked_of.value, "seen_by": question.seen_by.value}
 
 
-def _read_question(place: Words, table: object, problems: list[Problem]) -> Question:
+def _read_question(place: Words, table: object, problems: list[DefinitionFault]) -> Question:
     entry = Entry(place, table, problems)
     key = entry.text("key")
     if key and not _KEY.fullmatch(key):
@@ -144,14 +144,14 @@ def _read_options(entry: Entry) -> tuple[Option, ...]:
                 f"a name that option {other} does not have",
                 f"een naam die optie {other} niet heeft",
             )
-            entry.problems.append(Problem(place, show(names[folded]), expected))
+            entry.problems.append(DefinitionFault(place, show(names[folded]), expected))
         taken |= dict.fromkeys(names.keys() - taken.keys(), number)
         options.append(Option(value, label))
     return tuple(options)
 
 
 def _refuse_clashing_names(
-    question: Question, number: int, earlier: Sequence[Question], problems: list[Problem]
+    question: Question, number: int, earlier: Sequence[Question], problems: list[DefinitionFault]
 ) -> None:
     """A column is recognised by key or by label in either language, among those of one side."""
     names = _names(question.key, question.label)
@@ -165,7 +165,7 @@ def _refuse_clashing_names(
             expected = Words(
                 f'a name that "{other.key}" does not have', f'een naam die "{other.key}" niet heeft'
             )
-            problems.append(Problem(place, show(names[folded]), expected))
+            problems.append(DefinitionFault(place, show(names[folded]), expected))
 
 
 def _names(key: str, label: Labels) -> dict[str, str]:

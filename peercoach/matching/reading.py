@@ -25,7 +25,7 @@ BOTH_LANGUAGES: Final = Words("a text in nl and en", "een tekst in nl en en")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DefinitionFault:
     """One thing wrong in a definition: where, what stands there, what should."""
 
     place: Words
@@ -47,7 +47,7 @@ class Problem:
 class DefinitionError(ValueError):
     """The questions and rules cannot be used; `problems` holds all of it at once."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[DefinitionFault]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -72,7 +72,7 @@ class Entry:
     goes on; whoever reads raises at the end, and no stand-in escapes.
     """
 
-    def __init__(self, place: str | Words, given: object, problems: list[Problem]) -> None:
+    def __init__(self, place: str | Words, given: object, problems: list[DefinitionFault]) -> None:
         self.place = as_words(place)
         self.problems = problems
         self.given: Mapping[str, object] = {}
@@ -81,7 +81,7 @@ class Entry:
         if isinstance(given, Mapping):
             self.given = given
         else:
-            problems.append(Problem(self.place, show(given), A_TABLE))
+            problems.append(DefinitionFault(self.place, show(given), A_TABLE))
 
     def at(self, key: str) -> Words:
         """The place of a key of this table."""
@@ -90,7 +90,7 @@ class Entry:
     def refuse(self, key: str, found: str | Words, expected: str | Words) -> None:
         # What is not a table lacks every key; saying so once is enough.
         if self._is_table:
-            self.problems.append(Problem(self.at(key), as_words(found), as_words(expected)))
+            self.problems.append(DefinitionFault(self.at(key), as_words(found), as_words(expected)))
 
     def take(self, key: str) -> object:
         self._known.append(key)
@@ -206,7 +206,7 @@ class RuleEntry(Entry):
         self,
         place: str | Words,
         given: object,
-        problems: list[Problem],
+        problems: list[DefinitionFault],
         *,
         questions: Mapping[str, Question],
         broken: frozenset[str] = frozenset(),

@@ -12,7 +12,7 @@ from peercoach.matching.faces import Face, at_least, least_possible, narrow, who
 from peercoach.matching.flow import first_candidates, solve_step, still_open
 from peercoach.matching.levels import below, level_value
 from peercoach.matching.pairs import Listing
-from peercoach.matching.problem import HIGHEST_SCORE, Problem, build_problem
+from peercoach.matching.problem import HIGHEST_SCORE, AssignmentProblem, build_problem
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.steps import Step, leximin_parts, packed, sum_parts
 from peercoach.matching.ties import Ints
@@ -64,7 +64,9 @@ def solve_scores(
     return solve_problem(problem, started)
 
 
-def solve_problem(problem: Problem, started: float, progress: Progress | None = None) -> Solution:
+def solve_problem(
+    problem: AssignmentProblem, started: float, progress: Progress | None = None
+) -> Solution:
     """The same for arrays that were validated before; `progress` hears each step."""
     conflicts = find_conflicts(problem)
     filled = np.full(problem.size[0], -1, np.int64)
@@ -92,7 +94,7 @@ def solve_problem(problem: Problem, started: float, progress: Progress | None = 
 class _Descent:
     """Walks down the levels, keeping exactly the optima of those passed."""
 
-    def __init__(self, problem: Problem, start: Ints, progress: Progress | None) -> None:
+    def __init__(self, problem: AssignmentProblem, start: Ints, progress: Progress | None) -> None:
         self.problem = problem
         self.progress = progress
         self.face: Face = whole_face(problem)
@@ -141,7 +143,7 @@ class _Descent:
 
 
 def _solution(
-    problem: Problem,
+    problem: AssignmentProblem,
     started: float,
     coach_of: Ints,
     steps: list[dict[str, Any]],

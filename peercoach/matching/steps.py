@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peercoach.matching.faces import Face
 from peercoach.matching.levels import Cost, below, level_costs, pack, worth_packing
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Step:
     cost: Cost
 
 
-def packed(problem: Problem, parts: list[Step]) -> Iterator[Step]:
+def packed(problem: AssignmentProblem, parts: list[Step]) -> Iterator[Step]:
     """The parts joined to as few steps as the safe range allows, in order."""
     group: list[Step] = []
     for part in parts:
@@ -32,7 +32,7 @@ def packed(problem: Problem, parts: list[Step]) -> Iterator[Step]:
         yield _joined(group)
 
 
-def sum_parts(problem: Problem, level: str) -> list[Step]:
+def sum_parts(problem: AssignmentProblem, level: str) -> list[Step]:
     """The parts of a level that is a sum: one, or one per limit for `bands`."""
     costs = level_costs(level, problem)
     if level == "bands":
@@ -41,7 +41,7 @@ def sum_parts(problem: Problem, level: str) -> list[Step]:
     return [Step(level, costs[0])]
 
 
-def leximin_parts(problem: Problem, face: Face) -> list[Step]:
+def leximin_parts(problem: AssignmentProblem, face: Face) -> list[Step]:
     """Pairs below each score that still occurs, lowest first: minimised in turn, the sorted scores
     become lexicographically greatest."""
     limits = face.pairs.scores_seen()[1:].tolist()

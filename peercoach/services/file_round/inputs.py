@@ -12,8 +12,7 @@ from peercoach.errors import InvalidInput
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Language, Person
-from peercoach.matching.reading import DefinitionError
-from peercoach.matching.reading import Problem as DefinitionProblem
+from peercoach.matching.reading import DefinitionError, DefinitionFault
 from peercoach.matching.words import Words
 from peercoach.services.file_round.applicable import unanswered_rules, without
 from peercoach.services.spreadsheets.columns import describe_ignored
@@ -221,7 +220,7 @@ def told(problem: Problem) -> Said:
     return lambda language: describe(problem, language)
 
 
-def _in_rules(name: str, problem: DefinitionProblem) -> Said:
+def _in_rules(name: str, problem: DefinitionFault) -> Said:
     return lambda language: f"{name}, {problem.said_in(language)}"
 
 

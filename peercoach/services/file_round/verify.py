@@ -14,7 +14,7 @@ from peercoach.matching.demands import IdPair, people_problem
 from peercoach.matching.fit import score_people
 from peercoach.matching.levels import level_value
 from peercoach.matching.people import Matching, match_people
-from peercoach.matching.problem import Problem
+from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.remedies import remedies
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.ties import Ints
@@ -135,7 +135,7 @@ def _strangers(stored: Stored, inputs: Inputs) -> Iterator[Words]:
             )
 
 
-def _faults(problem: Problem, stored: Stored) -> Iterator[Words]:
+def _faults(problem: AssignmentProblem, stored: Stored) -> Iterator[Words]:
     coach_of, twice = _coach_of(problem, stored.pairs)
     for one in twice:
         yield Words(f"{quote(one)} is in two pairs", f"{quote(one)} staat in twee koppels")
@@ -146,7 +146,7 @@ def _faults(problem: Problem, stored: Stored) -> Iterator[Words]:
             yield Words(f"not proven: {named}", f"niet bewezen: {named}")
 
 
-def _coach_of(problem: Problem, pairs: Sequence[IdPair]) -> tuple[Ints, list[str]]:
+def _coach_of(problem: AssignmentProblem, pairs: Sequence[IdPair]) -> tuple[Ints, list[str]]:
     rows = {str(one): i for i, one in enumerate(problem.first_year_ids)}
     columns = {str(one): j for j, one in enumerate(problem.coach_ids)}
     coach_of = np.full(len(rows), -1, np.int64)
@@ -158,7 +158,7 @@ def _coach_of(problem: Problem, pairs: Sequence[IdPair]) -> tuple[Ints, list[str
     return coach_of, twice
 
 
-def _wrong_levels(problem: Problem, coach_of: Ints, stored: Stored) -> Iterator[Words]:
+def _wrong_levels(problem: AssignmentProblem, coach_of: Ints, stored: Stored) -> Iterator[Words]:
     for level in problem.order:
         yield from _difference(
             level, stored.levels.get(level), level_value(level, problem, coach_of)
@@ -173,7 +173,7 @@ def _difference(level: str, written: Any, now: Any) -> Iterator[Words]:
         )
 
 
-def _solution(problem: Problem, coach_of: Ints, stored: Stored) -> Solution:
+def _solution(problem: AssignmentProblem, coach_of: Ints, stored: Stored) -> Solution:
     """As it was solved, in the order of today's rows: prices stand by coach, an absent one is 0."""
     steps: list[dict[str, Any]] = [
         {
@@ -200,7 +200,7 @@ def _solution(problem: Problem, coach_of: Ints, stored: Stored) -> Solution:
     )
 
 
-def _with_ids(fault: str, problem: Problem) -> str:
+def _with_ids(fault: str, problem: AssignmentProblem) -> str:
     """The same with the ids of people, where the checker knows row numbers."""
     ids = {"first-year": problem.first_year_ids, "coach": problem.coach_ids}
 

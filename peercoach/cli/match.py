@@ -64,8 +64,9 @@ def match(
         typer.Option(metavar="FILE", help="Earlier pairs, of which as few as possible change"),
     ] = None,
     seed: Annotated[
-        int, typer.Option(min=1 - 2**63, max=2**63 - 1, help="Decides lottery and ties")
-    ] = 0,
+        int | None,
+        typer.Option(min=1 - 2**63, max=2**63 - 1, help="Decides lottery and ties, else 0"),
+    ] = None,
     lang: Annotated[Language, typer.Option(help="Of messages and reasons")] = Language.en,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave out wrong rows, and say which")
@@ -92,6 +93,11 @@ def match(
             write_example(example, language)
             typer.echo(_next_step(example, language))
             return
+        if (verify or replay) and (rules or locks or bars or keep or seed is not None or dial):
+            raise typer.BadParameter(
+                "--verify and --replay take rules, demands and seed from ROUND: "
+                "leave out --rules, --locks, --bars, --keep, --seed and --dial"
+            )
         if verify and first_years and coaches:
             again.verify(RoundFiles(first_years, coaches), verify, language)
             return
@@ -108,7 +114,7 @@ def match(
             outcome = match_files(
                 RoundFiles(first_years, coaches, rules, locks, bars, keep),
                 Destination(out, report, record, language),
-                seed=seed,
+                seed=seed or 0,
                 skip_bad=skip_bad,
                 elapsed=perf_counter,
                 progress=progress.says,
@@ -143,7 +149,8 @@ def _tell_remarks(outcome: Outcome, language: str) -> None:
     """On the error stream, so that the summary can be piped on."""
     left_out = [said(language) for said in outcome.inputs.left_out]
     if left_out:
-        words = Words("Left out:", "Weggelaten:")
+        n = outcome.inputs.rows_left_out
+        words = Words(f"{n} row{'s' * (n != 1)} left out:", f"{n} rij{'en' * (n != 1)} weggelaten:")
         typer.echo(
             "\n".join([words.said_in(language), *(f"  {line}" for line in left_out)]), err=True
         )

@@ -36,8 +36,8 @@ _TEXT: Final = {
         "nl": "{places} bij {coach}{kept}",
     },
     MeasureKind.LOOSEN: {
-        "en": "Make a must important only ({obstacles})",
-        "nl": "Maak een eis alleen belangrijk ({obstacles})",
+        "en": "Make a rule important instead of a must ({obstacles})",
+        "nl": "Maak een regel belangrijk in plaats van verplicht ({obstacles})",
     },
 }
 _PLACES: Final = {

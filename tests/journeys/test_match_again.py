@@ -153,6 +153,14 @@ def test_a_record_is_needed(folder: Path) -> None:
     )
 
 
+def test_a_round_that_is_looked_at_again_brings_its_own_seed_and_rules(folder: Path) -> None:
+    for option in (["--seed", "5"], RULES, ["--keep", "pairs.csv"]):
+        said = match(folder, "--replay", "round.json", "--out", "again.csv", *option)
+        assert said.code == 2
+        assert "leave out --rules" in said.err
+    assert not (folder / "again.csv").exists()
+
+
 def test_the_dial_is_turned_when_asked(folder: Path) -> None:
     said = match(folder, "--out", "d.csv", "--report", "d.json", *RULES, "--dial")
     table = said.out.partition("The balance dial\n")[2].splitlines()[1:4]

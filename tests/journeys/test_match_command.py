@@ -152,7 +152,7 @@ def test_earlier_pairs_move_only_for_more_matches_or_fewer_weak_pairs(tmp_path: 
     assert (without.code, pairs_of(tmp_path / "pairs.csv")) == (0, {"s1": "c1", "s2": "c1"})
     said = match(tmp_path, *OUT, "--keep", "keep.csv")
     assert said.err == (
-        'keep.csv, row 3, column "first_year_id": found "gone", '
+        'Not an earlier pair any more: keep.csv, row 3, column "first_year_id": found "gone", '
         "expected an id or address from first-years.csv\n"
     )
     assert pairs_of(tmp_path / "pairs.csv") == {"s1": "c2", "s2": "c1"}
@@ -200,3 +200,7 @@ def test_the_smallest_rounds(
     assert (said.code, said.out.partition(" (")[0].startswith(out)) == (0, True)
     rows = rows_of(tmp_path / "pairs-unmatched.csv")
     assert {row["first_year_id"]: row["reason"] for row in rows} == unmatched
+    empty = [name for name, text in files.items() if "\n" not in text]
+    assert [line for line in said.err.splitlines() if "no people" in line] == [
+        f"{name.replace('_', '-')}.csv has a header, but no people" for name in empty
+    ]

@@ -120,7 +120,14 @@ def test_wrong_rows_can_be_left_out_and_are_named(tmp_path: Path) -> None:
         0,
         ['first-years.csv, row 4, column "languages": found "fr", expected one of Dutch, English'],
     )
+    assert said.err.startswith("1 row left out:\n")
     assert said.out.startswith("Matched 2 of 2 first-years")
+
+
+def test_a_folder_is_no_spreadsheet(tmp_path: Path) -> None:
+    write_round(tmp_path)
+    said = peercoach(tmp_path, ".", "coaches.csv", *OUT)
+    assert (said.code, said.lines()) == (2, [".: found a folder, expected a .csv or .xlsx file"])
 
 
 DEMANDS = {

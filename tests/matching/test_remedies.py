@@ -105,11 +105,11 @@ def test_a_must_that_keeps_several_out_is_one_remedy_with_its_price() -> None:
     people = [first_year(name, "tr", programme="art") for name in ("noor", "tim")]
     coaches = [coach("anna", "nl", capacity=2)]
     assert said(people, coaches) == [
-        "Make a must important only (no shared answer to “Languages”): "
+        "Make a rule important instead of a must (no shared answer to “Languages”): "
         "2 more matched; 2 more pairs under 20"
     ]
     assert said(people, coaches, "nl") == [
-        "Maak een eis alleen belangrijk (geen gedeeld antwoord op “Talen”): "
+        "Maak een regel belangrijk in plaats van verplicht (geen gedeeld antwoord op “Talen”): "
         "2 meer gekoppeld; 2 koppels meer onder 20"
     ]
 

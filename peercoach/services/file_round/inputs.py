@@ -59,7 +59,7 @@ class RoundFiles:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """A round ready to solve. `left_out` and `notes` are worth telling."""
+    """A round ready to solve. `notes` are worth telling, and why so many rows were `left_out`."""
 
     definition: Definition
     first_years: Sequence[Person]
@@ -67,6 +67,7 @@ class Inputs:
     locks: Sequence[IdPair]
     bars: Sequence[IdPair]
     keep: Sequence[IdPair]
+    rows_left_out: int
     left_out: tuple[Said, ...]
     notes: tuple[Said, ...]
 
@@ -89,7 +90,8 @@ def read_inputs(
     coaches = _attempt(lambda: read_coaches(read_table(given.coaches), questions), broken)
     if broken or first_years is None or coaches is None:
         raise UnusableFiles([*broken, *_other_problems(first_years, coaches)])
-    notes = [_ignored(people) for people in (first_years, coaches) if people.ignored]
+    notes = [_nobody(people) for people in (first_years, coaches) if not people.people]
+    notes += [_ignored(people) for people in (first_years, coaches) if people.ignored]
     first_years, coaches = cross_check(first_years, coaches)
     unanswered = unanswered_rules(definition, first_years, coaches)
     if given.rules:  # what the coordinator calls a must is not for us to drop
@@ -102,7 +104,7 @@ def read_inputs(
         found, wrong = _read_demand(given, name, first_years, coaches, broken)
         demands[name] = found
         if name == "keep":  # somebody left since: no reason to refuse the others
-            notes += [told(problem) for problem in wrong]
+            notes += [_not_kept(problem) for problem in wrong]
         else:
             problems += wrong
     wrong_rows = [told(problem) for problem in problems]
@@ -113,6 +115,7 @@ def read_inputs(
         first_years=first_years.people,
         coaches=coaches.people,
         **demands,
+        rows_left_out=len({(problem.file, problem.row) for problem in problems}),
         left_out=tuple(wrong_rows),
         notes=tuple(notes),
     )
@@ -226,6 +229,19 @@ def _in_rules(name: str, problem: DefinitionFault) -> Said:
 
 def _same(text: str) -> Said:
     return lambda _: text
+
+
+def _not_kept(problem: Problem) -> Said:
+    words = Words("Not an earlier pair any more: ", "Geen eerder koppel meer: ")
+    return lambda language: words.said_in(language) + describe(problem, language)
+
+
+def _nobody(people: People[Person] | People[Coach]) -> Said:
+    words = Words(
+        f"{people.file} has a header, but no people",
+        f"{people.file} heeft een kopregel, maar geen mensen",
+    )
+    return words.said_in
 
 
 def _ignored(people: People[Person] | People[Coach]) -> Said:

@@ -101,9 +101,12 @@ class _Said:
 def _by_reason(matching: Matching, language: Language) -> Iterator[str]:
     nobody = list(matching.unmatched())
     groups = Counter((one.obstacle, _detail(one, language)) for one in nobody)
-    for (obstacle, detail), count in groups.most_common():
-        words = OBSTACLES[obstacle].said_in(language)
-        yield f"{count:6}  {words}{': ' if detail else ''}{detail}"
+    lines = {
+        f"{OBSTACLES[obstacle].said_in(language)}{': ' if detail else ''}{detail}": count
+        for (obstacle, detail), count in groups.items()
+    }
+    for line, count in sorted(lines.items(), key=lambda one: (-one[1], one[0])):
+        yield f"{count:6}  {line}"
 
 
 def _what_would_help(fixes: Sequence[Remedy], said: _Said) -> Iterator[str]:

@@ -12,6 +12,7 @@ from peercoach.services.spreadsheets import csv_files, workbooks
 from peercoach.services.spreadsheets.problems import Problem, UnusableTable
 from peercoach.services.spreadsheets.raw import RawRow, Unreadable
 
+SPREADSHEET = Words("a .csv or .xlsx file", "een .csv- of .xlsx-bestand")
 READERS = {".csv": csv_files.read, ".xlsx": workbooks.read}
 
 
@@ -40,17 +41,19 @@ def read_table(file: Path, content: bytes | None = None) -> Table:
     try:
         return _read(file, content)
     except Unreadable as refusal:
-        raise _unusable(file.name, refusal) from None
+        raise _unusable(file.name or str(file), refusal) from None
 
 
 def _read(file: Path, content: bytes | None) -> Table:
+    if content is None and file.is_dir():
+        raise Unreadable(Words("a folder", "een map"), SPREADSHEET)
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         raise Unreadable(
             Words(f"a {file.suffix} file", f"een {file.suffix}-bestand")
             if file.suffix
             else Words("a name without extension", "een naam zonder extensie"),
-            Words("a .csv or .xlsx file", "een .csv- of .xlsx-bestand"),
+            SPREADSHEET,
         )
     stream = _open(file) if content is None else io.BytesIO(content)
     try:

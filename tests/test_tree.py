@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+OTHERS = [ROOT / "var", *(found.parent for found in ROOT.glob("*/pyvenv.cfg"))]
 PAGES = sorted(
-    path for path in ROOT.rglob("*.md") if not {".venv", "var"} & set(path.relative_to(ROOT).parts)
+    page for page in ROOT.rglob("*.md") if not any(page.is_relative_to(at) for at in OTHERS)
 )
 
 

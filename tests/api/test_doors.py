@@ -34,8 +34,11 @@ def address(path: str, programme: str = "nursing") -> str:
 
 @pytest.mark.parametrize(("method", "path"), DOORS)
 def test_nobody_without_a_token_that_works(service: Service, method: str, path: str) -> None:
-    error = refused(service.anyone().request(method, address(path)), 401)
-    assert error == {"kind": "not_signed_in", "message": "Sign in first", "details": {}}
+    program = service.anyone()
+    for authorization in ("Bearer none", "Basic YTpi", ""):
+        program.headers["authorization"] = authorization
+        error = refused(program.request(method, address(path)), 401)
+        assert error == {"kind": "not_signed_in", "message": "Sign in first", "details": {}}
 
 
 @pytest.mark.parametrize(("method", "path"), FOR_COORDINATORS)

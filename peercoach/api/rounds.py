@@ -57,13 +57,14 @@ def show_rounds(programme: Slug, session: Reading) -> list[Round]:
 
 
 @router.post("", status_code=201, name="open_round")
-def open_new_round(programme: Slug, given: NewRound, session: Writing, now: Now) -> Round:
+def open_new_round(programme: Slug, given: NewRound, session: Writing, me: Me, now: Now) -> Round:
     """Its lottery is drawn at this moment. One round is open at a time."""
     made = open_round(
         session,
         find_programme(session, programme),
         name=given.name,
         closes_at=given.closes_at,
+        by=me.person_id,
         now=now,
     )
     return Round.model_validate(made)
@@ -76,10 +77,10 @@ def get_round(programme: Slug, round_: RoundUid, session: Reading) -> Round:
 
 
 @router.post("/{round}/close", name="close_round")
-def close(programme: Slug, round_: RoundUid, session: Writing) -> Round:
+def close(programme: Slug, round_: RoundUid, session: Writing, me: Me, now: Now) -> Round:
     """For a round that came to nothing. Pairs that it made go on."""
     found = find_round(session, find_programme(session, programme), round_)
-    close_round(session, found)
+    close_round(session, found, by=me.person_id, now=now)
     return Round.model_validate(found)
 
 

@@ -38,6 +38,7 @@ def open_round(
     programme: Programme,
     *,
     name: str,
+    by: int,
     now: datetime,
     closes_at: datetime | None = None,
 ) -> Round:
@@ -67,12 +68,17 @@ def open_round(
     )
     session.add(made)
     session.flush()
+    _note(session, "open", made, by=by, now=now)
     return made
 
 
-def close_round(session: Session, round_: Round) -> None:
+def close_round(session: Session, round_: Round, *, by: int, now: datetime) -> None:
     """For a round that came to nothing. Its pairs, if any, stay."""
-    locked(session, round_).status = RoundStatus.closed
+    round_ = locked(session, round_)
+    if round_.status is not RoundStatus.closed:
+        round_.status = RoundStatus.closed
+        session.flush()
+        _note(session, "close", round_, by=by, now=now)
 
 
 def list_rounds(session: Session, programme: Programme) -> Sequence[Round]:
@@ -143,17 +149,8 @@ def set_demand(
         session.add(Demand(**who, kind=kind, made_by_id=by, made_at=now))
     round_.version += 1
     session.flush()
-    note_deed(
-        session,
-        kind.value if kind else "free",
-        by=by,
-        kind="round",
-        uid=round_.uid,
-        programme_id=round_.programme_id,
-        now=now,
-        first_year=first_year,
-        coach=coach,
-    )
+    told = kind.value if kind else "free"
+    _note(session, told, round_, by=by, now=now, first_year=first_year, coach=coach)
 
 
 def list_demands(session: Session, round_: Round) -> Sequence[Demand]:
@@ -173,3 +170,18 @@ def _enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
     if found is None:
         raise NotFound
     return found
+
+
+def _note(
+    session: Session, action: str, round_: Round, *, by: int, now: datetime, **details: str
+) -> None:
+    note_deed(
+        session,
+        action,
+        by=by,
+        kind="round",
+        uid=round_.uid,
+        programme_id=round_.programme_id,
+        now=now,
+        **details,
+    )

@@ -50,7 +50,7 @@ def draft(engine: Engine) -> Draft:
     with unit_of_work(engine, write=True) as session:
         programme = many_waiting(session, first_years=40, coaches=8)
         marieke = make_person(session, name="Marieke")
-        round_ = open_round(session, programme, name="September", now=MONDAY)
+        round_ = open_round(session, programme, name="September", by=marieke.id, now=MONDAY)
         return asked_draft(session, round_, marieke.id)
 
 

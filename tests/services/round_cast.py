@@ -115,6 +115,6 @@ def solved(engine: Engine, uid: str) -> Draft:
 def draft_of(engine: Engine, programme: Programme, by: Person, name: str = "September") -> Draft:
     """A round, opened and solved."""
     with unit_of_work(engine, write=True) as session:
-        round_ = open_round(session, programme, name=name, now=MONDAY)
+        round_ = open_round(session, programme, name=name, by=by.id, now=MONDAY)
         uid = asked_draft(session, round_, by.id).uid
     return solved(engine, uid)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Person, Programme, RoleKind
+from peercoach.models import Audit, Person, Programme, RoleKind
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person, make_role
 from tests.signing_in import sign_in
@@ -54,6 +54,12 @@ class Desk:
         """What the solver's process does, here and now."""
         while self.queued:
             solve_draft(self.engine, self.queued.pop(), lambda: self.moment)
+
+    def deeds(self) -> list[tuple[str, str, dict[str, object]]]:
+        """What the audit says that this coordinator did: action, kind of thing, details."""
+        with unit_of_work(self.engine) as session:
+            mine = select(Audit).where(Audit.actor == self.person.uid).order_by(col(Audit.id))
+            return [(one.action, one.subject_kind, dict(one.details)) for one in session.exec(mine)]
 
     def later(self, **time: float) -> datetime:
         self.moment += timedelta(**time)

@@ -160,6 +160,7 @@ def test_a_quiet_pair_is_closed_once_however_often_one_presses(desk: Desk) -> No
     with unit_of_work(desk.engine) as session:
         episode = session.exec(select(QuietEpisode)).one()
     assert (episode.closed_how, episode.closed_by_id) == (QuietEnd.person, desk.person.id)
+    assert desk.deeds() == [("close quiet flag", "pair", {"number": 1})]
 
 
 def test_someone_elses_pair_cannot_be_touched(desk: Desk) -> None:

@@ -182,6 +182,10 @@ def test_the_export_has_everyone_and_runs_nothing(desk: Desk, tmp_path) -> None:
     workbook = desk.client.get(f"{desk.base}{round_}/export?draft={draft}").content
     sheet = read_table(tmp_path / "pairs.xlsx", workbook)
     assert len(list(sheet.rows)) == 2
+    assert desk.deeds()[-2:] == [
+        ("export", "draft", {"form": "csv", "part": "pairs"}),
+        ("export", "draft", {"form": "xlsx", "part": "pairs"}),
+    ]
 
 
 def test_a_round_needs_a_name_of_its_own(desk: Desk) -> None:
@@ -190,7 +194,9 @@ def test_a_round_needs_a_name_of_its_own(desk: Desk) -> None:
     assert "is still open" in desk.send("/rounds", status=422, name="October")
     desk.send(f"{round_}/close")
     assert "already" in desk.send("/rounds", status=422, name="september")
+    desk.send(f"{round_}/close")  # pressed twice
     desk.send("/rounds", name="October", closes="2026-09-30")
+    assert desk.deeds() == [("open", "round", {}), ("close", "round", {}), ("open", "round", {})]
 
 
 def test_another_programme_cannot_be_reached_through_ones_own(desk: Desk) -> None:

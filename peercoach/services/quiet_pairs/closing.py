@@ -8,6 +8,7 @@ from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode
 from peercoach.services.calendar import calendar_of
+from peercoach.services.deeds import note_deed
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import assess
 
@@ -29,6 +30,17 @@ def close_quiet(session: Session, episode: QuietEpisode, *, by: Person, now: dat
     now_stored.closed_at, now_stored.closed_how = now, QuietEnd.person
     now_stored.closed_by_id = by.id
     session.flush()
+    pair = session.get_one(Pair, episode.pair_id)
+    note_deed(
+        session,
+        "close quiet flag",
+        by=by.id,
+        kind="pair",
+        uid=pair.uid,
+        programme_id=pair.programme_id,
+        now=now,
+        number=episode.number,
+    )
 
 
 def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:

@@ -7,14 +7,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.deps import Reading
+from peercoach.deps import Now, Reading, Writing
 from peercoach.models import Programme, Round
+from peercoach.services.deeds import note_deed
 from peercoach.services.draft_export import sheets_of
 from peercoach.services.drafts import find_draft, letter_of
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import find_round
 from peercoach.services.spreadsheets.writing import render, unmatched_path
-from peercoach.web.coordinator.frame import COORDINATOR
+from peercoach.web.coordinator.frame import COORDINATOR, who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 
@@ -32,6 +33,8 @@ def export_draft(
     uid: str,
     *,
     session: Reading,
+    audit: Writing,
+    now: Now,
     draft: str,
     form: Literal["xlsx", "csv"] = "xlsx",
     part: Literal["pairs", "unmatched"] = "pairs",
@@ -43,6 +46,17 @@ def export_draft(
     path = Path(f"{_name(found, round_)} {letter_of(chosen.number)}.{form}")
     language = language_of(request)
     files = render(path, sheets_of(session, chosen, language), language)
+    note_deed(  # in a unit of work that begins only here: writing a workbook takes its time
+        audit,
+        "export",
+        by=who(request),
+        kind="draft",
+        uid=chosen.uid,
+        programme_id=found.id,
+        now=now,
+        form=form,
+        part=part,
+    )
     if form == "csv" and part == "unmatched":
         path = unmatched_path(path)
     response = Response(files[path], media_type=TYPES[path.suffix])

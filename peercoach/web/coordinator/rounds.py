@@ -55,7 +55,7 @@ def open_new_round(
         day = None
     ends = datetime.combine(day, time(23, 59), zone_of(found)) if day else None
     try:
-        round_ = open_round(session, found, name=name, now=now, closes_at=ends)
+        round_ = open_round(session, found, name=name, by=who(request), now=now, closes_at=ends)
     except (InvalidInput, Conflict) as error:
         message = say_in(request).gettext(error.message).format(**error.details)
         return _rounds_page(request, session, found, name=name, closes=closes, message=message)
@@ -118,9 +118,9 @@ def solve(
 
 
 @router.form("/co/{programme}/rounds/{uid}/close", access=COORDINATOR)
-def close(programme: str, uid: str, session: Writing) -> Response:
+def close(request: Request, programme: str, uid: str, session: Writing, now: Now) -> Response:
     found = find_programme(session, programme)
-    close_round(session, find_round(session, found, uid))
+    close_round(session, find_round(session, found, uid), by=who(request), now=now)
     return go(found, "/rounds")
 
 

@@ -19,6 +19,7 @@ def owe_confirmation(
     opening = opening_of(session, programme, now=now)
     payload = {
         "name": person.name,
+        "to": enrolment.side.value,
         "programme": {"nl": programme.name_nl, "en": programme.name_en},
         "zone": programme.time_zone,
         "closes_at": opening.closes_at.isoformat() if opening.closes_at else None,

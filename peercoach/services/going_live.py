@@ -40,6 +40,11 @@ class Member:
     language: Language
 
 
+Planned = tuple[int, Member, Member]
+"""The row number of a pair, and its two people: first-year and coach."""
+Line = dict[str, object]
+
+
 def go_live(session: Session, publication: Publication, *, now: datetime) -> None:
     """Pairs and mails, in the caller's transaction; who called has locked the round."""
     round_ = session.get_one(Round, publication.round_id)
@@ -64,9 +69,7 @@ def go_live(session: Session, publication: Publication, *, now: datetime) -> Non
     session.flush()
 
 
-def _possible(
-    session: Session, publication: Publication
-) -> tuple[list[tuple[Member, Member]], list[int]]:
+def _possible(session: Session, publication: Publication) -> tuple[list[Planned], list[int]]:
     """The pairs that still can be, and the row numbers of those that cannot: one of them left, or
     asked not to be with the other."""
     planned = session.exec(
@@ -80,7 +83,7 @@ def _possible(
     for pair_id, first_year, coach in planned:
         wanted = (first_year, coach) not in apart and (coach, first_year) not in apart
         if wanted and first_year in active and coach in active:
-            pairs.append((active[first_year], active[coach]))
+            pairs.append((pair_id, active[first_year], active[coach]))
         else:
             fallen.append(pair_id)
     return pairs, fallen
@@ -114,13 +117,14 @@ def _member(enrolment_id: int, person: Person) -> Member:
     return Member(enrolment_id, person.id, person.name, person.email, person.language)
 
 
-def _to_pairs(publication: Publication, pairs: Sequence[tuple[Member, Member]]) -> Iterator[Owed]:
-    mentees: dict[Member, list[str]] = defaultdict(list)
-    for first_year, coach in pairs:
-        mentees[coach].append(first_year.name)
-        yield _owed(publication, first_year, MATCHED, {"coach": coach.name})
-    for coach, names in mentees.items():
-        yield _owed(publication, coach, NEW_MENTEES, {"names": names}, ":coach")
+def _to_pairs(publication: Publication, pairs: Sequence[Planned]) -> Iterator[Owed]:
+    mentees: dict[Member, list[Line]] = defaultdict(list)
+    for pair_id, first_year, coach in pairs:
+        mentees[coach].append({"pair": pair_id, "other": first_year.name})
+        line = {"pair": pair_id, "other": coach.name}
+        yield _owed(publication, first_year, MATCHED, {"lines": [line]})
+    for coach, lines in mentees.items():
+        yield _owed(publication, coach, NEW_MENTEES, {"lines": lines}, ":coach")
 
 
 def _to_waiting(session: Session, publication: Publication) -> Iterator[Owed]:
@@ -139,7 +143,7 @@ def _to_waiting(session: Session, publication: Publication) -> Iterator[Owed]:
         .order_by(col(Enrolment.id))
     )
     for enrolment_id, person in found:
-        yield _owed(publication, _member(enrolment_id, person), WAITING, {})
+        yield _owed(publication, _member(enrolment_id, person), WAITING, {"to": "first_year"})
 
 
 def _owed(

@@ -11,10 +11,10 @@ from peercoach.models import (
     PairStatus,
     Person,
     Programme,
-    Side,
 )
+from peercoach.notify.messages.leaving import WITHDRAWN
 from peercoach.notify.outbox import owe
-from peercoach.services.pairs import mark_ended
+from peercoach.services.pairs import mark_ended, owe_end
 from peercoach.services.rounds import raise_versions
 
 UNDER_WAY = (PairStatus.planned, PairStatus.live, PairStatus.paused)
@@ -46,20 +46,19 @@ def withdraw(
     # among those that end here.
     raise_versions(session, programme.id)
     for pair in _pairs_under_way(session, enrolment):
-        _leave_pair(session, programme, pair, enrolment, now=now)
+        _leave_pair(session, pair, enrolment, now=now)
     _owe_goodbye(session, programme, enrolment, now=now)
 
 
-def _leave_pair(
-    session: Session, programme: Programme, pair: Pair, leaver: Enrolment, *, now: datetime
-) -> None:
+def _leave_pair(session: Session, pair: Pair, leaver: Enrolment, *, now: datetime) -> None:
     """End it, and let the other know, unless neither knew of it yet."""
     known = pair.status is not PairStatus.planned
     mark_ended(session, pair, reason=WITHDREW, by=leaver.person_id, now=now)
     if known:
         other_id = pair.coach_id if leaver.id == pair.first_year_id else pair.first_year_id
         other = session.get_one(Enrolment, other_id)
-        _owe_news(session, programme, pair, leaver, other, now=now)
+        stays, leaves = (session.get_one(Person, one.person_id) for one in (other, leaver))
+        owe_end(session, pair, stays, leaves, side=other.side, other_left=True, now=now)
 
 
 def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:
@@ -76,30 +75,6 @@ def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:
     return list(session.exec(query).all())
 
 
-def _owe_news(
-    session: Session,
-    programme: Programme,
-    pair: Pair,
-    leaver: Enrolment,
-    other: Enrolment,
-    *,
-    now: datetime,
-) -> None:
-    owe(
-        session,
-        key=f"ended:{pair.id}:{other.person_id}",
-        to=session.get_one(Person, other.person_id),
-        template="pair-ended",
-        payload={
-            "name": session.get_one(Person, leaver.person_id).name,
-            "to": other.side.value,
-            "path": "/coach" if other.side is Side.coach else f"/{programme.slug}/me",
-        },
-        now=now,
-        programme_id=programme.id,
-    )
-
-
 def _owe_goodbye(
     session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
 ) -> None:
@@ -107,7 +82,7 @@ def _owe_goodbye(
         session,
         key=f"withdrawn:{enrolment.id}:{enrolment.version}",
         to=session.get_one(Person, enrolment.person_id),
-        template="withdrawn",
+        template=WITHDRAWN,
         payload={
             "programme": {"nl": programme.name_nl, "en": programme.name_en},
             "path": f"/{programme.slug}",

@@ -20,7 +20,7 @@ from peercoach.models import (
     QuietEpisode,
     Side,
 )
-from peercoach.notify.messages.pair_closed import CLOSED
+from peercoach.notify.messages.leaving import ENDED
 from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
@@ -131,8 +131,8 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
     mark_ended(session, pair, reason=BY_COORDINATOR, by=by, now=now)
     for duo in find_duos(session, col(Pair.id) == pair.id):
-        _owe_news(session, pair, duo.first_year, duo.coach, Side.first_year, now)
-        _owe_news(session, pair, duo.coach, duo.first_year, Side.coach, now)
+        for side, to in ((Side.first_year, duo.first_year), (Side.coach, duo.coach)):
+            owe_end(session, pair, to, duo.other(to.id), side=side, other_left=False, now=now)
     _note(session, "end", pair, by=by, now=now)
 
 
@@ -148,17 +148,26 @@ def mark_ended(session: Session, pair: Pair, *, reason: str, by: int, now: datet
     session.flush()
 
 
-def _owe_news(
-    session: Session, pair: Pair, to: Person, other: Person, side: Side, now: datetime
+def owe_end(
+    session: Session,
+    pair: Pair,
+    to: Person,
+    other: Person,
+    *,
+    side: Side,
+    other_left: bool,
+    now: datetime,
 ) -> None:
+    """Tell one of the two, who is on this `side`, that the pair is over."""
     owe(
         session,
         key=f"ended:{pair.id}:{to.id}",
         to=to,
-        template=CLOSED,
+        template=ENDED,
         payload={
             "name": to.name,
             "other": other.name,
+            "other_left": other_left,
             "to": side.value,
             "path": "/coach" if side is Side.coach else "/me",
         },

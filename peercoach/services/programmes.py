@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -23,6 +23,14 @@ TAKEN = frozenset(
     "accessibility account api c cal co coach coach-signup demo healthz help login logout me"
     " openapi.json privacy readyz signup static u".split()
 )
+
+
+class NoSuchProgramme(NotFound):
+    """No programme has this slug; on the machine itself the message names those there are."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        there_are = ", ".join(known) if known else "none yet"
+        super().__init__(f"there is no programme {slug!r}; programmes: {there_are}")
 
 
 class SlugTaken(Conflict):
@@ -61,9 +69,11 @@ def template() -> dict[str, Any]:
 
 
 def find_programme(session: Session, slug: str) -> Programme:
+    """The programme with this slug. Raises NoSuchProgramme."""
     programme = session.exec(select(Programme).where(Programme.slug == slug)).first()
     if programme is None:
-        raise NotFound
+        known = session.exec(select(Programme.slug).order_by(Programme.slug)).all()
+        raise NoSuchProgramme(slug, known)
     return programme
 
 

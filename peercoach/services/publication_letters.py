@@ -32,11 +32,12 @@ def example_letters(session: Session, draft: Draft) -> Mapping[str, Letters]:
     for pair in pairs:
         mentees.setdefault(pair.coach.name, []).append(pair.first_year.name)
     coach, names = max(mentees.items(), key=lambda item: (len(item[1]), item[0]))
-    payload = {"name": names[0], "coach": coach}
+    to_first_year = {"name": names[0], "lines": [{"other": coach}]}
+    to_coach = {"name": coach, "lines": [{"other": name} for name in names]}
     return {
         language: Letters(
-            matched(payload, translator(language)),
-            new_mentees({"name": coach, "names": names}, translator(language)),
+            matched(to_first_year, translator(language)),
+            new_mentees(to_coach, translator(language)),
             waiting({"name": names[0]}, translator(language)),
         )
         for language in LANGUAGES

@@ -4,30 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from peercoach.errors import NotFound
 from peercoach.models import Person, Programme, Role, RoleKind
 from peercoach.services.audit import record
 from peercoach.services.sessions import end_every_session
 
 ON_THE_MACHINE = "command line"
 """The actor in the audit when someone with access to the machine itself did it."""
-
-
-class NoSuchProgramme(NotFound):
-    """No programme has this slug; the message names those there are."""
-
-    def __init__(self, slug: str, known: list[str]) -> None:
-        there_are = ", ".join(known) if known else "none yet"
-        super().__init__(f"there is no programme {slug!r}; programmes: {there_are}")
-
-
-def find_programme(session: Session, slug: str) -> Programme:
-    """The programme with this slug. Raises NoSuchProgramme."""
-    programme = session.exec(select(Programme).where(Programme.slug == slug)).first()
-    if programme is None:
-        known = session.exec(select(Programme.slug).order_by(Programme.slug)).all()
-        raise NoSuchProgramme(slug, list(known))
-    return programme
 
 
 def give_role(

@@ -28,6 +28,7 @@ def test_a_mail_arrives_once_with_the_message_id_it_was_owed_with(
         "Mail 0",
     )
     assert (row.status, row.sent_at, row.attempts) == (NoticeStatus.sent, MONDAY, 1)
+    assert row.payload == {}  # what it said is in its mailbox, and not with us
 
 
 def test_nothing_leaves_before_its_moment(engine: Engine, mail_server: MailServer) -> None:
@@ -95,6 +96,7 @@ def test_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
     assert send(engine, settings_for(mail_server.port)) == 3
     assert [row.status.value for row in notices(engine)] == ["sent", "bounced", "sent"]
     assert notices(engine)[1].last_error == "550 no such user"
+    assert notices(engine)[1].payload == {"subject": "Mail 1"}  # there is more to do about it
 
 
 def test_without_an_answer_it_goes_once_more_and_is_then_parked(

@@ -65,9 +65,15 @@ def test_a_coach_hears_how_many_places_they_offer(places: int, end: str) -> None
     ],
 )
 def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_step: str) -> None:
-    assert letter("pair-ended", "en", to=to).paragraphs == (
-        "Noor no longer takes part. That says nothing about you.",
+    told = letter("pair-ended", "en", to=to, other="Samira", other_left=True)
+    assert told.paragraphs == (
+        "Hi Noor,",
+        "Samira no longer takes part. That says nothing about you.",
         next_step,
+    )
+    told = letter("pair-ended", "en", to=to, other="Samira", other_left=False)
+    assert told.paragraphs[1] == (
+        "The coordinator has ended your pairing with Samira. That says nothing about you."
     )
 
 

@@ -144,8 +144,8 @@ def test_a_pair_pauses_carries_on_and_ends_and_both_hear_the_end(desk: Desk) -> 
         told = session.exec(select(Notice.template, Notice.payload)).all()
         episode = session.exec(select(QuietEpisode)).one()
     assert sorted((template, payload["other"]) for template, payload in told) == [
-        ("pair-closed", "Noor"),
-        ("pair-closed", "Samira"),
+        ("pair-ended", "Noor"),
+        ("pair-ended", "Samira"),
     ]
     assert episode.closed_how is QuietEnd.pair_ended
     assert "2 students wait for a coach" in desk.see()

@@ -13,7 +13,7 @@ SUBJECT_OF_SEVERAL = mark("How is it going with your mentees?")
 
 
 def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
-    """`{"name", "lines": [{"step", "other", "token"}, …]}`; names are first names."""
+    """`{"name", "lines": [{"pair", "step", "other", "token"}, …]}`; names are first names."""
     _ = translator.gettext
     lines = payload["lines"]
     asked = [_question(line, translator) for line in lines]

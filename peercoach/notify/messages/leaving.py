@@ -6,6 +6,8 @@ from typing import Any
 from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter
 
+WITHDRAWN, ENDED = "withdrawn", "pair-ended"
+
 
 def write_withdrawn(payload: Mapping[str, Any], speak: Translator) -> Letter:
     """payload: `programme` per language, `path` of its first page."""
@@ -23,8 +25,14 @@ def write_withdrawn(payload: Mapping[str, Any], speak: Translator) -> Letter:
 
 
 def write_pair_ended(payload: Mapping[str, Any], speak: Translator) -> Letter:
-    """payload: `name` of the other, `to` the side of the reader, `path` of their page."""
+    """payload: `name` of the reader and `other`; `other_left` or else a coordinator ended it; `to`
+    the side of the reader, `path` of their page."""
     _ = speak.gettext
+    what = (
+        _("{other} no longer takes part. That says nothing about you.")
+        if payload["other_left"]
+        else _("The coordinator has ended your pairing with {other}. That says nothing about you.")
+    )
     next_step = (
         _("Your place is free again. Nothing is asked of you.")
         if payload["to"] == "coach"
@@ -33,9 +41,8 @@ def write_pair_ended(payload: Mapping[str, Any], speak: Translator) -> Letter:
     return Letter(
         subject=_("Your pairing has changed"),
         paragraphs=(
-            _("{name} no longer takes part. That says nothing about you.").format(
-                name=payload["name"]
-            ),
+            _("Hi {name},").format(name=payload["name"]),
+            what.format(other=payload["other"]),
             next_step,
         ),
         button=Button(_("To your page"), payload["path"]),

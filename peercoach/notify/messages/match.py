@@ -10,8 +10,8 @@ MATCHED, NEW_MENTEES, WAITING = "match", "new-mentees", "waiting"
 
 
 def matched(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """`name` and `coach`: what people call them."""
-    names = {"name": payload["name"], "coach": payload["coach"]}
+    """payload: `name`, and one line with the `pair` and its `other`, the coach."""
+    names = {"name": payload["name"], "coach": payload["lines"][0]["other"]}
     return Letter(
         subject=say.gettext("{coach} is your buddy").format(**names),
         paragraphs=(
@@ -26,8 +26,8 @@ def matched(payload: Mapping[str, Any], say: Translator) -> Letter:
 
 
 def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """`name`, and `names` of the first-years who are new."""
-    names: Sequence[str] = payload["names"]
+    """payload: `name`, and a line with the `pair` and its `other` for each first-year."""
+    names = [line["other"] for line in payload["lines"]]
     return Letter(
         subject=say.ngettext("Your new mentee", "Your new mentees", len(names)),
         paragraphs=(
@@ -42,7 +42,8 @@ def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
 
 
 def waiting(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """The same words whatever the reason: it may be something another person asked for."""
+    """payload: `name`, and `to` the side of the reader. The same words whatever the reason: it may
+    be something another person asked for."""
     return Letter(
         subject=say.gettext("We are still looking for your buddy"),
         paragraphs=(

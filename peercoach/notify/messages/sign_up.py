@@ -10,8 +10,8 @@ from peercoach.notify.letters import Button, Letter
 
 
 def write_signed_up(payload: Mapping[str, Any], speak: Translator) -> Letter:
-    """payload: `name`, `programme` per language, `zone`, `closes_at` and `hear_at` as ISO moments
-    or None, `late`, `path` of their page."""
+    """payload: `name`, `to` their side, `programme` per language, `zone`, `closes_at` and `hear_at`
+    as ISO moments or None, `late`, `path` of their page."""
     _ = speak.gettext
     return Letter(
         subject=_("We have your sign-up"),

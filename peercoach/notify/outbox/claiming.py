@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select, update
 
 from peercoach.models import Notice, NoticeStatus, Programme
-from peercoach.notify.outbox.outcomes import is_secret, lose_track
+from peercoach.notify.outbox.outcomes import lose_track, settle
+from peercoach.notify.outbox.relevance import what_holds
 
 LEASE = timedelta(minutes=2)
 
@@ -37,16 +38,21 @@ def anything_due(session: Session, *, now: datetime) -> bool:
 def claim(
     session: Session, *, sender: str, now: datetime, lease: timedelta = LEASE
 ) -> Claim | None:
-    """The next notice that is due and still of use, or nothing."""
+    """The next notice that is due and still of use, or nothing.
+
+    What it is about is looked at once more: it may be over since it was owed.
+    """
     take_back_lost(session, now=now)
     while notice := take_next(session, sender=sender, now=now, lease=lease):
-        if notice.expires_at is None or notice.expires_at > now:
+        holds = what_holds(session, notice)
+        if notice.expires_at is not None and notice.expires_at <= now:
+            settle(notice, NoticeStatus.expired, notice.last_error)
+        elif holds is None:
+            settle(notice, NoticeStatus.cancelled, "what it was about is over")
+        else:
+            notice.payload = holds
             programme = session.get(Programme, notice.programme_id) if notice.programme_id else None
             return Claim(notice, programme, sender, notice.fence)
-        notice.status = NoticeStatus.expired
-        notice.lease_by = notice.lease_until = None
-        if is_secret(notice):
-            notice.payload = {}
         session.flush()
     return None
 

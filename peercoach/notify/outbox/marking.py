@@ -9,9 +9,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import Notice, NoticeStatus
 from peercoach.notify.outbox.claiming import Claim
-from peercoach.notify.outbox.outcomes import is_secret, lose_track, next_attempt
-
-LONGEST_ERROR = 200
+from peercoach.notify.outbox.outcomes import lose_track, next_attempt, settle
 
 
 def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
@@ -20,7 +18,7 @@ def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
         notice.attempts += 1
         notice.sent_at = now
         notice.last_error = None
-        _finish(notice, NoticeStatus.sent)
+        settle(notice, NoticeStatus.sent)
     return notice is not None
 
 
@@ -29,7 +27,7 @@ def mark_put_off(session: Session, claim: Claim, *, now: datetime, why: str) -> 
     if notice := still_held(session, claim):
         notice.attempts += 1
         again = next_attempt(notice.attempts, now=now)
-        _finish(notice, NoticeStatus.queued if again else NoticeStatus.failed, why)
+        settle(notice, NoticeStatus.queued if again else NoticeStatus.failed, why)
         notice.next_at = again or notice.next_at
     return notice is not None
 
@@ -38,14 +36,14 @@ def mark_bounced(session: Session, claim: Claim, *, why: str) -> bool:
     """The mail server says that this address takes no mail, now or later."""
     if notice := still_held(session, claim):
         notice.attempts += 1
-        _finish(notice, NoticeStatus.bounced, why)
+        settle(notice, NoticeStatus.bounced, why)
     return notice is not None
 
 
 def mark_failed(session: Session, claim: Claim, *, why: str) -> bool:
     """We could not even write it: a mistake of ours, in this one."""
     if notice := still_held(session, claim):
-        _finish(notice, NoticeStatus.failed, why)
+        settle(notice, NoticeStatus.failed, why)
     return notice is not None
 
 
@@ -60,7 +58,7 @@ def mark_unknown(session: Session, claim: Claim, *, now: datetime, why: str) -> 
 def give_back(session: Session, claim: Claim, *, now: datetime, wait: timedelta, why: str) -> bool:
     """There is no mail server to talk to: nothing was tried, so no attempt is spent."""
     if notice := still_held(session, claim):
-        _finish(notice, NoticeStatus.queued, why)
+        settle(notice, NoticeStatus.queued, why)
         notice.next_at = now + wait
     return notice is not None
 
@@ -76,11 +74,3 @@ def still_held(session: Session, claim: Claim) -> Notice | None:
         )
         .with_for_update()
     ).one_or_none()
-
-
-def _finish(notice: Notice, status: NoticeStatus, why: str | None = None) -> None:
-    notice.status = status
-    notice.lease_by = notice.lease_until = None
-    notice.last_error = why[:LONGEST_ERROR] if why else None
-    if is_secret(notice) and status is not NoticeStatus.queued:
-        notice.payload = {}

@@ -7,7 +7,7 @@ from random import SystemRandom
 from peercoach.models import Notice, NoticeStatus
 
 SECRET = ("sign-in:", "checkin:")
-"""Keys of notices whose mail holds a link that works without signing in: not kept once sent."""
+"""Keys of notices whose mail holds a link that works without signing in: not kept once tried."""
 NEVER_TWICE = ("sign-in:",)
 """Keys of notices that are not sent again when the first may have arrived: one asks for another."""
 
@@ -17,26 +17,30 @@ GIVE_UP_AFTER = timedelta(hours=48)
 SPREAD = 0.2
 """Waits differ by this share, so that what failed together does not return together."""
 UNKNOWN_AT_MOST = 2
+LONGEST_ERROR = 200
+OVER = (NoticeStatus.sent, NoticeStatus.expired, NoticeStatus.cancelled)
 
 _chance = SystemRandom()
 
 
-def is_secret(notice: Notice) -> bool:
-    return notice.dedupe_key.startswith(SECRET)
+def settle(notice: Notice, status: NoticeStatus, why: str | None = None) -> None:
+    """Nobody holds it any more, and this became of it. What a mail said is in its mailbox: here it
+    is kept only while somebody may have to send it again, and secrets not even then."""
+    notice.status = status
+    notice.lease_by = notice.lease_until = None
+    notice.last_error = why[:LONGEST_ERROR] if why else None
+    secret = notice.dedupe_key.startswith(SECRET) and status is not NoticeStatus.queued
+    if secret or status in OVER:
+        notice.payload = {}
 
 
 def lose_track(notice: Notice, *, now: datetime, why: str) -> None:
     """We do not know whether it arrived: send it once more, and after that park and show it."""
     notice.ambiguous += 1
-    notice.lease_by = notice.lease_until = None
-    notice.last_error = why
     parked = notice.ambiguous >= UNKNOWN_AT_MOST or notice.dedupe_key.startswith(NEVER_TWICE)
+    settle(notice, NoticeStatus.uncertain if parked else NoticeStatus.queued, why)
     if not parked:
-        notice.status, notice.next_at = NoticeStatus.queued, now
-        return
-    notice.status = NoticeStatus.uncertain
-    if is_secret(notice):
-        notice.payload = {}
+        notice.next_at = now
 
 
 def next_attempt(attempts: int, *, now: datetime) -> datetime | None:

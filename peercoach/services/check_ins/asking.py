@@ -148,4 +148,5 @@ def _line(row: CheckIn, duo: Duo) -> dict[str, Any]:
     """What the mail says about one pair; the token is stored here and nowhere else."""
     token = secrets.token_urlsafe(24)
     row.token_hash = hash_token(token)
-    return {"step": row.step, "other": first_name(duo.other(row.person_id)), "token": token}
+    other = first_name(duo.other(row.person_id))
+    return {"pair": row.pair_id, "step": row.step, "other": other, "token": token}

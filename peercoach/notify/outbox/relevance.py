@@ -1,0 +1,49 @@
+"""What of a message still holds when it is about to leave: pairs end and people stop meanwhile.
+
+A payload says what it depends on. Each of its `lines` is about a `pair`, by row number; `to` is the
+side on which its reader takes part.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, Side
+from peercoach.notify.messages import check_in
+
+TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
+GOES_ON = (PairStatus.live, PairStatus.paused)
+
+
+def what_holds(session: Session, notice: Notice) -> Mapping[str, Any] | None:
+    """The payload without what is over by now; None when nothing is left to say."""
+    payload = notice.payload
+    if "to" in payload and not _takes_part(session, notice, Side(payload["to"])):
+        return None
+    if "lines" not in payload:
+        return payload
+    pairs = _going_on(session, notice, {line["pair"] for line in payload["lines"]})
+    lines = [line for line in payload["lines"] if line["pair"] in pairs]
+    return {**payload, "lines": lines} if lines else None
+
+
+def _takes_part(session: Session, notice: Notice, side: Side) -> bool:
+    found = session.exec(
+        select(Enrolment.id).where(
+            Enrolment.programme_id == notice.programme_id,
+            Enrolment.person_id == notice.person_id,
+            Enrolment.side == side,
+            col(Enrolment.status).in_(TAKES_PART),
+        )
+    )
+    return found.first() is not None
+
+
+def _going_on(session: Session, notice: Notice, pairs: Collection[int]) -> set[int]:
+    """Who pauses is not asked anything, but hears who their buddy is."""
+    statuses = (PairStatus.live,) if notice.template == check_in.TEMPLATE else GOES_ON
+    found = session.exec(
+        select(Pair.id).where(col(Pair.id).in_(pairs), col(Pair.status).in_(statuses))
+    )
+    return set(found)

@@ -27,7 +27,7 @@ router = APIRouter(
 
 
 class Pair(Shown):
-    """`first_year` and `coach` are names, with the uid of their enrolments; `quiet` when they were
+    """`first_year` and `coach` are names, with the uid of their enrolments; `quiet` when they are
     without a sign of life for longer than is usual for them."""
 
     uid: str
@@ -55,10 +55,14 @@ class NowIs(Shown):
 
 
 @router.get("", name="list_pairs")
-def show_pairs(programme: Slug, which: Annotated[WhichPairs, Query()], session: Reading) -> Pairs:
+def show_pairs(
+    programme: Slug, which: Annotated[WhichPairs, Query()], session: Reading, now: Now
+) -> Pairs:
     """By name of the first-year."""
     found = find_programme(session, programme)
-    rows = list_pairs(session, found, statuses=(which.status,), skip=which.skip, most=which.size)
+    rows = list_pairs(
+        session, found, now=now, statuses=(which.status,), skip=which.skip, most=which.size
+    )
     return Pairs(
         items=[Pair.model_validate(row) for row in rows],
         total=count_pairs(session, found).get(which.status, 0),

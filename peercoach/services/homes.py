@@ -60,7 +60,7 @@ def homes_of(session: Session, person_id: int, *, now: datetime) -> list[Home]:
 
 
 def home_of(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> Home:
-    pairs = pairs_of(session, programme, enrolment)
+    pairs = pairs_of(session, programme, enrolment, now=now)
     looked_at = _left_unmatched_at(session, enrolment)
     lost_at = _last_end(session, enrolment)
     return Home(

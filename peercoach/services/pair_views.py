@@ -19,11 +19,12 @@ from peercoach.models import (
     PairStatus,
     Person,
     Programme,
-    QuietEpisode,
+    QuietReason,
     Side,
 )
 from peercoach.services.answers import read_answers
 from peercoach.services.programmes import definition_of
+from peercoach.services.quiet_pairs import quiet_now
 from peercoach.services.topics import asked
 
 GOING_ON = (PairStatus.live, PairStatus.paused)
@@ -36,7 +37,8 @@ MOST_REASONS = 4
 @dataclass(frozen=True, slots=True)
 class PairView:
     """`reasons` are sentences per language; `shared` the times both are free; `said` what the
-    other answered where it says that the partner will see it; `help` what of that is about help."""
+    other answered where it says that the partner will see it; `help` what of that is about help;
+    `quiet` why they are, if they are."""
 
     uid: str
     status: PairStatus
@@ -49,10 +51,12 @@ class PairView:
     help: tuple[Question, Answer] | None
     met: Sequence[date]
     wrote: Sequence[date]
-    quiet: bool
+    quiet: QuietReason | None
 
 
-def pairs_of(session: Session, programme: Programme, enrolment: Enrolment) -> list[PairView]:
+def pairs_of(
+    session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
+) -> list[PairView]:
     """The pairs that go on in which this enrolment takes part, the oldest first."""
     mine, theirs = Pair.first_year_id, Pair.coach_id
     if enrolment.side is Side.coach:
@@ -64,11 +68,12 @@ def pairs_of(session: Session, programme: Programme, enrolment: Enrolment) -> li
         .where(mine == enrolment.id, col(Pair.status).in_(GOING_ON))
         .order_by(col(Pair.started_at), col(Pair.id))
     ).all()
-    ids = [pair.id for pair, _, _ in rows]
-    days, quiet = _days(session, ids), _quiet(session, ids)
+    pairs = [pair for pair, _, _ in rows]
+    days = _days(session, [pair.id for pair in pairs])
+    quiet = quiet_now(session, programme, pairs, now=now)
     definition = definition_of(programme)
     return [
-        _view(definition, enrolment, pair, other, person, days[pair.id], quiet=pair.id in quiet)
+        _view(definition, enrolment, pair, other, person, days[pair.id], quiet=quiet.get(pair.id))
         for pair, other, person in rows
     ]
 
@@ -81,7 +86,7 @@ def _view(
     person: Person,
     days: Mapping[ContactKind, Sequence[date]],
     *,
-    quiet: bool,
+    quiet: QuietReason | None,
 ) -> PairView:
     mine = read_answers(definition.questions, enrolment.answers)
     theirs = read_answers(definition.questions, other.answers)
@@ -140,10 +145,3 @@ def _days(session: Session, ids: Sequence[int]) -> Mapping[int, dict[ContactKind
     for pair_id, kind, day in session.exec(query):
         found[pair_id][kind].append(day)
     return found
-
-
-def _quiet(session: Session, ids: Sequence[int]) -> set[int]:
-    open_ones = select(QuietEpisode.pair_id).where(
-        col(QuietEpisode.pair_id).in_(ids), col(QuietEpisode.closed_at).is_(None)
-    )
-    return set(session.exec(open_ones).all())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
@@ -24,14 +25,16 @@ from peercoach.notify.messages.leaving import ENDED
 from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
+from peercoach.services.quiet_pairs import quiet_now
 from peercoach.services.rounds import raise_versions
 
 BY_COORDINATOR = "coordinator"
+GOING_ON = (PairStatus.live, PairStatus.paused)
 
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line of the list; `quiet` when a flag is open. The uids are those of the enrolments."""
+    """One line of the list; `quiet` as their coach reads it too. The uids are of the enrolments."""
 
     uid: str
     first_year: str
@@ -48,39 +51,55 @@ def list_pairs(
     session: Session,
     programme: Programme,
     *,
-    statuses: Sequence[PairStatus] = (PairStatus.live, PairStatus.paused),
+    now: datetime,
+    statuses: Sequence[PairStatus] = GOING_ON,
     search: str = "",
     skip: int = 0,
     most: int | None = None,
 ) -> list[PairRow]:
     """Pairs by name of the first-year, those whose name or whose coach's holds `search`."""
+    query = _listed(programme, statuses, search).offset(skip).limit(most)
+    rows = session.execute(query).all()
+    quiet = quiet_now(session, programme, [pair for pair, *_ in rows], now=now)
+    return [
+        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, pair.id in quiet, *uids)
+        for pair, one, other, day, *uids in rows
+    ]
+
+
+def count_listed(
+    session: Session,
+    programme: Programme,
+    *,
+    statuses: Sequence[PairStatus] = GOING_ON,
+    search: str = "",
+) -> int:
+    """How long the whole list is."""
+    query = _listed(programme, statuses, search).order_by(None).subquery()
+    return session.exec(select(func.count()).select_from(query)).one()
+
+
+def _listed(programme: Programme, statuses: Sequence[PairStatus], search: str) -> Any:
+    """Pair, both names, the day of the last contact, the uids of both enrolments."""
     asks, offers = aliased(Person), aliased(Person)
     first_year, coach = aliased(Enrolment), aliased(Enrolment)
     last = select(func.max(Contact.day)).where(Contact.pair_id == Pair.id).scalar_subquery()
-    quiet = (
-        select(QuietEpisode.id)
-        .where(QuietEpisode.pair_id == Pair.id, col(QuietEpisode.closed_at).is_(None))
-        .exists()
-    )
     query = (
-        select(Pair, asks.name, offers.name, last)
-        .add_columns(quiet, col(first_year.uid), col(coach.uid))
+        select(
+            Pair, col(asks.name).label("its"), col(offers.name).label("coach"), last.label("last")
+        )
+        .add_columns(col(first_year.uid).label("its_uid"), col(coach.uid).label("coach_uid"))
         .join(first_year, col(first_year.id) == Pair.first_year_id)
         .join(coach, col(coach.id) == Pair.coach_id)
         .join(asks, col(asks.id) == first_year.person_id)
         .join(offers, col(offers.id) == coach.person_id)
         .where(col(Pair.programme_id) == programme.id, col(Pair.status).in_(statuses))
         .order_by(asks.name, col(Pair.id))
-        .offset(skip)
-        .limit(most)
     )
-    if search:
-        part = f"%{search.casefold()}%"
-        query = query.where(func.lower(asks.name).like(part) | func.lower(offers.name).like(part))
-    return [
-        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, bool(flagged), *uids)
-        for pair, one, other, day, flagged, *uids in session.execute(query)
-    ]
+    if not search:
+        return query
+    part = f"%{search.casefold()}%"
+    return query.where(func.lower(asks.name).like(part) | func.lower(offers.name).like(part))
 
 
 def count_pairs(session: Session, programme: Programme) -> dict[PairStatus, int]:
@@ -103,12 +122,16 @@ def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
 
 
 def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
-    """Nothing is asked of them for a while; they keep each other, and the place stays taken."""
+    """Nothing is asked of them for a while; they keep each other, and the place stays taken.
+
+    Who pauses a quiet pair has looked at it: its flag closes.
+    """
     if pair.status is PairStatus.paused:
         return
     if pair.status is not PairStatus.live:
         raise Conflict(mark("Only a pair that has started can be paused"))
     pair.status, pair.paused_at = PairStatus.paused, now
+    _close_flag(session, pair, QuietEnd.person, by=by, now=now)
     session.flush()
     _note(session, "pause", pair, by=by, now=now)
 
@@ -139,13 +162,17 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
 def mark_ended(session: Session, pair: Pair, *, reason: str, by: int, now: datetime) -> None:
     """End it, with the flag that may be open, and tell nobody."""
     pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
+    _close_flag(session, pair, QuietEnd.pair_ended, by=by, now=now)
+    raise_versions(session, pair.programme_id)
+    session.flush()
+
+
+def _close_flag(session: Session, pair: Pair, how: QuietEnd, *, by: int, now: datetime) -> None:
     session.exec(
         update(QuietEpisode)
         .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
-        .values(closed_at=now, closed_how=QuietEnd.pair_ended, closed_by_id=by)
+        .values(closed_at=now, closed_how=how, closed_by_id=by)
     )
-    raise_versions(session, pair.programme_id)
-    session.flush()
 
 
 def owe_end(

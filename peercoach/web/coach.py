@@ -111,6 +111,5 @@ def _mood(pair: PairView, now: datetime) -> Mood:
         return Mood.paused
     if pair.quiet:
         return Mood.quiet
-    if pair.met or pair.wrote:
-        return Mood.good
-    return Mood.new if now - pair.started_at < IS_NEW else Mood.quiet
+    unknown = not (pair.met or pair.wrote)
+    return Mood.new if unknown and now - pair.started_at < IS_NEW else Mood.good

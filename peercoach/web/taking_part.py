@@ -56,7 +56,9 @@ def take_up(request: Request, programme: str, session: Writing, visitor: Me, now
 
 
 @both_sides(router.page, "stop")
-def ask_to_stop(request: Request, programme: str, session: Reading, visitor: Me) -> Response:
+def ask_to_stop(
+    request: Request, programme: str, session: Reading, visitor: Me, now: Now
+) -> Response:
     """What stopping means, before it happens."""
     found, enrolment = _own(session, request, programme, visitor)
     return page(
@@ -66,7 +68,7 @@ def ask_to_stop(request: Request, programme: str, session: Reading, visitor: Me)
         coach=enrolment.side is Side.coach,
         draft=enrolment.status.value == "draft",
         back=_home(programme, enrolment),
-        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment)],
+        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment, now=now)],
     )
 
 

@@ -1,11 +1,11 @@
 """What one of a pair sees of the other: all that was shared, and nothing else."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import (
@@ -16,12 +16,15 @@ from peercoach.models import (
     Pair,
     PairStatus,
     Programme,
-    QuietEnd,
+    QuietEpisode,
+    QuietReason,
     Side,
 )
 from peercoach.services.pair_views import PairView, pairs_of
+from peercoach.services.pairs import list_pairs
+from peercoach.services.quiet_pairs import close_quiet, find_quiet_pairs
 from peercoach.services.weeks import weeks_of
-from tests.factories import MONDAY, make_quiet_episode, stored
+from tests.factories import MONDAY, make_person, stored
 from tests.programme_cast import (
     AMSTERDAM,
     REASONS,
@@ -31,7 +34,7 @@ from tests.programme_cast import (
     pair_up,
 )
 
-LATER = MONDAY + timedelta(weeks=4)
+SOON, LATER = MONDAY + timedelta(days=2), MONDAY + timedelta(weeks=4)
 
 
 @pytest.fixture
@@ -54,10 +57,10 @@ def pair(session: Session) -> Pair:
     return pair_up(session, programme, make_noor(session), make_samira(session))
 
 
-def seen_by(session: Session, pair: Pair, side: Side) -> PairView:
+def seen_by(session: Session, pair: Pair, side: Side, now: datetime = SOON) -> PairView:
     programme = session.get_one(Programme, pair.programme_id)
     row = pair.first_year_id if side is Side.first_year else pair.coach_id
-    (view,) = pairs_of(session, programme, session.get_one(Enrolment, row))
+    (view,) = pairs_of(session, programme, session.get_one(Enrolment, row), now=now)
     return view
 
 
@@ -114,16 +117,35 @@ def test_a_pair_that_is_planned_or_over_is_not_shown(
     session.flush()
     programme = session.get_one(Programme, pair.programme_id)
     for row in (pair.first_year_id, pair.coach_id):
-        assert pairs_of(session, programme, session.get_one(Enrolment, row)) == []
+        assert pairs_of(session, programme, session.get_one(Enrolment, row), now=SOON) == []
 
 
-def test_quiet_until_a_flag_is_closed(session: Session, pair: Pair) -> None:
-    assert not seen_by(session, pair, Side.coach).quiet
-    episode = make_quiet_episode(session, pair)
-    assert seen_by(session, pair, Side.coach).quiet
-    episode.closed_at, episode.closed_how = LATER, QuietEnd.sign_of_life
-    session.flush()
-    assert not seen_by(session, pair, Side.coach).quiet
+@pytest.mark.parametrize("side", list(Side))
+def test_quiet_as_on_the_coordinators_list_until_a_sign_of_life(
+    session: Session, pair: Pair, side: Side
+) -> None:
+    """As of a pair that wrote on day two: quiet from the day it has not met, whoever looked."""
+    programme = session.get_one(Programme, pair.programme_id)
+    marieke = make_person(session)
+    by = session.get_one(Enrolment, pair.first_year_id).person_id
+
+    def stories(days: int) -> tuple[QuietReason | None, bool]:
+        now = MONDAY + timedelta(days=days)
+        (row,) = list_pairs(session, programme, now=now)
+        return seen_by(session, pair, side, now).quiet, row.quiet
+
+    assert stories(7) == (None, False)
+    assert stories(8) == (QuietReason.no_first_contact, True)
+    note(session, pair, by, date(2026, 9, 9), ContactKind.wrote)
+    assert stories(13) == (None, False)
+    assert stories(14) == (QuietReason.no_first_meeting, True)
+    find_quiet_pairs(session, now=MONDAY + timedelta(days=14))
+    episode = session.exec(select(QuietEpisode)).one()
+    close_quiet(session, episode, by=marieke, now=MONDAY + timedelta(days=20))
+    assert find_quiet_pairs(session, now=MONDAY + timedelta(days=21)) == 0
+    assert stories(21) == (QuietReason.quiet, True)
+    note(session, pair, by, date(2026, 9, 29), ContactKind.met)
+    assert stories(22) == (None, False)
 
 
 def test_weeks_begin_with_the_pair(session: Session, pair: Pair) -> None:

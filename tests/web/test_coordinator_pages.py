@@ -147,7 +147,7 @@ def test_a_pair_pauses_carries_on_and_ends_and_both_hear_the_end(desk: Desk) -> 
         ("pair-ended", "Noor"),
         ("pair-ended", "Samira"),
     ]
-    assert episode.closed_how is QuietEnd.pair_ended
+    assert episode.closed_how is QuietEnd.person  # who paused it had looked
     assert "2 students wait for a coach" in desk.see()
 
 

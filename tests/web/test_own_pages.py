@@ -11,8 +11,20 @@ from sqlmodel import select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Contact, Enrolment, EnrolmentStatus, Pair, PairStatus, Person, Side
-from tests.factories import MONDAY, make_person
+from peercoach.models import (
+    Contact,
+    ContactKind,
+    ContactSource,
+    Enrolment,
+    EnrolmentStatus,
+    Pair,
+    PairStatus,
+    Person,
+    QuietEnd,
+    QuietReason,
+    Side,
+)
+from tests.factories import MONDAY, make_person, make_quiet_episode, stored
 from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import make_client, make_settings
@@ -110,6 +122,32 @@ def test_samira_reads_what_noor_asks_for(as_samira: TestClient) -> None:
     assert "You use 1 of your 3 places." in words
     assert "Help with planning exams, finding my way (timetable, systems, building)" in words
     assert "Not in touch yet, as far as noted here" in words
+
+
+def test_samiras_board_says_how_it_goes(as_samira, people, embedded: Engine) -> None:
+    """A flag that a coordinator closed does not make a silence go well."""
+    pair = pair_in(embedded)
+    with unit_of_work(embedded, write=True) as session:
+        pair = session.get_one(Pair, pair.id)
+        pair.started_at = pair.made_at = NOW - timedelta(weeks=10)
+        wrote = NOW - timedelta(weeks=8)
+        stored(
+            session,
+            Contact(
+                pair_id=pair.id,
+                day=wrote.date(),
+                kind=ContactKind.wrote,
+                source=ContactSource.page,
+                by_id=people[0].id,
+                noted_at=wrote,
+            ),
+        )
+        looked = {"closed_at": NOW - timedelta(weeks=1), "closed_how": QuietEnd.person}
+        looked |= {"opened_at": NOW - timedelta(weeks=8), "closed_by_id": people[2].id}
+        make_quiet_episode(session, pair, reason=QuietReason.no_first_meeting, **looked)
+    words = words_in(as_samira.get("/coach").text)
+    assert "quiet for 56 days. A short, open note often helps." in words
+    assert "Going well" not in words
 
 
 def test_noor_says_they_met_and_both_see_it(as_noor, as_samira, embedded: Engine) -> None:

@@ -11,6 +11,7 @@ from peercoach.services.quiet_pairs.listing import (
     list_quiet_pairs,
     open_episode,
 )
+from peercoach.services.quiet_pairs.standing import quiet_now
 
 __all__ = [
     "QuietPair",
@@ -20,4 +21,5 @@ __all__ = [
     "list_quiet_pairs",
     "note_sign_of_life",
     "open_episode",
+    "quiet_now",
 ]

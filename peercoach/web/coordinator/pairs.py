@@ -8,6 +8,8 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.models import PairStatus
 from peercoach.services.pairs import (
+    GOING_ON,
+    count_listed,
     count_pairs,
     end_pair,
     find_pair,
@@ -27,15 +29,16 @@ router = PageRouter()
 def show_pairs(
     request: Request,
     programme: str,
+    *,
     session: Reading,
+    now: Now,
     q: str = "",
     ended: bool = False,
     page: int = 1,
 ) -> Response:
     found = find_programme(session, programme)
-    statuses = (PairStatus.ended,) if ended else (PairStatus.live, PairStatus.paused)
-    rows = list_pairs(session, found, statuses=statuses, search=q)
-    portion = Portion.of(len(rows), page)
+    statuses = (PairStatus.ended,) if ended else GOING_ON
+    portion = Portion.of(count_listed(session, found, statuses=statuses, search=q), page)
     return staff_page(
         request,
         "co/pairs.html",
@@ -45,8 +48,15 @@ def show_pairs(
         ended=ended,
         counts=count_pairs(session, found),
         portion=portion,
-        quiet=sum(row.quiet for row in rows),
-        rows=rows[portion.skip : portion.skip + portion.size],
+        rows=list_pairs(
+            session,
+            found,
+            now=now,
+            statuses=statuses,
+            search=q,
+            skip=portion.skip,
+            most=portion.size,
+        ),
     )
 
 

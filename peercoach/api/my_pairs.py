@@ -4,10 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path
-from pydantic import BeforeValidator
 
 from peercoach.access import SIGNED_IN
-from peercoach.api.shapes import PairUid, Shown, Words
+from peercoach.api.shapes import Day, PairUid, Shown, Words
 from peercoach.deps import Me, Now, Reading, Writing, door
 from peercoach.models import ContactKind, PairStatus, Side
 from peercoach.services.homes import homes_of
@@ -15,11 +14,7 @@ from peercoach.services.noting import find_own_pair, forget_contact, note_contac
 
 router = APIRouter(prefix="/me/pairs", tags=["my pairs"], dependencies=[door(SIGNED_IN)])
 CONTACT = "/{pair}/contacts/{day}/{kind}"
-Day = Annotated[
-    date,
-    BeforeValidator(date.fromisoformat),  # and not a count of seconds
-    Path(description="In the programme's time zone"),
-]
+DayInPath = Annotated[Day, Path(description="In the programme's time zone")]
 Touch = Literal["met", "wrote"]
 
 
@@ -62,14 +57,14 @@ def list_my_pairs(session: Reading, me: Me, now: Now) -> list[MyPair]:
 
 
 @router.put(CONTACT, status_code=204, name="note_contact")
-def note(pair: PairUid, day: Day, kind: Touch, session: Writing, me: Me, now: Now) -> None:
+def note(pair: PairUid, day: DayInPath, kind: Touch, session: Writing, me: Me, now: Now) -> None:
     """You met, or wrote, on this day. Saying so twice is saying so once."""
     found, _, _ = find_own_pair(session, me.person_id, pair)
     note_contact(session, me.person_id, found, kind=ContactKind(kind), day=day, now=now)
 
 
 @router.delete(CONTACT, status_code=204, name="forget_contact")
-def forget(pair: PairUid, day: Day, kind: Touch, session: Writing, me: Me) -> None:
+def forget(pair: PairUid, day: DayInPath, kind: Touch, session: Writing, me: Me) -> None:
     """Take back what you said; what the other said stays."""
     found, _, _ = find_own_pair(session, me.person_id, pair)
     forget_contact(session, me.person_id, found, kind=ContactKind(kind), day=day)

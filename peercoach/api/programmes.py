@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from peercoach import models
 from peercoach.access import SIGNED_IN, Role
-from peercoach.api.shapes import Shown, Slug, Words
-from peercoach.deps import Me, Now, Reading, door
+from peercoach.api.shapes import Day, Given, Shown, Slug, Words
+from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.services.new_programme import create_own_programme
 from peercoach.services.openings import SignUp, programmes_with_openings
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.roles import programmes_of
@@ -24,9 +26,32 @@ class Programme(Shown):
 
 
 class ProgrammeInFull(Programme):
-    """`definition` holds the questions and rules, as a rules file does."""
+    """`definition` holds the questions and rules, as a rules file does; `calendar` the breaks and
+    exam weeks, the first and last day of each."""
 
     definition: dict[str, Any]
+    calendar: dict[str, Any]
+
+
+class Names(Given):
+    nl: str
+    en: str
+
+
+class Period(Given):
+    first: Day
+    last: Day
+
+
+class NewProgramme(Given):
+    """`like` is a programme of yours whose questions and rules it begins with; without it, those
+    of the template."""
+
+    slug: str
+    name: Names
+    like: str | None = None
+    breaks: list[Period] = Field(default_factory=list)
+    exam_weeks: list[Period] = Field(default_factory=list)
 
 
 class OpenProgramme(Programme):
@@ -64,7 +89,24 @@ def list_programmes(session: Reading, me: Me) -> list[Programme]:
 @router.get("/programmes/{programme}", dependencies=[door(Role("coordinator"))])
 def get_programme(programme: Slug, session: Reading) -> ProgrammeInFull:
     found = find_programme(session, programme)
-    return ProgrammeInFull(**_shown(found), definition=dict(found.definition))
+    return _in_full(found)
+
+
+@router.post("/programmes", status_code=201, dependencies=[door(Role("coordinator"))])
+def create_programme(given: NewProgramme, session: Writing, me: Me, now: Now) -> ProgrammeInFull:
+    """Whoever coordinates one programme can make another, and coordinates that too."""
+    free = {"breaks": given.breaks, "exam_weeks": given.exam_weeks}
+    made = create_own_programme(
+        session,
+        slug=given.slug,
+        name_nl=given.name.nl,
+        name_en=given.name.en,
+        free={kind: [(one.first, one.last) for one in days] for kind, days in free.items()},
+        like=given.like or "",
+        by=session.get_one(models.Person, me.person_id),
+        now=now,
+    )
+    return _in_full(made)
 
 
 @router.get("/open-programmes", dependencies=[door(SIGNED_IN)])
@@ -86,6 +128,14 @@ def list_questions(programme: Slug, side: models.Side, session: Reading) -> list
     """What sign-up asks of this side."""
     definition = definition_of(find_programme(session, programme))
     return [Question.model_validate(question) for question in asked(definition, side)]
+
+
+def _in_full(programme: models.Programme) -> ProgrammeInFull:
+    return ProgrammeInFull(
+        **_shown(programme),
+        definition=dict(programme.definition),
+        calendar=dict(programme.calendar),
+    )
 
 
 def _shown(programme: models.Programme) -> dict[str, Any]:

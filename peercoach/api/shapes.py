@@ -1,6 +1,6 @@
 """What goes in and what comes out: the kinds of model, and the few values they share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Path
@@ -44,6 +44,16 @@ def _in_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_read_moment), AfterValidator(_in_utc)]
 """A moment with its offset; without one it would be a guess."""
+
+
+def _read_day(given: Any) -> Any:
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError):  # a number would be a count of seconds
+        raise ValueError("expected a day such as 2026-09-14") from None
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
 
 UID = r"^[A-Za-z0-9_-]{1,64}$"
 Slug = Annotated[str, Path(alias="programme", pattern=UID, description="Address of a programme")]

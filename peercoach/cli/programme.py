@@ -7,8 +7,8 @@ import typer
 from peercoach.clock import utc_now
 from peercoach.config import load_settings
 from peercoach.db import make_engine, unit_of_work
-from peercoach.errors import PeerCoachError
-from peercoach.services.programmes import create_programme
+from peercoach.errors import InvalidFields, PeerCoachError
+from peercoach.services.new_programme import create_programme
 
 app = typer.Typer(no_args_is_help=True, help="Make a programme to run.")
 
@@ -30,6 +30,10 @@ def add(
     try:
         with unit_of_work(engine, write=True) as session:
             create_programme(session, slug=slug, name_nl=name_nl, name_en=name_en, now=utc_now())
+    except InvalidFields as error:
+        lines = [f"{field.replace('_', '-')}: {wrong}" for field, wrong in error.problems.items()]
+        typer.echo("\n".join(lines), err=True)
+        raise typer.Exit(2) from None
     except PeerCoachError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

@@ -1,28 +1,17 @@
-"""Programmes: made from a template, found by their address."""
+"""Programmes: found by their address, and what they ask."""
 
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
 from sqlmodel import Session, select
 
-from peercoach.errors import Conflict, InvalidInput, NotFound
-from peercoach.i18n import mark
+from peercoach.errors import NotFound
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.models import Programme
 
 TEMPLATE = "default-programme.toml"
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_SLUG, LONGEST_NAME = 40, 80
-
-# What `/{slug}` would hide, or be hidden by.
-TAKEN = frozenset(
-    "accessibility account api c cal co coach coach-signup demo healthz help login logout me"
-    " openapi.json privacy readyz signup static u".split()
-)
 
 
 class NoSuchProgramme(NotFound):
@@ -31,35 +20,6 @@ class NoSuchProgramme(NotFound):
     def __init__(self, slug: str, known: Sequence[str]) -> None:
         there_are = ", ".join(known) if known else "none yet"
         super().__init__(f"there is no programme {slug!r}; programmes: {there_are}")
-
-
-class SlugTaken(Conflict):
-    """There is a programme with this address already."""
-
-
-def create_programme(
-    session: Session,
-    *,
-    slug: str,
-    name_nl: str,
-    name_en: str,
-    now: datetime,
-    definition: Mapping[str, Any] | None = None,
-) -> Programme:
-    """A programme with these questions and rules, or those of the template that comes with us."""
-    _check_slug(slug)
-    if session.exec(select(Programme.id).where(Programme.slug == slug)).first() is not None:
-        raise SlugTaken(mark("There is a programme “{slug}” already; choose another"), slug=slug)
-    programme = Programme(
-        slug=slug,
-        name_nl=_name(name_nl, "name-nl"),
-        name_en=_name(name_en, "name-en"),
-        definition=parse_definition(definition or template()).as_mapping(),
-        created_at=now,
-    )
-    session.add(programme)
-    session.flush()
-    return programme
 
 
 def template() -> dict[str, Any]:
@@ -83,27 +43,3 @@ def definition_of(programme: Programme) -> Definition:
 
 def name_of(programme: Programme, language: str) -> str:
     return programme.name_nl if language == "nl" else programme.name_en
-
-
-def _check_slug(slug: str) -> None:
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise InvalidInput(
-            mark(
-                "Address of the programme: found “{slug}”, expected at most 40 small letters, "
-                "digits and single hyphens, such as nursing-2026"
-            ),
-            slug=slug,
-        )
-    if slug in TAKEN:
-        raise SlugTaken(mark("“{slug}” is an address of the service; choose another"), slug=slug)
-
-
-def _name(given: str, place: str) -> str:
-    name = " ".join(given.split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise InvalidInput(
-            mark("{place}: found “{name}”, expected a name of 1 to 80 characters"),
-            place=place,
-            name=name,
-        )
-    return name

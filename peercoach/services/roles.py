@@ -1,4 +1,5 @@
-"""What staff may do in a programme: given, taken, and never to oneself by a page."""
+"""What staff may do in a programme: given and taken. By a page nobody gives themselves a role, but
+for that of coordinator in a programme they make."""
 
 from datetime import datetime
 
@@ -23,10 +24,12 @@ def give_role(
 ) -> bool:
     """Let a person act in a programme; says whether that is new. Without `by`: on the machine.
 
-    They sign in again, for staff are signed out sooner than students.
+    Who becomes staff by it signs in again, for staff are signed out sooner than students.
     """
     if _find(session, programme, person, kind):
         return False
+    if session.exec(select(Role.id).where(Role.person_id == person.id)).first() is None:
+        end_every_session(session, person.id, now=now)
     session.add(
         Role(
             programme_id=programme.id,
@@ -36,7 +39,6 @@ def give_role(
             granted_by_id=by.id if by else None,
         )
     )
-    end_every_session(session, person.id, now=now)
     _record(session, "give role", programme, person, kind, now=now, by=by)
     return True
 

@@ -20,7 +20,8 @@ from peercoach.models import (
 from peercoach.services.answers import stored as as_stored
 from peercoach.services.drafts import queue_draft
 from peercoach.services.made_up import made_up_people
-from peercoach.services.programmes import create_programme, template
+from peercoach.services.new_programme import create_programme
+from peercoach.services.programmes import template
 from peercoach.services.rounds import open_round
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_enrolment, make_person, make_programme

@@ -12,13 +12,8 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.matching.definition import parse_definition
 from peercoach.migrations import upgrade
-from peercoach.services.programmes import (
-    SlugTaken,
-    create_programme,
-    definition_of,
-    find_programme,
-    template,
-)
+from peercoach.services.new_programme import SlugTaken, create_programme
+from peercoach.services.programmes import definition_of, find_programme, template
 from tests.factories import MONDAY
 
 NAMES = {"name_nl": "Verpleegkunde", "name_en": "Nursing", "now": MONDAY}
@@ -67,6 +62,15 @@ def test_the_command_makes_one_and_refuses_a_second(
         assert (again.exit_code, again.output) == (
             2,
             "There is a programme “nursing” already; choose another\n",
+        )
+        wrong = CliRunner().invoke(app, [*command[:2], "Nursing", "--name-nl", "", *command[5:]])
+        assert (wrong.exit_code, wrong.output.splitlines()) == (
+            2,
+            [
+                "name-nl: Found “”, expected a name of 1 to 80 characters",
+                "slug: Found “Nursing”, expected at most 40 small letters, digits and single"
+                " hyphens, such as nursing-2026",
+            ],
         )
     finally:
         load_settings.cache_clear()

@@ -52,3 +52,6 @@ def test_who_becomes_staff_signs_in_again(engine: Engine) -> None:
         token = open_session(session, ada, staff=False, now=MONDAY)
         give_role(session, programme=make_programme(session), person=ada, **COORDINATOR)
         assert find_session(session, token, now=MONDAY) is None
+        token = open_session(session, ada, staff=True, now=MONDAY)
+        give_role(session, programme=make_programme(session), person=ada, **COORDINATOR)
+        assert find_session(session, token, now=MONDAY)  # was staff already

@@ -109,6 +109,7 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
     assert all(path.startswith("/co/{programme}") for path in for_coordinators)
     assert declared == {
         "/": PUBLIC,
+        "/co": Role("coordinator"),
         "/help": PUBLIC,
         "/help/now": PUBLIC,
         "/privacy": PUBLIC,

@@ -7,12 +7,14 @@ from peercoach.web.coordinator import (
     overview,
     pairs,
     people,
+    programmes,
     publishing,
     quiet,
     rounds,
 )
 
 routers = (
+    programmes.router,
     overview.router,
     people.router,
     imports.router,

@@ -29,6 +29,10 @@ class RoundIsOpen(Conflict):
     """One round at a time: two would propose the same places twice."""
 
 
+class ClosesTooSoon(InvalidInput):
+    """Sign-up would be over before it begins."""
+
+
 class NameTaken(Conflict):
     """Two rounds of a programme cannot have one name."""
 
@@ -47,7 +51,7 @@ def open_round(
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         raise InvalidInput(mark("Give the round a name of 1 to 60 characters"))
     if closes_at and closes_at <= now:
-        raise InvalidInput(mark("Sign-up closes before it opens: choose a later day"))
+        raise ClosesTooSoon(mark("Sign-up closes before it opens: choose a later day"))
     wait_for_turn(session, f"rounds of {programme.id}")
     rounds = list_rounds(session, programme)
     for other in rounds:

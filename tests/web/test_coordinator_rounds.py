@@ -199,6 +199,19 @@ def test_a_round_needs_a_name_of_its_own(desk: Desk) -> None:
     assert desk.deeds() == [("open", "round", {}), ("close", "round", {}), ("open", "round", {})]
 
 
+@pytest.mark.parametrize(
+    ("closes", "said"),
+    [("2026-09-06", "choose a later day"), ("2026-02-30", "Found “2026-02-30”, expected a day")],
+)
+def test_a_day_on_which_no_sign_up_can_end_is_said_at_its_field(
+    desk: Desk, closes: str, said: str
+) -> None:
+    page = desk.send("/rounds", status=422, name="September", closes=closes)
+    assert said in page.partition('id="closes-error"')[2].partition("</p>")[0]
+    assert 'value="September"' in page
+    assert desk.deeds() == []
+
+
 def test_another_programme_cannot_be_reached_through_ones_own(desk: Desk) -> None:
     with unit_of_work(desk.engine, write=True) as session:
         other = small_programme(session, slug="law")

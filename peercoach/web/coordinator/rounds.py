@@ -1,7 +1,8 @@
 """Rounds: the list, opening one, a draft of it to look at, and solving again."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import Form
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Solver, Writing
 from peercoach.errors import Conflict, InvalidInput
+from peercoach.i18n import mark
 from peercoach.models import Draft, DraftStatus, Programme
 from peercoach.services.drafts import (
     AT_WORK,
@@ -23,7 +25,14 @@ from peercoach.services.overview import overview_of
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of, weakest_pairs
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.publishing import list_publications, maybe_out_of_date
-from peercoach.services.rounds import OPEN, close_round, find_round, list_rounds, open_round
+from peercoach.services.rounds import (
+    OPEN,
+    ClosesTooSoon,
+    close_round,
+    find_round,
+    list_rounds,
+    open_round,
+)
 from peercoach.web.coordinator.charts import histogram, skyline
 from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who, zone_of
 from peercoach.web.coordinator.portions import Portion
@@ -50,15 +59,13 @@ def open_new_round(
 ) -> Response:
     found = find_programme(session, programme)
     try:
-        day = datetime.fromisoformat(closes).date() if closes else None
-    except ValueError:
-        day = None
-    ends = datetime.combine(day, time(23, 59), zone_of(found)) if day else None
-    try:
+        ends = _end_of_day(closes, zone_of(found)) if closes else None
         round_ = open_round(session, found, name=name, by=who(request), now=now, closes_at=ends)
     except (InvalidInput, Conflict) as error:
         message = say_in(request).gettext(error.message).format(**error.details)
-        return _rounds_page(request, session, found, name=name, closes=closes, message=message)
+        field = "closes" if isinstance(error, ClosesTooSoon | NoSuchDay) else "name"
+        errors = [(field, message)]
+        return _rounds_page(request, session, found, name=name, closes=closes, errors=errors)
     return go(found, f"/rounds/{round_.uid}")
 
 
@@ -124,6 +131,18 @@ def close(request: Request, programme: str, uid: str, session: Writing, now: Now
     return go(found, "/rounds")
 
 
+class NoSuchDay(InvalidInput):
+    """Not a day of the calendar."""
+
+
+def _end_of_day(day: str, zone: ZoneInfo) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time(23, 59), zone)
+    except ValueError:
+        expected = mark("Found “{found}”, expected a day such as 2026-09-30")
+        raise NoSuchDay(expected, found=day) from None
+
+
 def _failure(draft: Draft, now: datetime) -> dict[str, object] | None:
     """Which one failed, why, and the demands that clash where that is why."""
     why = error_of(draft, now)
@@ -168,7 +187,7 @@ def _rounds_page(
     *,
     name: str = "",
     closes: str = "",
-    message: str = "",
+    errors: list[tuple[str, str]] | None = None,
 ) -> Response:
     rounds = list_rounds(session, programme)
     return staff_page(
@@ -176,11 +195,11 @@ def _rounds_page(
         "co/rounds.html",
         programme,
         at="/rounds",
-        status=422 if message else 200,
+        status=422 if errors else 200,
         rounds=rounds,
         can_open=not any(one.status in OPEN for one in rounds),
         today=overview_of(session, programme),
         name=name,
         closes=closes,
-        errors=[("name", message)] if message else None,
+        errors=errors,
     )

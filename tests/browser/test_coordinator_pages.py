@@ -1,0 +1,186 @@
+"""A coordinator's pages in a real browser, and the whole of a round with the keyboard only."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from peercoach.app import create_app
+from peercoach.config import Settings
+from peercoach.db import make_engine, unit_of_work
+from peercoach.migrations import upgrade
+from peercoach.models import Language, Person, Programme, Side
+from peercoach.services.enrolments_import import keep_upload
+from peercoach.services.rounds import list_rounds
+from peercoach.services.sessions import open_session
+from peercoach.solver import solve_draft
+from tests.browser.conftest import OpenPage
+from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.factories import MONDAY, make_pair, make_person, make_quiet_episode, make_role
+from tests.services.round_cast import coach, draft_of, first_year, small_programme
+from tools.browser import running
+
+pytestmark = pytest.mark.browser
+
+NOW = MONDAY + timedelta(weeks=7)
+LIST = b"e-mail;naam;languages\r\nzoe@uni.example;Zo\xc3\xab;Dutch\r\njan@;Jan;Dutch\r\n"
+PAGES = [
+    "/co",
+    "/co/autumn",
+    "/co/autumn/people",
+    "/co/autumn/people/import",
+    "/co/autumn/people/import/{upload}",
+    "/co/autumn/rounds",
+    "/co/autumn/rounds/{round}",
+    "/co/autumn/rounds/{round}/publish?draft={draft}",
+    "/co/autumn/pairs",
+    "/co/autumn/pairs/quiet",
+    "/co/spring",
+    "/co/spring/rounds",
+    "/co/spring/pairs/quiet",
+]
+LOOKS = [
+    {"language": "nl", "dark": False, "width": 390},
+    {"language": "en", "dark": True, "width": 1280},
+]
+
+
+class Site(NamedTuple):
+    address: str
+    token: str
+    names: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Autumn has pairs, a quiet one, a draft for who came late, and a list to import; in spring
+    nothing has happened yet."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
+    upgrade(engine)
+    with unit_of_work(engine, write=True) as session:
+        marieke = make_person(session, name="Marieke Duinroos", language="en")
+        autumn = small_programme(session, slug="autumn", name_nl="Najaar", name_en="Autumn")
+        spring = small_programme(session, slug="spring", name_nl="Voorjaar", name_en="Spring")
+        for programme in (autumn, spring):
+            make_role(session, programme, marieke)
+        upload = _busy_autumn(session, autumn, marieke)
+        token = open_session(session, marieke, staff=True, now=NOW)
+    names = {"upload": upload, **_draft(engine, autumn, marieke)}
+
+    def solve(draft: str, _now: object) -> None:
+        solve_draft(engine, draft, lambda: NOW)
+
+    settings = Settings(_env_file=None, institution="Hogeschool Voorbeeld")
+    app = create_app(settings, engine=engine, clock=lambda: NOW, solver=solve)
+    with running(app) as address:
+        yield Site(address, token, names)
+    engine.dispose()
+
+
+def _busy_autumn(session: Session, programme: Programme, by: Person) -> str:
+    for asks, offers in (("Noor Appelbes", "Samira Zonnestraal"), ("Tim Tulpenbol", "Lena Zee")):
+        pair = make_pair(
+            session, first_year(session, programme, asks), coach(session, programme, offers)
+        )
+    make_quiet_episode(session, pair, facts={"rhythm": 7})
+    for name in ("Bo Lentezon", "Ravi Sterrenmos"):
+        first_year(session, programme, name)
+    coach(session, programme, "Defne Eikelaar")
+    given = {"side": Side.first_year, "language": Language.nl, "by": by.id, "now": NOW}
+    return keep_upload(session, programme, name="late.csv", content=LIST, **given).uid
+
+
+def _draft(engine: Engine, programme: Programme, by: Person) -> dict[str, str]:
+    draft = draft_of(engine, programme, by)
+    with unit_of_work(engine) as session:
+        (round_,) = list_rounds(session, programme)
+    return {"round": round_.uid, "draft": draft.uid}
+
+
+def visit(site: Site, open_page: OpenPage, path: str, **look: object) -> Page:
+    page = open_page("about:blank", **look)
+    cookie = {"name": "session", "value": site.token, "url": site.address}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    address = site.address + path.format(**site.names)
+    page.goto(f"{address}{'&' if '?' in path else '?'}lang={look.get('language', 'en')}")
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
+def test_there_are_no_barriers_and_no_sideways_scroll(
+    site: Site, open_page: OpenPage, path: str, look: dict[str, object]
+) -> None:
+    page = visit(site, open_page, path, **look)
+    assert page.locator("h1").count() == 1
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """Where only the Tab key leads, and where one can see that one is."""
+    for _ in range(80):
+        if there.evaluate("one => one === document.activeElement"):
+            assert there.evaluate("one => one.matches(':focus-visible')")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {there}")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """What leads to another page, or to this one again."""
+    tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def bring_in(page: Page, site: Site, side: str, rows: str) -> None:
+    page.goto(f"{site.address}/co/winter/people/import")
+    file = page.get_by_label("File")
+    tab_to(page, file)
+    file.set_input_files({"name": "l.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    if side == "Coaches":
+        tab_to(page, page.get_by_role("radio", name="First-years"))
+        page.keyboard.press("ArrowDown")
+    press(page, "button", "Check the file")
+    press(page, "button", "Import 2 people")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+
+
+def test_from_a_new_programme_to_published_pairs_with_the_keyboard_only(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = visit(site, open_page, "/co", language="en")
+    for label, text in (("Name in Dutch", "Winter"), ("Name in English", "Winter")):
+        tab_to(page, page.get_by_label(label))
+        page.keyboard.type(text)
+    tab_to(page, page.get_by_label("Questions and rules"))
+    page.keyboard.type("Autumn")
+    press(page, "button", "Make the programme")
+    assert page.title().startswith("Error: ")  # without an address; what was typed is still there
+    tab_to(page, page.get_by_label("Web address"))
+    page.keyboard.type("winter")
+    press(page, "button", "Make the programme")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Good morning, Marieke Duinroos")
+
+    head = "e-mail,languages,places\n"
+    bring_in(page, site, "First-years", head + "a@uni.example,Dutch,\nb@uni.example,Dutch,\n")
+    bring_in(page, site, "Coaches", head + "c@uni.example,Dutch,1\nd@uni.example,Dutch,1\n")
+
+    press(page, "link", "Rounds")
+    tab_to(page, page.get_by_label("Name"))
+    page.keyboard.type("December")
+    press(page, "button", "Open the round")
+    press(page, "button", "Solve")
+    press(page, "link", "Publish 2 pairs…")
+    tab_to(page, page.get_by_role("radio", name="Now"))
+    press(page, "button", "Publish 2 pairs")
+    expect(page.get_by_text("Everyone has been told.").first).to_be_visible()

@@ -31,8 +31,7 @@ def add(
         with unit_of_work(engine, write=True) as session:
             create_programme(session, slug=slug, name_nl=name_nl, name_en=name_en, now=utc_now())
     except InvalidFields as error:
-        lines = [f"{field.replace('_', '-')}: {wrong}" for field, wrong in error.problems.items()]
-        typer.echo("\n".join(lines), err=True)
+        typer.echo("\n".join(map(str, error.problems.values())), err=True)
         raise typer.Exit(2) from None
     except PeerCoachError as error:
         typer.echo(str(error), err=True)

@@ -117,26 +117,39 @@ def create_own_programme(
 def wrong_fields(*, slug: str, name_nl: str, name_en: str, free: Free) -> dict[str, InvalidInput]:
     """What is wrong with each field, in the order of the page."""
     looked_at = {
-        "name_nl": _wrong_name(name_nl),
-        "name_en": _wrong_name(name_en),
+        "name_nl": _wrong_name(
+            name_nl,
+            nothing=mark("Fill in a name in Dutch"),
+            wrong=mark("Name in Dutch: found “{name}”, expected at most 80 characters"),
+        ),
+        "name_en": _wrong_name(
+            name_en,
+            nothing=mark("Fill in a name in English"),
+            wrong=mark("Name in English: found “{name}”, expected at most 80 characters"),
+        ),
         "slug": _wrong_slug(slug),
         **{kind: _wrong_periods(periods) for kind, periods in free.items()},
     }
     return {field: problem for field, problem in looked_at.items() if problem}
 
 
-def _wrong_name(given: str) -> InvalidInput | None:
-    if 0 < len(_tidy(given)) <= LONGEST_NAME and _tidy(given).isprintable():
+def _wrong_name(given: str, *, nothing: str, wrong: str) -> InvalidInput | None:
+    name = _tidy(given)
+    if not name:
+        return InvalidInput(nothing)
+    if len(name) <= LONGEST_NAME and name.isprintable():
         return None
-    return InvalidInput(mark("Found “{name}”, expected a name of 1 to 80 characters"), name=given)
+    return InvalidInput(wrong, name=given)
 
 
 def _wrong_slug(slug: str) -> InvalidInput | None:
+    if not slug:
+        return InvalidInput(mark("Fill in a web address"))
     if SLUG.fullmatch(slug) and len(slug) <= LONGEST_SLUG:
         return None
     return InvalidInput(
         mark(
-            "Found “{slug}”, expected at most 40 small letters, digits and single hyphens, "
+            "Web address: found “{slug}”, expected at most 40 small letters, digits and single hyphens, "
             "such as nursing-2026"
         ),
         slug=slug,

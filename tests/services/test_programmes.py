@@ -67,8 +67,8 @@ def test_the_command_makes_one_and_refuses_a_second(
         assert (wrong.exit_code, wrong.output.splitlines()) == (
             2,
             [
-                "name-nl: Found “”, expected a name of 1 to 80 characters",
-                "slug: Found “Nursing”, expected at most 40 small letters, digits and single"
+                "Fill in a name in Dutch",
+                "Web address: found “Nursing”, expected at most 40 small letters, digits and single"
                 " hyphens, such as nursing-2026",
             ],
         )

@@ -78,8 +78,8 @@ def test_of_others_there_is_nothing_to_copy(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("field", "given", "said"),
     [
-        ("name_nl", " ", "expected a name of 1 to 80 characters"),
-        ("name_en", "a" * 81, "expected a name of 1 to 80 characters"),
+        ("name_nl", " ", "Fill in a name in Dutch"),
+        ("name_en", "a" * 81, "expected at most 80 characters"),
         ("slug", "Law 2026", "expected at most 40 small letters"),
         ("slug", "nursing", "There is a programme “nursing” already"),
         ("slug", "login", "is an address of the service"),

@@ -12,6 +12,7 @@ from peercoach.models import Enrolment, EnrolmentStatus, Programme, Side
 from peercoach.models import Person as PersonRow
 from peercoach.services.answers import StoredAnswer
 from peercoach.services.answers import stored as as_stored
+from peercoach.services.enrolments import TAKES_PART
 from peercoach.services.spreadsheets.cells import AN_ADDRESS
 from peercoach.services.spreadsheets.columns import Ignored
 from peercoach.services.spreadsheets.problems import Problem, quote
@@ -164,7 +165,8 @@ def _incoming(
 
 
 def _addresses(session: Session, programme: Programme) -> dict[str, set[Side]]:
-    """Who takes part already: address → the sides they are on. Who withdrew is on none."""
+    """Whom the programme knows: address → the sides on which they take part. Who withdrew, or never
+    sent in what they began, is on none."""
     found: dict[str, set[Side]] = {}
     query = (
         select(PersonRow.email, Enrolment.side, Enrolment.status)
@@ -173,6 +175,6 @@ def _addresses(session: Session, programme: Programme) -> dict[str, set[Side]]:
     )
     for email, side, status in session.exec(query):
         sides = found.setdefault(email, set())
-        if status is not EnrolmentStatus.withdrawn:
+        if status in TAKES_PART:
             sides.add(Side(side))
     return found

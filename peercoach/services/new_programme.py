@@ -149,8 +149,8 @@ def _wrong_slug(slug: str) -> InvalidInput | None:
         return None
     return InvalidInput(
         mark(
-            "Web address: found “{slug}”, expected at most 40 small letters, digits and single hyphens, "
-            "such as nursing-2026"
+            "Web address: found “{slug}”, expected at most 40 small letters, digits and single "
+            "hyphens, such as nursing-2026"
         ),
         slug=slug,
     )

@@ -156,12 +156,22 @@ def test_places_of_a_coach_change(engine: Engine, programme: Programme) -> None:
     assert places == {"Samira": 4, "lena": 2}
 
 
-def test_a_coach_cannot_be_a_first_year_too(engine: Engine, programme: Programme) -> None:
+@pytest.mark.parametrize(
+    ("status", "taken"),
+    [("active", True), ("paused", True), ("draft", False), ("withdrawn", False)],
+)
+def test_a_coach_cannot_be_a_first_year_too(
+    engine: Engine, programme: Programme, status: str, taken: bool
+) -> None:
+    with unit_of_work(engine, write=True) as session:
+        samira = session.exec(select(Person).where(Person.name == "Samira")).one()
+        enrolment = session.exec(select(Enrolment).where(Enrolment.person_id == samira.id)).one()
+        enrolment.status = EnrolmentStatus(status)
+        enrolment.withdrawn_at = MONDAY if status == "withdrawn" else None
     done = run(engine, programme, b"e-mail\nsamira@uni.example\n")
-    assert done.new == []
-    assert [problem.expected.en for problem in done.problems] == [
-        "somebody who is not a coach in this programme"
-    ]
+    assert len(done.new) == (not taken)
+    expected = ["somebody who is not a coach in this programme"] * taken
+    assert [problem.expected.en for problem in done.problems] == expected
 
 
 def test_who_withdrew_stays_out(engine: Engine, programme: Programme) -> None:

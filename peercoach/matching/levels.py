@@ -83,7 +83,7 @@ def pack(costs: Sequence[Cost]) -> Cost:
     for cost in reversed(costs[1:]):
         weights.insert(0, weights[0] * (cost.exchange + 1))
     weighted = list(zip(weights, costs, strict=True))
-    largest = sum(w * cost.largest for w, cost in weighted)
+    largest = sum(w * max(cost.largest, 1) for w, cost in weighted)  # the weight itself must fit
     if largest >= LARGEST_SUM:  # too large to hold; the caller will not use it
         return replace(costs[0], largest=largest)
     parts = [(w, cost.by_pair) for w, cost in weighted if cost.by_pair is not None]
@@ -227,23 +227,27 @@ def _seat_scale(problem: AssignmentProblem, weight: int) -> Ints:
     """weight · L / capacity per coach; ValueError when that leaves the safe range."""
     n, m = problem.size
     room = LARGEST_SUM // (8 * (n + m + 2))
-    capacity = problem.capacity
-    highest = max(
-        weight * 2 * problem.load_scale, problem.load_scale * int(problem.score.max(initial=0))
-    )
-    if highest >= room:
-        largest = np.unique(capacity)[::-1]
-        names = [
-            str(problem.coach_ids[j])
-            for j in np.flatnonzero(np.isin(capacity, largest[:5])).tolist()
-        ]
+    scale = problem.load_scale
+    if scale * max(2, int(problem.score.max(initial=0))) >= room:
         raise ValueError(
-            f"capacity: the load of coaches {', '.join(names[:10])} is counted in parts of "
-            f"{problem.load_scale} (the least common multiple of all capacities), expected a "
-            f"multiple below {room}; give these coaches capacities with common divisors"
+            f"capacity: {_counted(problem)}, expected a multiple below {room}; give these coaches "
+            "capacities with common divisors"
         )
-    return np.array(
-        [weight * problem.load_scale // int(c) if c > 0 else 0 for c in capacity], np.int64
+    if weight * 2 * scale >= room:
+        most = (room - 1) // (2 * scale)
+        raise ValueError(
+            f"balance: found {weight}, expected at most {most}, for {_counted(problem)}"
+        )
+    return np.array([weight * scale // int(c) if c > 0 else 0 for c in problem.capacity], np.int64)
+
+
+def _counted(problem: AssignmentProblem) -> str:
+    """The coaches that make L large, in the words of an error."""
+    largest = np.unique(problem.capacity)[-5:]
+    names = [str(problem.coach_ids[j]) for j in np.flatnonzero(np.isin(problem.capacity, largest))]
+    return (
+        f"the load of coaches {', '.join(names[:10])} is counted in parts of "
+        f"{problem.load_scale} (the least common multiple of all capacities)"
     )
 
 

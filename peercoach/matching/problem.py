@@ -131,7 +131,7 @@ def _read_score(score: npt.ArrayLike) -> Score:
     array = _as_array("score", score)
     if array.ndim != 2:
         raise ValueError(f"score: found shape {array.shape}, expected (first_years, coaches)")
-    if array.size and not np.issubdtype(array.dtype, np.integer):
+    if array.size and not _holds_integers(array):
         raise ValueError(f"score: found dtype {array.dtype}, expected integers")
     if array.size and (array.min() < -1 or array.max() > HIGHEST_SCORE):
         wrong = (array < -1) | (array > HIGHEST_SCORE)
@@ -141,6 +141,10 @@ def _read_score(score: npt.ArrayLike) -> Score:
             f"expected -1 (not eligible) or 0..{HIGHEST_SCORE}"
         )
     return array.astype(np.int16, copy=False)
+
+
+def _holds_integers(array: npt.NDArray[Any]) -> bool:
+    return array.dtype.kind in "iu"  # numpy calls spans of time integers too
 
 
 def _as_array(name: str, values: npt.ArrayLike) -> npt.NDArray[Any]:
@@ -156,7 +160,7 @@ def _read_integers(
     array = _as_array(name, values)
     if array.shape != (length,):
         raise ValueError(f"{name}: found shape {array.shape}, expected ({length},)")
-    if array.size and not np.issubdtype(array.dtype, np.integer):
+    if array.size and not _holds_integers(array):
         raise ValueError(f"{name}: found dtype {array.dtype}, expected integers")
     if at_least is not None and array.size and array.min() < at_least:
         at = int(np.argmin(array))
@@ -186,15 +190,14 @@ def _read_pairs(name: str, rows: Iterable[Sequence[int]], n: int, m: int) -> Int
         return np.empty((0, 2), np.int64)
     if listed.ndim != 2 or listed.shape[1] != 2:
         raise ValueError(f"{name}: found shape {listed.shape}, {expected}")
-    if not np.issubdtype(listed.dtype, np.integer):
+    if not _holds_integers(listed):
         raise ValueError(f"{name}: found dtype {listed.dtype}, expected integers")
     for column, (what, size) in enumerate((("first-year", n), ("coach", m))):
         outside = np.flatnonzero((listed[:, column] < 0) | (listed[:, column] >= size))
         if len(outside):
             at = outside[0]
-            raise ValueError(
-                f"{name}[{at}]: found {what} {listed[at, column]}, expected 0..{size - 1}"
-            )
+            known = f"0..{size - 1}" if size else "none, for there is none"
+            raise ValueError(f"{name}[{at}]: found {what} {listed[at, column]}, expected {known}")
     return listed.astype(np.int64)
 
 
@@ -216,7 +219,7 @@ def _read_order(order: Sequence[str] | None, has_priority: bool, has_keep: bool)
         return (first, "bands", *(["changes"] if has_keep else []), "blend")
     if isinstance(order, str) or not isinstance(order, Iterable):
         raise ValueError(f"order: found {order!r}, expected a sequence of level names")  # noqa: TRY004
-    levels = tuple(order)
+    levels = tuple(str(level) if isinstance(level, str) else level for level in order)
     for at, level in enumerate(levels):
         if level not in LEVELS:
             raise ValueError(f"order[{at}]: found {level!r}, expected one of {' '.join(LEVELS)}")

@@ -24,7 +24,10 @@ def person_keys(ids: Sequence[Hashable], seed: int, role: str) -> Keys:
     secret = seed.to_bytes(16, "big", signed=True)
     tag = role.encode()[:16]
     digests = (
-        blake2b(str(one).encode(), key=secret, person=tag, digest_size=8).digest() for one in ids
+        blake2b(
+            str(one).encode(errors="surrogatepass"), key=secret, person=tag, digest_size=8
+        ).digest()
+        for one in ids
     )
     return np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64)
 

@@ -121,6 +121,37 @@ def test_the_default_order_follows_what_is_given(wanted, order):
     assert solve_scores(SCORE, SEATS, **wanted).order == order
 
 
+def test_level_names_of_any_kind_of_text_are_plain_names_afterwards():
+    order = ("matched", "total")
+    solution = solve_scores(SCORE, SEATS, order=np.array(order))
+    assert repr(solution.order) == repr(order)
+    assert check(solution, SCORE, SEATS, order=order) == []
+
+
+def test_any_text_can_be_an_id():
+    ids = ["\ud800", "", "é"]  # the first is half a character, as broken files have them
+    solution = solve_scores(SCORE, SEATS, first_year_ids=ids)
+    assert check(solution, SCORE, SEATS, first_year_ids=ids) == []
+
+
+def test_levels_that_cost_nobody_anything_can_come_before_many_that_do():
+    """Each later level makes the weight of the first larger, and nothing else shows how large."""
+    score = np.array(
+        [
+            [100, 34, 34, 34],
+            [35, 19, 0, 0],
+            [50, 35, 51, 19],
+            [35, 50, 0, 19],
+            [34, 100, 51, 20],
+            [0, 50, 50, 100],
+        ]
+    )
+    given = {"order": ("place", "min", "leximin", "bands", "blend", "total"), "bands": (-5, 35)}
+    solution = solve_scores(score, np.array([2, 2, 1, 1]), **given)
+    assert solution.values["leximin"] == [35, 50, 51, 100, 100, 100]
+    assert check(solution, score, np.array([2, 2, 1, 1]), **given) == []
+
+
 @pytest.mark.parametrize(
     ("capacity", "scale"), [([8, 3], 840), ([9, 3], 9), ([9, 0, 2], 18), ([0, 0], 840)]
 )
@@ -141,6 +172,7 @@ def test_a_certificate_survives_json():
 MALFORMED = [
     ("score: found dtype float64", {"score": SCORE.astype(float)}),
     ("score: found dtype bool", {"score": SCORE > 0}),
+    ("score: found dtype timedelta64[s]", {"score": SCORE.astype("m8[s]")}),
     ("score: found shape (3,)", {"score": np.array([1, 2, 3])}),
     ("score: found rows of unequal length", {"score": [[1, 2], [3]]}),
     ("score[1, 2]: found -2", {"score": SCORE - (np.arange(9) == 5).reshape(3, 3) * 12}),
@@ -163,6 +195,10 @@ MALFORMED = [
     ("bars[0]: found coach 3, expected 0..2", {"bars": np.array([[0, 3]])}),
     ("keep[0]: found first-year -1", {"keep": [(-1, 0)]}),
     ("keep[1]: found first-year 0 with coach 1 and coach 0", {"keep": [(0, 0), (0, 1)]}),
+    (
+        "locks[0]: found coach 0, expected none, for there is none",
+        {"score": np.empty((1, 0), int), "capacity": [], "locks": [(0, 0)]},
+    ),
     ("priority: found dtype float64", {"priority": [0.0, 1, 1]}),
     ("priority: found shape (2,), expected (3,)", {"priority": [0, 1]}),
     ("order: found 'matched'", {"order": "matched"}),
@@ -203,3 +239,13 @@ def test_loads_that_cannot_be_counted_exactly_name_the_coaches():
         solve_scores(score, np.array(primes), coach_ids=names)
     plain = solve_scores(score, np.array(primes), order=("matched", "load_sq", "total"))
     assert plain.values == {"matched": 4, "load_sq": 4, "total": 0}
+
+
+def test_a_balance_that_cannot_be_weighed_exactly_is_named_with_the_most_that_can():
+    with pytest.raises(
+        ValueError, match=r"^balance: found .* at most 2\d{13}, .* coaches 0, 1, 2 "
+    ):
+        solve_scores(SCORE, SEATS, balance=10**17)
+    even = solve_scores(SCORE, SEATS, balance=2 * 10**13)
+    assert even.values["matched"] == 3
+    assert check(even, SCORE, SEATS, balance=2 * 10**13) == []

@@ -3,57 +3,27 @@
 Nothing in a solution is trusted: it may come from a file that someone else wrote.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from peercoach.matching.conflicts import find_conflicts, is_minimums_unmet
 from peercoach.matching.levels import level_value
 from peercoach.matching.problem import AssignmentProblem, build_problem
 from peercoach.matching.proof import faults_in_proof, faults_in_steps
+from peercoach.matching.signature import takes_one_and_as
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.ties import Ints
 
 
-def check(
-    solution: Solution,
-    score: npt.ArrayLike,
-    capacity: npt.ArrayLike,
-    *,
-    minimum: npt.ArrayLike | None = None,
-    locks: Iterable[Sequence[int]] = (),
-    bars: Iterable[Sequence[int]] = (),
-    keep: Iterable[Sequence[int]] = (),
-    priority: npt.ArrayLike | None = None,
-    order: Sequence[str] | None = None,
-    bands: Sequence[int] = (20, 35, 50),
-    balance: int = 20,
-    seed: int = 0,
-    first_year_ids: Sequence[Hashable] | None = None,
-    coach_ids: Sequence[Hashable] | None = None,
-) -> list[str]:
+@takes_one_and_as(build_problem)
+def check(solution: Solution, *arrays: Any, **keywords: Any) -> list[str]:
     """What is wrong with a solution of `solve_scores` for these arguments; empty = valid, optimal.
 
     ValueError when the arguments themselves are malformed, as in `solve_scores`.
     """
-    problem = build_problem(
-        score,
-        capacity,
-        minimum=minimum,
-        locks=locks,
-        bars=bars,
-        keep=keep,
-        priority=priority,
-        order=order,
-        bands=bands,
-        balance=balance,
-        seed=seed,
-        first_year_ids=first_year_ids,
-        coach_ids=coach_ids,
-    )
-    return check_problem(problem, solution)
+    return check_problem(build_problem(*arrays, **keywords), solution)
 
 
 def check_problem(problem: AssignmentProblem, solution: Solution) -> list[str]:

@@ -1,11 +1,10 @@
 """The array door: scores and capacities in, the provably best assignment out."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from peercoach.matching.conflicts import Conflict, fill_minimums, find_conflicts
 from peercoach.matching.faces import Face, at_least, least_possible, narrow, whole_face
@@ -13,6 +12,7 @@ from peercoach.matching.flow import first_candidates, solve_step, still_open
 from peercoach.matching.levels import below, level_value
 from peercoach.matching.pairs import Listing
 from peercoach.matching.problem import HIGHEST_SCORE, AssignmentProblem, build_problem
+from peercoach.matching.signature import takes_as
 from peercoach.matching.solution import Solution, seal
 from peercoach.matching.steps import Step, leximin_parts, packed, sum_parts
 from peercoach.matching.ties import Ints
@@ -21,22 +21,8 @@ Progress = Callable[[str], None]
 """Told the name of each step before it is solved."""
 
 
-def solve_scores(
-    score: npt.ArrayLike,
-    capacity: npt.ArrayLike,
-    *,
-    minimum: npt.ArrayLike | None = None,
-    locks: Iterable[Sequence[int]] = (),
-    bars: Iterable[Sequence[int]] = (),
-    keep: Iterable[Sequence[int]] = (),
-    priority: npt.ArrayLike | None = None,
-    order: Sequence[str] | None = None,
-    bands: Sequence[int] = (20, 35, 50),
-    balance: int = 20,
-    seed: int = 0,
-    first_year_ids: Sequence[Hashable] | None = None,
-    coach_ids: Sequence[Hashable] | None = None,
-) -> Solution:
+@takes_as(build_problem)
+def solve_scores(*arrays: Any, **keywords: Any) -> Solution:
     """Solves a round level by level, each to its proven optimum before the next counts.
 
     `score` (first_years, coaches) holds -1 for not eligible, else 0..32767, and is never modified;
@@ -46,22 +32,7 @@ def solve_scores(
     feasible and says why; arrays that cannot be read are a ValueError that names the place.
     """
     started = perf_counter()
-    problem = build_problem(
-        score,
-        capacity,
-        minimum=minimum,
-        locks=locks,
-        bars=bars,
-        keep=keep,
-        priority=priority,
-        order=order,
-        bands=bands,
-        balance=balance,
-        seed=seed,
-        first_year_ids=first_year_ids,
-        coach_ids=coach_ids,
-    )
-    return solve_problem(problem, started)
+    return solve_problem(build_problem(*arrays, **keywords), started)
 
 
 def solve_problem(

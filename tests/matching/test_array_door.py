@@ -1,6 +1,8 @@
 """What the array door takes, what it refuses and where it says the fault is."""
 
+import inspect
 import json
+import pydoc
 import re
 
 import numpy as np
@@ -33,6 +35,25 @@ def test_read_only_arrays_of_any_layout_are_taken_and_left_alone(dtype, layout):
     assert check(solution, given, capacity, **demands) == []
     assert (given == score).all()
     assert solution.coach_of.tolist() == solve_scores(score, capacity, **demands).coach_of.tolist()
+
+
+KEYWORDS = (
+    "score, capacity, *, minimum=None, locks=(), bars=(), keep=(), priority=None, order=None, "
+    "bands=(20, 35, 50), balance=20, seed=0, first_year_ids=None, coach_ids=None"
+)
+
+
+@pytest.mark.parametrize(("door", "first"), [(solve_scores, ""), (check, "solution, ")])
+def test_both_doors_show_the_same_keywords(door, first):
+    assert str(inspect.signature(door)).startswith(f"({first}{KEYWORDS}) -> ")
+    assert f"{door.__name__}({first}{KEYWORDS})" in pydoc.plain(pydoc.render_doc(door))
+
+
+def test_a_keyword_that_is_not_there_is_refused():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'lock'"):
+        solve_scores(SCORE, SEATS, lock=[(0, 0)])
+    with pytest.raises(TypeError, match="missing a required argument: 'capacity'"):
+        check(solve_scores(SCORE, SEATS), SCORE)
 
 
 def test_every_other_row_of_a_larger_array_is_taken():

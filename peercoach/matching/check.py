@@ -76,20 +76,23 @@ def _wrong_refusal(problem: AssignmentProblem, solution: Solution, coach_of: Int
         yield "conflicts: found none, expected why nothing is feasible"
         return
     seen = {repr(conflict) for conflict in find_conflicts(problem)}
-    for conflict in solution.conflicts:
+    for at, conflict in enumerate(solution.conflicts):
         if repr(conflict) not in seen and not is_minimums_unmet(problem, conflict):
-            yield f"conflicts: {conflict!r:.200} is not so"
-    if (coach_of != -1).any():
-        yield "coach_of: found pairs, expected nobody matched where nothing is feasible"
-    if solution.values != {} or solution.certificate is not None:
-        yield "values, certificate: found some, expected none where nothing is feasible"
+            yield f"conflicts[{at}]: found {conflict!r:.200}, expected a clash that is there"
+    if len(matched := np.flatnonzero(coach_of != -1)):
+        i = matched[0]
+        yield f"coach_of[{i}]: found {coach_of[i]}, expected -1, for nothing is feasible"
+    for name, empty in (("values", {}), ("certificate", None)):
+        if repr(found := getattr(solution, name)) != repr(empty):
+            yield f"{name}: found {found!r:.60}, expected {empty}, for nothing is feasible"
 
 
 def _wrong_assignment(problem: AssignmentProblem, coach_of: Ints) -> Iterator[str]:
     for i in np.flatnonzero((problem.lock >= 0) & (coach_of != problem.lock)).tolist():
-        yield f"first-year {i}: found coach {coach_of[i]}, locked to {problem.lock[i]}"
-    if len(np.unique(problem.lock_rows[:, 0])) < len(problem.lock_rows):
-        yield "locks: found a first-year locked to several coaches, expected a refusal"
+        found = f"coach {coach_of[i]}" if coach_of[i] >= 0 else "nobody"
+        yield f"first-year {i}: found {found}, expected coach {problem.lock[i]}, as locked"
+    for i in np.flatnonzero(np.bincount(problem.lock_rows[:, 0], minlength=1) > 1).tolist():
+        yield f"first-year {i}: locked to several coaches, expected a refusal"
     barred = set(map(tuple, problem.lock_rows.tolist())) & set(
         map(tuple, problem.bar_rows.tolist())
     )
@@ -128,5 +131,5 @@ def _wrong_certificate(
         yield from wrong
         return
     if repr(certificate.get("seal")) != repr(seal(coach_of, solution.values, steps)):
-        yield "certificate: the seal does not belong to these pairs, values and prices"
+        yield "certificate.seal: found that of other pairs, values or prices"
     yield from faults_in_proof(problem, coach_of, steps)

@@ -244,7 +244,8 @@ def _seat_scale(problem: AssignmentProblem, weight: int) -> Ints:
 def _counted(problem: AssignmentProblem) -> str:
     """The coaches that make L large, in the words of an error."""
     largest = np.unique(problem.capacity)[-5:]
-    names = [str(problem.coach_ids[j]) for j in np.flatnonzero(np.isin(problem.capacity, largest))]
+    counted = np.flatnonzero(np.isin(problem.capacity, largest)).tolist()
+    names = [str(problem.coach_ids[j]) for j in counted]
     return (
         f"the load of coaches {', '.join(names[:10])} is counted in parts of "
         f"{problem.load_scale} (the least common multiple of all capacities)"

@@ -40,7 +40,7 @@ def faults_in_proof(
     try:
         _Proof(problem, coach_of, steps).walk()
     except _Unproven as fault:
-        return [f"certificate: {fault}"]
+        return [f"certificate.{fault}"]
     return []
 
 
@@ -52,7 +52,8 @@ class _Proof:
     ) -> None:
         self.problem = problem
         self.coach_of = coach_of
-        self.steps = iter(steps)
+        self.steps = steps
+        self.at = -1  # the step being walked
         self.face: Face = whole_face(problem)
 
     def walk(self) -> None:
@@ -68,21 +69,20 @@ class _Proof:
             else:
                 self._through(leximin_parts(self.problem, self.face))
         self._through(sums)
-        if (extra := next(self.steps, None)) is not None:
-            raise _Unproven(f"found a further step {extra['step']!r}, expected none")
+        if len(self.steps) > self.at + 1:
+            self.at += 1
+            raise self._unproven(f"found step {self.steps[self.at]['step']!r}, expected no more")
 
     def _through(self, parts: list[Step]) -> None:
         for step in packed(self.problem, parts):
             prices = self._next_prices(step.name)
             if prices is None:
-                raise _Unproven(f"step {step.name!r}: found no prices")
+                raise self._unproven("found no prices, expected one a coach")
             bound, self.face = narrow(self.problem, self.face, step.cost, prices)
             total = step.cost.total(self.problem, self.coach_of)
             if bound != total:
-                raise _Unproven(
-                    f"step {step.name!r}: the prices prove {bound}, the pairs cost {total}"
-                )
-            self._inside(step.name)
+                raise self._unproven(f"found prices that prove {bound}, expected {total}")
+            self._inside()
 
     def _worst(self) -> None:
         prices = self._next_prices("min")
@@ -94,17 +94,20 @@ class _Proof:
         if worst < highest:
             cost = below(worst + 1, self.problem)
             if prices is None or least_possible(self.problem, self.face, cost, prices) <= 0:
-                raise _Unproven(f"step 'min': the prices do not prove that {worst} is the best")
+                raise self._unproven(f"found prices that do not prove {worst} the best")
         self.face = at_least(self.face, worst)
-        self._inside("min")
+        self._inside()
 
     def _next_prices(self, name: str) -> Ints | None:
-        step = next(self.steps, None)
-        if step is None or step["step"] != name:
-            raise _Unproven(f"found step {step and step['step']!r}, expected {name!r}")
+        self.at += 1
+        if self.at == len(self.steps):
+            raise self._unproven(f"found no step, expected {name!r}")
+        step = self.steps[self.at]
+        if step["step"] != name:
+            raise self._unproven(f"found step {step['step']!r}, expected {name!r}")
         return None if step["prices"] is None else np.array(step["prices"], np.int64)
 
-    def _inside(self, name: str) -> None:
+    def _inside(self) -> None:
         free = self.problem.lock < 0
         rows = np.flatnonzero(free & (self.coach_of >= 0))
         loads = self.problem.loads_of(self.coach_of)
@@ -113,7 +116,10 @@ class _Proof:
             and self.face.may_stay[free & (self.coach_of < 0)].all()
             and ((loads >= self.face.low) & (loads <= self.face.high)).all()
         ):
-            raise _Unproven(f"step {name!r}: the pairs are not among the optima of the prices")
+            raise self._unproven("found prices that rule out these pairs or loads")
+
+    def _unproven(self, fault: str) -> "_Unproven":
+        return _Unproven(f"steps[{self.at}]: {fault}")
 
 
 class _Unproven(Exception):

@@ -70,7 +70,40 @@ def test_forged_prices_are_refused_or_prove_the_same(data):
     kept_seal = {**SOLUTION.certificate, "steps": steps}
     assert refusals(replace(SOLUTION, certificate=kept_seal))
     resealed = refusals(forged(steps=steps))
-    assert all(fault.startswith("certificate: ") for fault in resealed)
+    assert all(fault.startswith("certificate.steps[") for fault in resealed)
+
+
+def test_what_is_wrong_is_said_with_its_place():
+    """A small round, so that each fault can be written out."""
+    score, seats, given = np.array([[90, 40], [80, -1]]), np.array([1, 1]), {"locks": [(1, 0)]}
+    right = solve_scores(score, seats, **given)
+    assert right.coach_of.tolist() == [1, 0]
+    steps = right.certificate["steps"]
+    unproven = [{**steps[0], "prices": [-1, 0]}, *steps[1:]]
+
+    def faults(coach_of=right.coach_of, **fields):
+        return check(replace(right, coach_of=np.array(coach_of), **fields), score, seats, **given)
+
+    assert faults() == []
+    assert faults([1, -1]) == ["first-year 1: found nobody, expected coach 0, as locked"]
+    assert faults([0, 0]) == ["coach 0: found load 2, expected 0..1"]
+    assert faults([1, 7]) == ["coach_of[1]: found 7, expected -1..1"]
+    assert faults(values={**right.values, "matched": 1}) == [
+        "values['matched']: found 1, expected 2"
+    ]
+    sealed, proof = faults(certificate={"steps": unproven, "seal": right.certificate["seal"]})
+    assert sealed == "certificate.seal: found that of other pairs, values or prices"
+    assert proof.startswith("certificate.steps[0]: found prices that prove ")
+    assert faults(certificate={"steps": steps[:1], "seal": "?"})[1:] == [
+        f"certificate.steps[1]: found no step, expected {steps[1]['step']!r}"
+    ]
+    assert faults(feasible=False, conflicts=(Conflict("lock_barred", (1,), (0,), 1, 0),)) == [
+        "conflicts[0]: found Conflict(kind='lock_barred', first_years=(1,), coaches=(0,), "
+        "needed=1, available=0), expected a clash that is there",
+        "coach_of[0]: found 1, expected -1, for nothing is feasible",
+        f"values: found {right.values!r:.60}, expected {{}}, for nothing is feasible",
+        f"certificate: found {right.certificate!r:.60}, expected None, for nothing is feasible",
+    ]
 
 
 @pytest.mark.parametrize("at", range(len(STEPS)))
@@ -168,6 +201,17 @@ def test_a_refusal_of_a_round_that_can_be_solved_is_refused():
         assert refusals(replace(SOLUTION, conflicts=conflicts, **nobody))
 
 
+@pytest.mark.parametrize("odd", [one for one in ODD if one is not None], ids=repr)
+def test_a_refusal_brings_nothing_else(odd):
+    score, capacity, locks = np.full((2, 2), 50), np.array([1, 1]), [(0, 0), (1, 0)]
+    refusal = solve_scores(score, capacity, locks=locks)
+    assert check(refusal, score, capacity, locks=locks) == []
+    for field in ("values", "certificate", "conflicts"):
+        if repr((field, odd)) == "('values', {})":
+            continue  # that is what a refusal has
+        assert check(replace(refusal, **{field: odd}), score, capacity, locks=locks)
+
+
 def test_a_coach_named_twice_does_not_make_a_minimum_unmet():
     score, capacity, minimum = np.full((2, 2), 50), np.array([2, 2]), np.array([2, 0])
     solution = solve_scores(score, capacity, minimum=minimum)
@@ -180,7 +224,9 @@ def test_a_coach_named_twice_does_not_make_a_minimum_unmet():
         certificate=None,
         conflicts=(twice,),
     )
-    assert check(lie, score, capacity, minimum=minimum) == [f"conflicts: {twice!r} is not so"]
+    assert check(lie, score, capacity, minimum=minimum) == [
+        f"conflicts[0]: found {twice!r}, expected a clash that is there"
+    ]
 
 
 @pytest.mark.parametrize("locks", [[(0, 0), (0, 1)], [(0, 0)]])

@@ -1,49 +1,49 @@
 """What somebody who did not say could answer, so that as many coaches as possible fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from peercoach.matching.answers import answered
-from peercoach.matching.definition import Definition
-from peercoach.matching.fit import score_people
-from peercoach.matching.questions import Answer, Coach, Person, Question, QuestionKind, Side
+from peercoach.matching.questions import Answer, Person, Question, QuestionKind, Side
 from peercoach.matching.rules.rule import Rule
+
+Somebody = TypeVar("Somebody", bound=Person)
 
 SEVERAL = (QuestionKind.CHOICES, QuestionKind.RANKED, QuestionKind.WEEKGRID)
 
 
-def missing_questions(first_year: Person, rules: Sequence[Rule]) -> tuple[Question, ...]:
-    """What these rules need of a first-year who did not say it, each question once."""
+def missing_questions(person: Person, rules: Sequence[Rule], side: Side) -> tuple[Question, ...]:
+    """What these rules need of somebody of this side who did not say it, each question once."""
     needed = {
         question.key: question
         for rule in rules
         for question in rule.needed
-        if question.asked_of.includes(Side.FIRST_YEAR)
-        and not answered(first_year.answers, question)
+        if question.asked_of.includes(side) and not answered(person.answers, question)
     }
     return tuple(needed.values())
 
 
 def best_answers(
-    definition: Definition,
-    first_year: Person,
+    person: Somebody,
     questions: Sequence[Question],
-    coaches: Sequence[Coach],
+    welcome: Callable[[Sequence[Somebody]], list[int]],
 ) -> dict[str, Answer]:
-    """Question by question, in two turns, the answer that leaves most places to go to."""
+    """Question by question, in two turns, the answer with which most others would do; `welcome`
+    counts those, for each of the ways this person could have answered."""
     found: dict[str, Answer] = {q.key: next(_possible(q)) for q in questions}
-    useful = [coach for coach in coaches if coach.capacity] or list(coaches)
     for question in [*questions, *questions]:
         possible = list(_possible(question))
-        people = [
-            replace(first_year, answers={**first_year.answers, **found, question.key: answer})
-            for answer in possible
-        ]
-        welcome = (score_people(definition, people, useful).fit >= 0).sum(axis=1).tolist()
-        best = max(range(len(possible)), key=lambda k: welcome[k])
+        counts = welcome(
+            [
+                replace(person, answers={**person.answers, **found, question.key: answer})
+                for answer in possible
+            ]
+        )
+        best = max(range(len(possible)), key=lambda k: counts[k])
         found[question.key] = possible[best]
         if question.kind in SEVERAL and question.most is not None:
-            alone = welcome[1:]
+            alone = counts[1:]
             ranked = sorted(range(len(alone)), key=lambda k: -alone[k])[: question.most]
             values = [question.values[k] for k in ranked]
             found[question.key] = _several(question, values)

@@ -8,12 +8,14 @@ from typing import Final
 import numpy as np
 
 from peercoach.matching.best_answers import best_answers, missing_questions
+from peercoach.matching.fit import score_people
 from peercoach.matching.measures import Measures
 from peercoach.matching.nobody import Nobody, Obstacle
 from peercoach.matching.people import Matching
 from peercoach.matching.problem import Mask
-from peercoach.matching.questions import Person, Question
+from peercoach.matching.questions import Person, Question, Side
 from peercoach.matching.rules.rule import NOT_APPLICABLE
+from peercoach.matching.silent_coaches import coaches_to_ask
 from peercoach.matching.ties import serving_order
 
 MOST_PLACES: Final = 2
@@ -38,6 +40,7 @@ class Idea:
             asked=tuple(person for person in self.measures.asked if person.id in ids),
             answers={one: said for one, said in self.measures.answers.items() if one in ids},
             together=tuple(pair for pair in self.measures.together if pair[0].id in ids),
+            kept=tuple(pair for pair in self.measures.kept if pair[0].id in ids),
         )
         return Idea(tuple(people), measures)
 
@@ -47,32 +50,62 @@ def ideas(matching: Matching) -> list[Idea]:
     by_obstacle = defaultdict[Obstacle, list[Nobody]](list)
     for nobody in sorted(matching.unmatched(), key=lambda one: one.first_year.id):
         by_obstacle[nobody.obstacle].append(nobody)
-    crowded = [*by_obstacle[Obstacle.FULL], *by_obstacle[Obstacle.NO_PLACES]]
-    excluded = [*by_obstacle[Obstacle.RULE], *by_obstacle[Obstacle.RULES_TOGETHER]]
+    crowded, excluded = (
+        [one.first_year for obstacle in obstacles for one in by_obstacle[obstacle]]
+        for obstacles in (
+            (Obstacle.FULL, Obstacle.NO_PLACES),
+            (Obstacle.RULE, Obstacle.RULES_TOGETHER),
+        )
+    )
+    asking = list(_ask_coaches(matching, [*crowded, *excluded]))
+    helped = {person.id for idea in asking for person in idea.people}
     return [
         *_ask(matching, by_obstacle[Obstacle.DID_NOT_SAY]),
         *_bring_together(matching, by_obstacle[Obstacle.NOT_TOGETHER]),
-        *more_places(matching, [one.first_year for one in crowded]),
-        *_loosen(matching, [one.first_year for one in excluded]),
+        *asking,
+        *more_places(matching, [person for person in crowded if person.id not in helped]),
+        *_loosen(matching, [person for person in excluded if person.id not in helped]),
     ]
 
 
 def _ask(matching: Matching, silent: Sequence[Nobody]) -> Iterator[Idea]:
     """Those who left out the same answers, together."""
+    definition, coaches = matching.definition, matching.coaches
+    useful = [coach for coach in coaches if coach.capacity] or coaches
+
+    def welcome(variants: Sequence[Person]) -> list[int]:
+        found: list[int] = (
+            (score_people(definition, variants, useful).fit >= 0).sum(axis=1).tolist()
+        )
+        return found
+
     groups = defaultdict[tuple[str, ...], list[Person]](list)
     asked: dict[tuple[str, ...], tuple[Question, ...]] = {}
     for nobody in silent:
-        missing = missing_questions(nobody.first_year, [one.rule for one in nobody.exclusions])
+        rules = [one.rule for one in nobody.exclusions]
+        missing = missing_questions(nobody.first_year, rules, Side.FIRST_YEAR)
         keys = tuple(question.key for question in missing)
         asked[keys] = missing
         groups[keys].append(nobody.first_year)
     for keys, people in groups.items():
         questions = asked[keys]
-        answers = {
-            person.id: best_answers(matching.definition, person, questions, matching.coaches)
-            for person in people
-        }
+        answers = {person.id: best_answers(person, questions, welcome) for person in people}
         yield Idea(tuple(people), Measures(tuple(people), questions, answers))
+
+
+def _ask_coaches(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
+    """A coach's own answer, with the place kept for whom it is asked, as with `more_places`."""
+    rows = _rows(matching)
+    ordered = _in_serving_order(matching, people)
+    for helped, asked in coaches_to_ask(matching, ordered, [rows[one.id] for one in ordered]):
+        kept = tuple((person, asked.coach) for person in helped)
+        yield Idea(helped, Measures(kept=kept, coaches_asked=(asked,)))
+
+
+def _in_serving_order(matching: Matching, people: Sequence[Person]) -> list[Person]:
+    problem, rows = matching.problem, _rows(matching)
+    rank = serving_order(problem.first_year_ids, problem.priority, problem.seed)
+    return sorted(people, key=lambda person: int(rank[rows[person.id]]))
 
 
 def _bring_together(matching: Matching, apart: Sequence[Nobody]) -> Iterator[Idea]:
@@ -96,9 +129,8 @@ def more_places(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
     kept for the person it is for: without that it might go to another one who has nobody, which
     helps as many, and leaves this person's question without an answer.
     """
-    problem, rows = matching.problem, _rows(matching)
-    rank = serving_order(problem.first_year_ids, problem.priority, problem.seed)
-    ordered = sorted(people, key=lambda person: int(rank[rows[person.id]]))
+    rows = _rows(matching)
+    ordered = _in_serving_order(matching, people)
     eligible = _eligible(matching, ordered)
     fit = matching.scores.fit[[rows[person.id] for person in ordered]]
     by_id = np.argsort(np.argsort([coach.id for coach in matching.coaches], kind="stable"))

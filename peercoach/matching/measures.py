@@ -1,9 +1,9 @@
 """What a coordinator can do for people without a coach, as a change to try and as words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from peercoach.matching.definition import Definition
 from peercoach.matching.people import Matching
@@ -18,6 +18,7 @@ class MeasureKind(StrEnum):
 
     ASK = "ask"
     TOGETHER = "together"
+    ASK_COACH = "ask_coach"
     PLACE = "place"
     LOOSEN = "loosen"
 
@@ -30,6 +31,10 @@ _TEXT: Final = {
     MeasureKind.TOGETHER: {
         "en": "Drop “not together” of {people} and {coach}",
         "nl": "Laat “niet samen” van {people} en {coach} vallen",
+    },
+    MeasureKind.ASK_COACH: {
+        "en": "Ask {coach} for {questions}{kept}",
+        "nl": "Vraag {coach} naar {questions}{kept}",
     },
     MeasureKind.PLACE: {
         "en": "{places} at {coach}{kept}",
@@ -48,10 +53,19 @@ _KEPT: Final = {"en": ", for {people}", "nl": ", voor {people}"}
 _AND: Final = {"en": "; and ", "nl": "; en "}
 
 
+class CoachAsked(NamedTuple):
+    """A coach, what was left out, and what might be answered."""
+
+    coach: Coach
+    questions: tuple[Question, ...]
+    answers: Answers
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """One or more things to do together. `answers` are what people might answer if asked, by id;
-    `places` are extra ones, by coach; `kept` are locks on some of those."""
+    `places` are extra ones, by coach; `kept` are locks on some of those, or on places that coaches
+    who are asked still have."""
 
     asked: tuple[Person, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -60,6 +74,7 @@ class Measures:
     places: tuple[tuple[Coach, int], ...] = ()
     kept: tuple[tuple[Person, Coach], ...] = ()
     rules: tuple[Rule, ...] = ()
+    coaches_asked: tuple[CoachAsked, ...] = ()
 
     @property
     def kind(self) -> MeasureKind:
@@ -68,6 +83,8 @@ class Measures:
             return MeasureKind.LOOSEN
         if self.places:
             return MeasureKind.PLACE
+        if self.coaches_asked:
+            return MeasureKind.ASK_COACH
         return MeasureKind.TOGETHER if self.together else MeasureKind.ASK
 
     def joined(self, other: "Measures") -> "Measures":
@@ -83,6 +100,7 @@ class Measures:
             places=tuple(places.values()),
             kept=(*self.kept, *other.kept),
             rules=(*self.rules, *(rule for rule in other.rules if rule not in self.rules)),
+            coaches_asked=(*self.coaches_asked, *other.coaches_asked),
         )
 
     def changes(self, matching: Matching) -> Changes:
@@ -90,6 +108,8 @@ class Measures:
         changes = Changes()
         if self.answers:
             changes["answers"] = self.answers
+        if self.coaches_asked:
+            changes["coach_answers"] = {one.coach.id: one.answers for one in self.coaches_asked}
         if self.together:
             changes["lift"] = [(person.id, coach.id) for person, coach in self.together]
         if self.places:
@@ -112,18 +132,21 @@ class Measures:
         if self.asked:
             blanks = {
                 "people": listing([name_of(one) for one in self.asked], language),
-                "questions": listing([f"“{q.label[language]}”" for q in self.questions], language),
+                "questions": _quoted(self.questions, language),
             }
             yield fill(_TEXT[MeasureKind.ASK][language], blanks)
         for person, coach in self.together:
             blanks = {"people": name_of(person), "coach": name_of(coach)}
             yield fill(_TEXT[MeasureKind.TOGETHER][language], blanks)
+        for one in self.coaches_asked:
+            blanks = {"coach": name_of(one.coach), "kept": self._kept_at(one.coach, language)}
+            blanks["questions"] = _quoted(one.questions, language)
+            yield fill(_TEXT[MeasureKind.ASK_COACH][language], blanks)
         for coach, more in self.places:
-            kept = [name_of(person) for person, keeper in self.kept if keeper.id == coach.id]
             blanks = {
                 "places": fill(_PLACES[language][more > 1], {"n": str(more)}),
                 "coach": name_of(coach),
-                "kept": fill(_KEPT[language], {"people": listing(kept, language)}) if kept else "",
+                "kept": self._kept_at(coach, language),
             }
             yield fill(_TEXT[MeasureKind.PLACE][language], blanks)
         if self.rules:
@@ -131,6 +154,14 @@ class Measures:
             yield fill(
                 _TEXT[MeasureKind.LOOSEN][language], {"obstacles": listing(obstacles, language)}
             )
+
+    def _kept_at(self, coach: Coach, language: Language) -> str:
+        kept = [name_of(person) for person, keeper in self.kept if keeper.id == coach.id]
+        return fill(_KEPT[language], {"people": listing(kept, language)}) if kept else ""
+
+
+def _quoted(questions: Sequence[Question], language: Language) -> str:
+    return listing([f"“{question.label[language]}”" for question in questions], language)
 
 
 def loosened(definition: Definition, rules: tuple[Rule, ...]) -> Definition:

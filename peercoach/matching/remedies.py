@@ -49,7 +49,8 @@ class Remedy:
             solutions = self.result.before.solution, self.result.after.solution
             effect += differences(*solutions, language, only=("bands",))
         # what people would answer is not ours to know: tried is what suits most coaches
-        hope = _UP_TO[language] if self.measures.asked else ""
+        asked = self.measures.asked or self.measures.coaches_asked
+        hope = _UP_TO[language] if asked else ""
         return f"{self.measures.say(language)}: {hope}{'; '.join(effect)}"
 
 
@@ -57,9 +58,10 @@ def remedies(matching: Matching, *, most_solves: int | None = None) -> list[Reme
     """For each unmatched first-year the smallest fix, those that serve most people first.
 
     Everybody stands in `serves` of at most one: the fix that asks least of others. That is an
-    answer of their own before a "not together" to drop, that before a place at a coach, and last a
-    must that becomes important for all. Who fits only where all is full needs a place besides.
-    Where small fixes do not reach, somebody is in none: then `forecast` says which coaches to find.
+    answer of their own before a "not together" to drop, that before an answer or a place of a
+    coach, and last a must that becomes important for all. Who fits only where all is full needs a
+    place besides. Where small fixes do not reach, somebody is in none: then `forecast` says which
+    coaches to find.
     """
     n, m = matching.problem.size
     solves = most_solves or max(4, min(MOST_SOLVES, CELLS_SOLVED // max(1, n * m)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, TypeVar, Unpack
 
 from peercoach.matching.definition import Definition
 from peercoach.matching.demands import Demands, IdPair
@@ -11,12 +11,15 @@ from peercoach.matching.levels import Value
 from peercoach.matching.people import Matching, solve_people
 from peercoach.matching.questions import Answers, Coach, Person
 
+Somebody = TypeVar("Somebody", bound=Person)
+
 
 class Changes(TypedDict, total=False):
     """What can be changed on a copy. People are named by id.
 
     `lift` takes away earlier locks and bars of these pairs, whoever asked for them; `answers` adds
-    to what first-years said; `balance` and `order` replace those of the round.
+    to what first-years said, `coach_answers` to what coaches said; `balance` and `order` replace
+    those of the round.
     """
 
     definition: Definition
@@ -26,6 +29,7 @@ class Changes(TypedDict, total=False):
     lift: Iterable[IdPair]
     coaches: Sequence[Coach]
     answers: Mapping[str, Answers]
+    coach_answers: Mapping[str, Answers]
     balance: int
     order: Sequence[str]
 
@@ -83,14 +87,16 @@ def what_if(matching: Matching, **changes: Unpack[Changes]) -> WhatIf:
     if "balance" in changes:
         definition = replace(definition, balance=changes["balance"])
     first_years = _with_answers(matching.first_years, changes.get("answers", {}))
+    answering = _with_answers(matching.coaches, changes.get("coach_answers", {}))
     coaches = [
-        *_with_capacities(matching.coaches, changes.get("capacities", {})),
+        *_with_capacities(answering, changes.get("capacities", {})),
         *changes.get("coaches", ()),
     ]
     demands = _changed(matching.demands, changes)
     fit_is_known = (
         definition.rules == matching.definition.rules
         and not changes.get("answers")
+        and not changes.get("coach_answers")
         and not changes.get("coaches")
     )
     scores = matching.scores if fit_is_known else score_people(definition, first_years, coaches)
@@ -129,12 +135,10 @@ def _with_capacities(coaches: Sequence[Coach], capacities: Mapping[str, int]) ->
     ]
 
 
-def _with_answers(
-    first_years: Sequence[Person], answers: Mapping[str, Answers]
-) -> Sequence[Person]:
-    if unknown := answers.keys() - {person.id for person in first_years}:
+def _with_answers(people: Sequence[Somebody], answers: Mapping[str, Answers]) -> Sequence[Somebody]:
+    if unknown := answers.keys() - {person.id for person in people}:
         raise KeyError(min(unknown))
     return [
         replace(one, answers={**one.answers, **answers[one.id]}) if one.id in answers else one
-        for one in first_years
+        for one in people
     ]

@@ -28,8 +28,14 @@ def done_by_hand(matching, measures):
         )
         for person in matching.first_years
     ]
+    said = {one.coach.id: one.answers for one in measures.coaches_asked}
     coaches = [
-        replace(one, capacity=one.capacity + more.get(one.id, 0)) for one in matching.coaches
+        replace(
+            one,
+            capacity=one.capacity + more.get(one.id, 0),
+            answers={**one.answers, **said.get(one.id, {})},
+        )
+        for one in matching.coaches
     ]
     kept = [(person.id, one.id) for person, one in measures.kept]
     definition = loosened(matching.definition, measures.rules)
@@ -90,6 +96,36 @@ def test_an_answer_is_not_enough_where_all_is_full() -> None:
     assert said(people, [coach("anna", "nl")]) == [
         "Ask Noor for “Times”; and one more place at Anna, for Noor: up to 1 more matched"
     ]
+
+
+def test_ask_a_coach_who_did_not_say_rather_than_loosen_a_must_for_all() -> None:
+    people = [first_year(name, "nl") for name in ("noor", "tim", "sem")]
+    coaches = [coach("anna", "nl", times=(), capacity=2), coach("ben", "tr", capacity=3)]
+    asked, loosened = said(people, coaches)
+    assert asked.startswith("Ask Anna for “Times”, for ")
+    assert asked.endswith(": up to 2 more matched")
+    assert loosened.startswith("Make a rule important instead of a must (")
+    assert said(people[:1], coaches, "nl") == [
+        "Vraag Anna naar “Tijden”, voor Noor: hooguit 1 meer gekoppeld"
+    ]
+
+
+def test_a_coach_who_owes_an_answer_is_asked_before_one_who_is_full() -> None:
+    people = [first_year("noor", "nl"), first_year("tim", "nl")]
+    coaches = [coach("anna", "nl"), coach("ben", "nl", times=())]
+    (told,) = said(people, coaches, locks=[("tim", "anna")])
+    assert told == "Ask Ben for “Times”, for Noor: up to 1 more matched"
+
+
+def test_a_coach_is_only_asked_for_what_is_in_somebodys_way() -> None:
+    noor, full = first_year("noor", "nl"), coach("full", "nl", times=(), capacity=0)
+    elsewhere = coach("elsewhere", "tr", times=())
+    (remedy,) = remedies(match_people(LANGUAGES_AND_TIMES, [noor], [full, elsewhere]))
+    assert remedy.kind is MeasureKind.LOOSEN
+    barred = first_year("noor", "nl", not_with=("anna",))
+    silent = [coach("anna", "nl", times=()), coach("ben", "nl", times=())]
+    (remedy,) = remedies(match_people(LANGUAGES_AND_TIMES, [barred], silent))
+    assert [one.coach.id for one in remedy.measures.coaches_asked] == ["ben"]
 
 
 def test_drop_not_together() -> None:

@@ -20,15 +20,22 @@ import numpy as np
 from bench.rounds import realistic_round
 
 CONTESTANTS = {  # name in contestants.py → (what the table says, PyPI package, largest size)
-    "peercoach": ("peercoach, all levels, proven", None, 10_000),
-    "fit_first": ("peercoach, `matched, total`", None, 10_000),
+    "peercoach": ("peercoach, all levels, proven", None, 50_000),
+    "fit_first": ("peercoach, `matched, total`", None, 50_000),
     "scipy_copied_seats": ("scipy `linear_sum_assignment`", None, 5_000),
     "dense_flow": ("dense `SimpleMinCostFlow`", None, 10_000),
     "greedy": ("greedy, best pair first", None, 10_000),
     "hospital_resident": ("`matching`, hospital–resident", "matching", 800),
     "mentor_match": ("`mentor-match`", "mentor-match", 800),
 }
-SIZES = {(200, 50): 5, (800, 150): 5, (2_500, 600): 3, (5_000, 1_250): 2, (10_000, 2_500): 1}
+SIZES = {  # how many rounds of each, all from seeds of their own
+    (200, 50): 5,
+    (800, 150): 5,
+    (2_500, 600): 3,
+    (5_000, 1_250): 3,
+    (10_000, 2_500): 3,
+    (50_000, 10_000): 1,
+}
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "peercoach-bench"
 Figures = dict[str, float]
 

@@ -14,9 +14,10 @@ from peercoach.matching.pairs import Grid, Listing
 from peercoach.matching.problem import AssignmentProblem
 from peercoach.matching.ties import Ints
 
-BEST, SCATTERED = 12, 8  # first candidates a person
+BEST, SCATTERED = 16, 8  # first candidates a person
 SCATTER = 7919  # a prime beyond most numbers of coaches
-CHEAPER = 12  # candidates a first-year and solve are added afterwards, at most
+CHEAPER = 16  # candidates a first-year and solve are added afterwards, at most
+NEARLY, EARLY = 2, 2  # points too dear and welcome all the same, in so many solves
 
 
 def first_candidates(problem: AssignmentProblem, face: Face, also: Ints) -> Listing:
@@ -46,6 +47,7 @@ def solve_step(
     Prices (M,) are integers in units of the cost; staying without a coach has price 0. Candidates
     are the pairs the flow was run on in the end.
     """
+    solves = 0
     while True:
         coach_of = _cheapest(problem, face, cost, candidates)
         prices = _prices(problem, face, cost, candidates, coach_of)
@@ -56,11 +58,11 @@ def solve_step(
         rows, columns = face.pairs.cheaper(cost, prices, own, CHEAPER)
         if not len(rows):
             return coach_of, prices, candidates
-        candidates = _listing(
-            problem,
-            np.concatenate([candidates.rows, rows]),
-            np.concatenate([candidates.columns, columns]),
-        )
+        if solves < EARLY:  # prices still move: what is nearly cheaper now would come one by one
+            own += NEARLY * _point(cost)
+            rows, columns = face.pairs.cheaper(cost, prices, own, CHEAPER)
+        candidates = _joined(problem, candidates, rows, columns)
+        solves += 1
 
 
 def still_open(face: Face, candidates: Listing) -> Listing:
@@ -68,6 +70,18 @@ def still_open(face: Face, candidates: Listing) -> Listing:
     if isinstance(face.pairs, Listing):
         return face.pairs
     return candidates.where(face.pairs.holds(candidates.rows, candidates.columns))
+
+
+def _point(cost: Cost) -> int:
+    """What one point of score is worth, where that is the same for all."""
+    return abs(int(cost.by_score[1] - cost.by_score[0])) if len(cost.by_score) > 1 else 0
+
+
+def _joined(problem: AssignmentProblem, candidates: Listing, rows: Ints, columns: Ints) -> Listing:
+    _, m = problem.size
+    keys = np.concatenate([candidates.rows * m + candidates.columns, rows * m + columns])
+    rows, columns = np.divmod(np.unique(keys), m)
+    return _listing(problem, rows, columns)
 
 
 def _listing(problem: AssignmentProblem, rows: Ints, columns: Ints) -> Listing:

@@ -61,7 +61,9 @@ class Settings(BaseSettings):
         """A password crosses no network in the clear."""
         here = self.smtp_host in ("localhost", "127.0.0.1", "::1")
         if self.smtp_password.get_secret_value() and self.smtp_security == "none" and not here:
-            raise ValueError("smtp_password needs smtp_security to be starttls or tls")
+            raise ValueError(
+                "PEERCOACH_SMTP_SECURITY: found “none” beside a password, expected starttls or tls"
+            )
         return self
 
 

@@ -22,6 +22,7 @@ SQLITE_PRAGMAS = {
     "foreign_keys": "ON",
     "secure_delete": "ON",  # what was erased is overwritten, not only unlinked
 }
+SQLITE_NO_DATABASE = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
 # BUSY and LOCKED: another process writes. The rest: disk full, gone or failing.
 SQLITE_UNAVAILABLE = {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN"}
 
@@ -38,6 +39,16 @@ def make_engine(database_url: str, *, wait_ms: int = WAIT_MS) -> Engine:
     if backend == "postgresql":
         return _postgresql_engine(url.set(drivername="postgresql+psycopg"), wait_ms)
     raise UnknownDatabase
+
+
+class NotADatabase(InvalidInput):
+    """There is a file where the setting points, and it holds something else, or is damaged."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"PEERCOACH_DATABASE_URL: {file} is no database of SQLite, or it is damaged; expected"
+            " one that `peercoach migrate` made, or no file yet. Nothing was changed"
+        )
 
 
 class UnknownDatabase(InvalidInput):
@@ -91,8 +102,13 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         # Python's driver begins transactions on its own, and too late; we begin them ourselves.
         connection.isolation_level = None
-        for name, value in ({"busy_timeout": wait_ms} | SQLITE_PRAGMAS).items():
-            connection.execute(f"PRAGMA {name}={value}")
+        try:
+            for name, value in ({"busy_timeout": wait_ms} | SQLITE_PRAGMAS).items():
+                connection.execute(f"PRAGMA {name}={value}")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorname in SQLITE_NO_DATABASE:
+                raise NotADatabase(str(url.database)) from error
+            raise
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -28,7 +28,7 @@ OF_STRUCTLOG = {"_record", "_from_structlog"}  # it removes them itself, at the 
 TRUSTED = ("alembic", "apscheduler", "uvicorn")
 """Libraries whose message templates are shown, without what they would fill in."""
 
-QUIET = ("alembic.runtime.migration", "apscheduler", "mail.log")
+QUIET = ("alembic.runtime.migration", "apscheduler", "mail.log", "uvicorn.error")
 """Libraries that tell each routine step; only what is wrong is worth a line."""
 
 SILENT = ("uvicorn.access",)

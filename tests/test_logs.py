@@ -88,6 +88,12 @@ def test_addresses_with_tokens_are_not_logged(stream: io.StringIO) -> None:
     assert stream.getvalue() == ""
 
 
+def test_the_server_tells_only_what_is_wrong(stream: io.StringIO) -> None:
+    """Its routine lines would show as templates, for what they fill in may be anything."""
+    logging.getLogger("uvicorn.error").info("Started server process [%d]", 7)
+    assert stream.getvalue() == ""
+
+
 def test_what_is_below_the_level_is_silent(stream: io.StringIO) -> None:
     structlog.get_logger().debug("tick")
     assert stream.getvalue() == ""

@@ -10,7 +10,7 @@ from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
 from peercoach.cli.checkup.mail import check_mail
 from peercoach.cli.checkup.settings import check_settings
-from peercoach.cli.service import setting_problems
+from peercoach.cli.setting_words import setting_problems, unknown_settings
 from peercoach.clock import utc_now
 from peercoach.config import load_settings
 
@@ -34,6 +34,9 @@ def doctor() -> None:
 
 def examine() -> Iterator[Finding]:
     """The findings, one by one, for some take a while."""
+    for name, meant in unknown_settings():
+        remedy = f"is {meant} meant?" if meant else "see .env.example"
+        yield Finding(Health.warning, "settings", f"{name} is no setting, so nothing uses it", remedy)
     try:
         settings = load_settings()
     except ValidationError as error:

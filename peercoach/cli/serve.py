@@ -9,16 +9,13 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.cli.ports import listen
+from peercoach.cli.service import installation
 from peercoach.cli.serving import serve_until_ended
 from peercoach.clock import utc_now
-from peercoach.config import Settings, load_settings
-from peercoach.db import make_engine
-from peercoach.errors import Conflict, PeerCoachError
+from peercoach.config import Settings
+from peercoach.errors import Conflict
 from peercoach.jobs import start_scheduler
-from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
-
-REFUSED = 1
 
 
 class NotMigrated(Conflict):
@@ -40,19 +37,13 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the pages, until Ctrl-C."""
-    settings = load_settings()
-    set_up_logs(settings.log_level, settings.log_format)
-    try:
-        engine = make_engine(settings.database_url)
+    with installation() as (settings, engine):
         check_shape(engine)
         with listen(host, port) as listener, scheduling(engine, settings, wanted=scheduler):
             app = create_app(settings, engine=engine)
             here = f"http://{host}:{listener.getsockname()[1]}"
             typer.echo(f"Peercoach listens at {here}. Ctrl-C ends it", err=True)
             serve_until_ended(app, listener)
-    except PeerCoachError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(REFUSED) from None
 
 
 def check_shape(engine: Engine) -> None:

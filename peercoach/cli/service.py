@@ -9,9 +9,10 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
+from peercoach.cli.setting_words import setting_problems
 from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine
-from peercoach.errors import PeerCoachError
+from peercoach.errors import InvalidFields, PeerCoachError
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
 
@@ -27,25 +28,18 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
             yield settings, engine
         finally:
             engine.dispose()
+    except InvalidFields as error:
+        refuse("\n".join(map(str, error.problems.values())))
     except PeerCoachError as error:
         refuse(str(error))
 
 
 def checked_settings() -> Settings:
+    """The settings of this machine; what is wrong with them is said, and ends the command."""
     try:
         return load_settings()
     except ValidationError as error:
         refuse("\n".join(setting_problems(error)))
-
-
-def setting_problems(error: ValidationError) -> list[str]:
-    """One line per setting; never its value, which may be a password."""
-    return [
-        f"PEERCOACH_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
-        if problem["loc"]
-        else problem["msg"]
-        for problem in error.errors()
-    ]
 
 
 def must_be_at_head(engine: Engine) -> None:

@@ -2,14 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 from peercoach.cli import app
 from peercoach.cli.checkup import database
+from peercoach.cli.setting_words import expected
 from peercoach.clock import utc_now
-from peercoach.config import load_settings
+from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import tick
 from tests.smtp_server import MailServer, free_port
@@ -61,19 +64,80 @@ def test_what_is_missing_is_named_with_what_to_do(
     assert "2 to mend." in said.output
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("SMTP_PORT", SECRET), ("DATABASE_URL", f"mysql://{SECRET}@db/x")]
-)
-def test_a_wrong_setting_is_named_without_its_value(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+ADD = ("programme", "add", "nursing", "--name-nl", "Verpleegkunde", "--name-en", "Nursing")
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("migrate",), ("serve",), ("scheduler",), ADD])
+def test_wrong_settings_are_said_one_a_line_with_what_was_found_and_expected(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(f"PEERCOACH_{name}", value)
-    monkeypatch.setenv("PEERCOACH_SMTP_HOST", "127.0.0.1")
-    for command in ("doctor", "migrate"):
-        said = run(command)
-        assert said.exit_code == 1
-        assert f"PEERCOACH_{name}" in said.output
-        assert SECRET not in said.output
+    monkeypatch.setenv("PEERCOACH_PUBLIC_URL", "nonsense")
+    monkeypatch.setenv("PEERCOACH_SMTP_PORT", "abc")
+    monkeypatch.setenv("PEERCOACH_LOG_LEVEL", "loud")
+    said = run(*command)
+    assert said.exit_code == 1
+    for line in (
+        "PEERCOACH_PUBLIC_URL: found “nonsense”, expected http:// or https:// and a host",
+        "PEERCOACH_SMTP_PORT: found “abc”, expected a whole number from 1 to 65535",
+        "PEERCOACH_LOG_LEVEL: found “loud”, expected debug, info, warning or error",
+    ):
+        assert line in said.output
+    assert isinstance(said.exception, SystemExit)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_of_every_setting_is_known_what_may_stand_there(name: str) -> None:
+    field = Settings.model_fields[name]
+    if field.metadata or field.annotation not in (str, SecretStr):
+        assert expected(name)
+
+
+@pytest.mark.parametrize("command", ["doctor", "migrate", "serve"])
+def test_the_address_of_a_database_is_never_repeated(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERCOACH_DATABASE_URL", f"mysql://{SECRET}@db/x")
+    said = run(command)
+    assert said.exit_code == 1
+    assert "PEERCOACH_DATABASE_URL: expected" in said.output
+    assert SECRET not in said.output
+
+
+def test_a_password_that_would_travel_in_the_clear_is_refused_and_never_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PEERCOACH_SMTP_HOST", "mail.uni.example")
+    monkeypatch.setenv("PEERCOACH_SMTP_PASSWORD", SECRET)
+    said = run("doctor")
+    assert "PEERCOACH_SMTP_SECURITY: found “none” beside a password" in said.output
+    assert SECRET not in said.output
+
+
+def test_a_misspelt_setting_is_named_with_the_one_that_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PEERCOACH_SMTP_PROT", "25")
+    (tmp_path / ".env").write_text("PEERCOACH_NONSENSE=1\nOTHER=1\n")
+    said = run("doctor").output
+    assert "PEERCOACH_SMTP_PROT is no setting, so nothing uses it" in said
+    assert "is PEERCOACH_SMTP_PORT meant?" in said
+    assert "PEERCOACH_NONSENSE is no setting" in said
+    assert "OTHER" not in said
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("migrate",), ("serve",), ("scheduler",), ADD])
+def test_a_file_that_is_no_database_is_said_and_left_alone(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "x.db"
+    file.write_text("Dear diary, " * 100)
+    monkeypatch.setenv("PEERCOACH_DATABASE_URL", f"sqlite:///{file}")
+    said = run(*command)
+    assert said.exit_code == 1
+    assert f"{file} is no database of SQLite" in said.output
+    assert isinstance(said.exception, SystemExit)
+    assert file.read_text() == "Dear diary, " * 100
 
 
 @pytest.mark.parametrize(("version", "warned"), [((3, 51, 2), True), ((3, 51, 3), False)])

@@ -60,7 +60,7 @@ def test_the_command_makes_one_and_refuses_a_second(
         )
         again = CliRunner().invoke(app, command)
         assert (again.exit_code, again.output) == (
-            2,
+            1,
             "There is a programme “nursing” already; choose another\n",
         )
         wrong = CliRunner().invoke(app, [*command[:2], "Nursing", "--name-nl", "", *command[5:]])

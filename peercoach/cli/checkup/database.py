@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from peercoach.cli.checkup import Finding, Health
-from peercoach.db import make_engine
+from peercoach.db import NotADatabase, make_engine
 from peercoach.errors import PeerCoachError
 from peercoach.readiness import readiness
 
@@ -30,6 +30,8 @@ def check_database(database_url: str, *, now: datetime) -> Iterator[Finding]:
             return
         yield from _check_shape(engine, now=now)
         yield from _check_sqlite(engine) if engine.dialect.name == "sqlite" else ()
+    except NotADatabase as error:
+        yield Finding(Health.bad, "database", str(error), "put a backup in its place")
     finally:
         engine.dispose()
 

@@ -1,0 +1,51 @@
+"""What is wrong with the settings of an installation, in words of whoever runs the machine."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import get_args
+
+from pydantic import ValidationError
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
+
+from peercoach.config import Settings
+
+PREFIX = "PEERCOACH_"
+EXPECTED = {
+    "public_url": "http:// or https:// and a host, without anything after it,"
+    " such as https://buddy.example.org",
+    "mail_from": "one address, such as buddy@example.org",
+    "smtp_port": "a whole number from 1 to 65535",
+    "mail_lease_seconds": "a whole number, 1 or more",
+}
+"""Of the settings that can be wrong, except those that choose from a few words."""
+
+
+def setting_problems(error: ValidationError) -> list[str]:
+    """One line per setting: its name, what was found, what was expected.
+
+    None of these is a secret; the password is never wrong by itself, and the address of the
+    database is judged elsewhere.
+    """
+    return [
+        f"{PREFIX}{name.upper()}: found “{problem['input']}”, expected {expected(name)}"
+        if (name := ".".join(map(str, problem["loc"])))
+        else str(problem["ctx"]["error"])
+        for problem in error.errors()
+    ]
+
+
+def expected(name: str) -> str:
+    """What this setting may be."""
+    if name in EXPECTED:
+        return EXPECTED[name]
+    *others, last = get_args(Settings.model_fields[name].annotation)
+    return f"{', '.join(others)} or {last}"
+
+
+def unknown_settings() -> Iterator[tuple[str, str]]:
+    """Names that look like settings and are none, each with the setting that may be meant."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    given = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
+    for name in sorted(map(str.upper, given)):
+        if name.startswith(PREFIX) and name not in known:
+            yield name, next(iter(get_close_matches(name, known, n=1)), "")

@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from secure.middleware import SecureASGIMiddleware
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from peercoach.api import doors as api
@@ -35,7 +35,7 @@ from peercoach.web import (
     taking_part,
 )
 from peercoach.web.coordinator import routers as coordinator_routers
-from peercoach.web.gate import KnownHosts, SameOrigin, SizeLimit
+from peercoach.web.gate import LARGEST_REQUEST, KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.limits import SourceLimit
 from peercoach.web.pages import Ribbon
@@ -69,6 +69,7 @@ def create_app(
         title="Peercoach",
         openapi_url=None,
         redirect_slashes=False,  # such a redirect would repeat the Host that a visitor sent
+        form_limits={"max_part_size": LARGEST_REQUEST},  # what is too large is refused as a whole
     )
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
@@ -84,6 +85,7 @@ def create_app(
     _add_gates(app, settings.public_url)
     for kind in (PeerCoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
+    app.add_exception_handler(ClientDisconnect, _nobody_waits)
     _open_programmes(app)
     refuse_undeclared_routes(app)
     return app
@@ -143,6 +145,11 @@ def _add_gates(app: FastAPI, public_url: str) -> None:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     return answer(request, error)
+
+
+async def _nobody_waits(_request: Request, _error: Exception) -> Response:
+    """The browser left before all of the request came, as with the first click of a double one."""
+    return Response(status_code=400)
 
 
 def refuse_undeclared_routes(app: FastAPI | APIRouter) -> None:

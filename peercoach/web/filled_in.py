@@ -8,10 +8,11 @@ from starlette.requests import Request
 
 from peercoach.errors import PeerCoachError
 from peercoach.i18n import Translator
+from peercoach.web.gate import LARGEST_REQUEST
 
 
 async def read_form(request: Request) -> FormData:
-    return await request.form()
+    return await request.form(max_part_size=LARGEST_REQUEST)
 
 
 Filled = Annotated[FormData, Depends(read_form)]

@@ -11,6 +11,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from peercoach.access import PUBLIC
 from peercoach.deps import door
+from peercoach.errors import InvalidInput
+from peercoach.web.filled_in import Filled
 from peercoach.web.gate import LARGEST_REQUEST, SizeLimit
 from tests.web.conftest import PUBLIC_URL, make_client
 
@@ -22,6 +24,10 @@ def client(app: FastAPI) -> TestClient:
     @app.api_route("/echo", methods=["POST", "PUT", "PATCH", "DELETE"], dependencies=[door(PUBLIC)])
     async def echo(request: Request) -> dict[str, int]:
         return {"size": len(await request.body())}
+
+    @app.post("/form", dependencies=[door(PUBLIC)])
+    def read(form: Filled) -> None:
+        raise InvalidInput(f"{len(form)} fields")
 
     @app.post("/api/echo", dependencies=[door(PUBLIC)])
     async def echo_json(body: dict[str, str]) -> dict[str, str]:
@@ -106,6 +112,32 @@ def test_ten_mebibytes_and_not_a_byte_more(client: TestClient, size: int, status
     assert client.post("/echo", content=bytes(size), headers=OURS).status_code == status
 
 
+def test_who_leaves_before_all_of_a_form_came_is_no_fault_of_ours(client: TestClient) -> None:
+    """As browsers do with the first click of a double one. Faults would be raised, and logged."""
+    said = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        said.append(message["type"])
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/form",
+        "query_string": b"",
+        "headers": [
+            (b"host", b"buddy.example"),
+            (b"sec-fetch-site", b"same-origin"),
+            (b"content-type", b"application/x-www-form-urlencoded"),
+            (b"content-length", b"9"),
+        ],
+    }
+    asyncio.run(client.app(scope, receive, send))
+    assert said == ["http.response.start", "http.response.body"]
+
+
 async def read_all(scope: Scope, receive: Receive, send: Send) -> None:
     while (await receive())["more_body"]:
         pass
@@ -138,6 +170,17 @@ def test_json_that_does_not_announce_its_size_is_counted_too(client: TestClient)
         headers={**OURS, "content-type": "application/json"},
     )
     assert (answer.status_code, answer.json()["error"]["kind"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("address", ["/login", "/form"])
+def test_a_form_that_does_not_announce_its_size_is_counted_too(
+    client: TestClient, address: str
+) -> None:
+    """One field of a few megabytes is read to its end; what is too large is said to be so."""
+    form = {**OURS, "content-type": "application/x-www-form-urlencoded"}
+    for megabytes, status in ((2, 422), (11, 413)):
+        field = (b"email=" + b"x" * 1024 * 1024 for _ in range(megabytes))
+        assert client.post(address, content=field, headers=form).status_code == status
 
 
 @pytest.mark.parametrize("length", ["1000000000", "-1", "many", "１２"])

@@ -36,7 +36,9 @@ def examine() -> Iterator[Finding]:
     """The findings, one by one, for some take a while."""
     for name, meant in unknown_settings():
         remedy = f"is {meant} meant?" if meant else "see .env.example"
-        yield Finding(Health.warning, "settings", f"{name} is no setting, so nothing uses it", remedy)
+        yield Finding(
+            Health.warning, "settings", f"{name} is no setting, so nothing uses it", remedy
+        )
     try:
         settings = load_settings()
     except ValidationError as error:

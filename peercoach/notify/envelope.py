@@ -14,6 +14,7 @@ from peercoach.models import Notice, Programme
 from peercoach.notify.layout import Frame, as_html, as_text
 from peercoach.notify.letters import Letter
 from peercoach.notify.messages import OCCASIONS
+from peercoach.notify.names import with_isolated_names
 
 LINE_ENDS = {"Cc", "Zl", "Zp"}  # Unicode's controls, line and paragraph separators
 
@@ -23,7 +24,7 @@ def write_mail(
 ) -> EmailMessage:
     """The mail for this notice, to its one recipient. Raises whatever its occasion raises."""
     language = notice.language.value
-    letter = OCCASIONS[notice.template](notice.payload, translator(language))
+    letter = OCCASIONS[notice.template](with_isolated_names(notice.payload), translator(language))
     frame = Frame(
         site=settings.public_url,
         from_whom=_sender_name(programme, settings, language),

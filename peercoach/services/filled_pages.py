@@ -11,6 +11,7 @@ from peercoach.matching.questions import Question, QuestionKind
 from peercoach.models import Side
 from peercoach.services.answers import AnswerRefused, validate_answer
 from peercoach.services.needed_answers import at_least, missing
+from peercoach.services.person_names import as_name
 from peercoach.services.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
 
 NAME, CAPACITY, TOP_WISH = "name", "capacity", "top_wish"
@@ -87,10 +88,13 @@ def _read_answers(
 
 
 def _read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
-    name = " ".join(_one(given, NAME).split())
-    if not name and needed:
+    name = as_name(_one(given, NAME))
+    if name is None:
+        message = mark("Write your name on one line, in letters that can be seen")
+        problems[NAME] = InvalidInput(message)
+    elif not name and needed:
         problems[NAME] = InvalidInput(mark("Fill in the name you go by"))
-    elif len(name) > LONGEST_NAME or not name.isprintable():
+    elif len(name) > LONGEST_NAME:
         problems[NAME] = InvalidInput(mark("Use at most {most} characters"), most=LONGEST_NAME)
     return name or None
 

@@ -87,6 +87,8 @@ def test_an_answer_that_does_not_fit_its_question(
     [
         ({"name": "x" * 81}, "name"),
         ({"name": "a\0b"}, "name"),
+        ({"name": "Yara\r\nBcc: x@uni.example"}, "name"),
+        ({"name": "Yara\u202e"}, "name"),
         ({"capacity": 2}, "capacity"),
         ({"top_wish": "campus"}, "top_wish"),
     ],

@@ -158,3 +158,15 @@ def test_a_coach_with_two_mentees_is_asked_about_each_by_name() -> None:
     plain = part(message, "plain")
     assert plain.index("How is it going with Noor?") < plain.index("/c/a?a=1")
     assert plain.index("/c/a?a=5") < plain.index("Have you been in touch with Tim?")
+
+
+@pytest.mark.parametrize(("name", "shown"), [("نور", "\u2068نور\u2069"), ("Noor", "Noor")])
+def test_a_name_from_right_to_left_leaves_the_words_around_it_in_their_order(
+    name: str, shown: str
+) -> None:
+    message = mail("new-mentees", {"name": name, "names": [name, "Tim"]})
+    for kind in ("plain", "html"):
+        assert f"Hi {shown}," in part(message, kind)
+        assert f"paired with {shown} and Tim." in part(message, kind)
+    subject = mail("match", {"name": "Tim", "coach": name})["Subject"]
+    assert subject == f"{shown} is your buddy"

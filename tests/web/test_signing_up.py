@@ -1,6 +1,7 @@
 """Signing up over HTTP: page by page, as first-year and as coach, with mistakes on the way."""
 
 import re
+import unicodedata
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -193,3 +194,26 @@ def test_the_first_page_lists_what_is_open(client: TestClient) -> None:
         urlsplit(link).path for link in re.findall(r'class="btn[^"]*" href="([^"]*)"', text)
     ] == ["/start-well"]
     assert "until Sunday 20 September, 23:59" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Noor\r\nBcc: x@uni.example", "Noor\nAppelbes", "Noor\u2028Appelbes", "Noor\u202eseblepp"],
+)
+def test_a_name_that_breaks_its_line_or_turns_it_around_is_refused_at_its_field(
+    client: TestClient, embedded: Engine, noor: Person, name: str
+) -> None:
+    answer = post(client, f"{SIGN_UP}/about-you", PAGES["about-you"] | {"name": name})
+    assert answer.status_code == 422
+    assert 'href="#name">Write your name on one line' in answer.text
+    with unit_of_work(embedded) as session:
+        assert session.get_one(Person, noor.id).name == ""
+
+
+@pytest.mark.parametrize("name", ["نور التفاح", "Noe\u0308l Ж 李", "Sam 👩🏽\u200d🚀"])
+def test_a_name_in_any_writing_comes_back_as_it_was(
+    client: TestClient, embedded: Engine, noor: Person, name: str
+) -> None:
+    post(client, f"{SIGN_UP}/about-you", PAGES["about-you"] | {"name": name})
+    with unit_of_work(embedded) as session:
+        assert session.get_one(Person, noor.id).name == unicodedata.normalize("NFC", name)

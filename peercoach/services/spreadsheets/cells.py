@@ -7,6 +7,7 @@ from typing import NamedTuple
 from email_validator import EmailNotValidError, validate_email
 
 from peercoach.matching.words import Words
+from peercoach.services.person_names import as_name
 
 WHOLE_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,]0*)?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -73,11 +74,15 @@ def identifier(cell: str) -> str | Refused:
 
 
 def person_name(cell: str) -> str | Refused:
-    """Line breaks and runs of spaces become one space; any other control character is refused."""
-    name = " ".join(cell.split())
-    if CONTROL.search(name):
+    """Runs of spaces become one; what breaks the line or turns its direction is refused."""
+    name = as_name(cell)
+    if name is None:
         return Refused(
-            cell, Words("a name without control characters", "een naam zonder stuurtekens")
+            cell,
+            Words(
+                "a name on one line, in visible letters",
+                "een naam op één regel, in zichtbare letters",
+            ),
         )
     return name
 

@@ -180,13 +180,19 @@ def test_control_characters_in_an_id_or_name() -> None:
     assert wrong_in_first_years('id,name\n"a\nb",Jan\nc,J\x1ban\n') == [
         'first-years.csv, row 2, column "id": found "a\\nb", expected an id on one line',
         'first-years.csv, row 3, column "name": found "J\\x1ban",'
-        " expected a name without control characters",
+        " expected a name on one line, in visible letters",
     ]
 
 
-def test_a_line_break_in_a_name_is_a_space() -> None:
-    assert first_years('id,name\n1,"Jan\r\n de  Wit"\n').people == [
+def test_a_name_stands_on_one_line() -> None:
+    assert first_years('id,name\n1,"\nJan  de\tWit\r\n"\n').people == [
         Person(id="1", name="Jan de Wit")
+    ]
+    assert wrong_in_first_years('id,name\n1,"Jan\r\nBcc: x@y.nl"\n2,\u202enaJ\n') == [
+        'first-years.csv, row 2, column "name": found "Jan\\r\\nBcc: x@y.nl",'
+        " expected a name on one line, in visible letters",
+        'first-years.csv, row 3, column "name": found "\\u202enaJ",'
+        " expected a name on one line, in visible letters",
     ]
 
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
+from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
@@ -19,7 +20,7 @@ from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
-from peercoach.web.noted import noted_in
+from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -67,6 +68,18 @@ class Board:
 
 @router.page("/coach", access=SIGNED_IN)
 def show_board(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
+    return board_page(request, session, visitor, now=now)
+
+
+def board_page(
+    request: Request,
+    session: Session,
+    visitor: Visitor,
+    *,
+    now: datetime,
+    refused: NotNoted | None = None,
+) -> Response:
+    """All first-years of a coach; `refused` is what they could not note just now."""
     language = language_of(request)
     boards = [
         _board(home, language, now)
@@ -83,6 +96,9 @@ def show_board(request: Request, session: Reading, visitor: Me, now: Now) -> Res
         words=words_of,
         todo=[card for card in cards if card.mood in (Mood.new, Mood.quiet)][:MOST_TO_DO],
         noted=noted_in(request, [card.pair for card in cards]),
+        refused=refused,
+        errors=refused.errors if refused else None,
+        status=422 if refused else 200,
     )
 
 

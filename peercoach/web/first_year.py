@@ -1,5 +1,6 @@
 """The pages of a first-year: where they are, and who their buddy is."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -17,7 +18,7 @@ from peercoach.services.topics import asked, resume_at, topics_of
 from peercoach.services.weeks import weeks_of
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
-from peercoach.web.noted import noted_in
+from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -47,7 +48,7 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     has_board = home.phase not in (Phase.draft, Phase.withdrawn)
     if home.enrolment.side is Side.coach and has_board:
         return RedirectResponse("/coach", 303)
-    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/me/match", access=SIGNED_IN)
@@ -61,7 +62,7 @@ def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Res
     if not homes:
         return RedirectResponse("/me", 303)
     newest = max(homes, key=lambda home: home.pairs[0].started_at)
-    return _home_page(request, newest, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, newest, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/{programme}/me", access=SIGNED_IN)
@@ -71,7 +72,7 @@ def show_programme(
     found = find_programme(session, programme)
     enrolment = find_own(session, found, visitor.person_id, side=Side.first_year)
     home = home_of(session, found, enrolment, now=now)
-    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 def address_of(home: Home) -> str:
@@ -82,7 +83,15 @@ def address_of(home: Home) -> str:
     return "/coach" if coach else f"/{home.programme.slug}/me"
 
 
-def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Response:
+def home_page(
+    request: Request,
+    home: Home,
+    person: Person,
+    *,
+    now: datetime,
+    refused: NotNoted | None = None,
+) -> Response:
+    """Somebody's place in a programme; `refused` is what they could not note just now."""
     language, zone = language_of(request), ZoneInfo(home.programme.time_zone)
     definition, side = definition_of(home.programme), home.enrolment.side
     topics = topics_of(definition, side)
@@ -112,4 +121,7 @@ def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Res
         times=moments(pair.shared, language) if pair else "",
         weeks=weeks_of(pair, zone, now) if pair else None,
         noted=noted_in(request, home.pairs),
+        refused=refused,
+        errors=refused.errors if refused else None,
+        status=422 if refused else 200,
     )

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
-from peercoach.i18n import translator
+from peercoach.i18n import Translator, translator
 from peercoach.models import Side
 from peercoach.services.answer_words import words_of
 from peercoach.services.enrolments import (
@@ -21,11 +21,11 @@ from peercoach.services.enrolments import (
     start,
 )
 from peercoach.services.fields import fields_of
-from peercoach.services.filled_pages import MOST_PLACES, PageRefused
+from peercoach.services.filled_pages import MOST_PLACES, TOP_WISH, PageRefused
 from peercoach.services.openings import opening_of
 from peercoach.services.programmes import name_of
 from peercoach.services.signing_up import SigningUp, find_signing_up
-from peercoach.services.topics import Topic
+from peercoach.services.topics import ABOUT_YOU, Topic
 from peercoach.web.filled_in import Filled, entered, say
 from peercoach.web.language import language_of
 from peercoach.web.pages import Handler, PageRouter, page
@@ -166,7 +166,8 @@ def _topic_page(
         request,
         "sign_up/topic.html",
         status=422 if problems else 200,
-        errors=list(messages.items()) or None,
+        errors=[(one, _named(signing, topic, one, said, speak)) for one, said in messages.items()]
+        or None,
         messages=messages,
         signing=signing,
         topic=topic,
@@ -176,6 +177,15 @@ def _topic_page(
         given=given or {},
         most_places=MOST_PLACES,
     )
+
+
+def _named(signing: SigningUp, topic: Topic, field: str, said: str, speak: Translator) -> str:
+    """An error for the summary: it names its question where the page asks more than one."""
+    label = signing.label(field, speak)
+    alone = len(topic.questions) == 1 and topic.name != ABOUT_YOU
+    if alone or field == TOP_WISH:
+        return said
+    return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
 
 
 def _check_page(

@@ -11,15 +11,21 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading, Writing
-from peercoach.models import ContactKind, Enrolment, Programme, Side
+from peercoach.errors import InvalidInput
+from peercoach.i18n import mark, translator
+from peercoach.models import ContactKind, Enrolment, Person, Programme, Side
 from peercoach.services.enrolments import find_own, pause, resume
+from peercoach.services.homes import home_of
 from peercoach.services.leaving import withdraw
 from peercoach.services.noting import find_own_pair, forget_contact, note_contact
 from peercoach.services.pair_views import pairs_of
 from peercoach.services.programmes import find_programme, name_of
+from peercoach.web.coach import board_page
+from peercoach.web.filled_in import say
+from peercoach.web.first_year import home_page
 from peercoach.web.given_names import given_name
 from peercoach.web.language import language_of
-from peercoach.web.noted import noted_address
+from peercoach.web.noted import NotNoted, noted_address
 from peercoach.web.pages import Handler, PageRouter, page
 
 router = PageRouter()
@@ -79,20 +85,38 @@ def stop(request: Request, programme: str, session: Writing, visitor: Me, now: N
     return RedirectResponse("/me", 303)
 
 
+@router.page("/me/pairs/{uid}/contact", access=SIGNED_IN)
+def look_back(uid: str, session: Reading, visitor: Me) -> Response:
+    """What was refused stands at this address; from there one may ask for the other language."""
+    _, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
+    return RedirectResponse(_home(programme.slug, enrolment), 303)
+
+
 @router.form("/me/pairs/{uid}/contact", access=SIGNED_IN)
 def note(
+    request: Request,
     uid: str,
+    *,
     session: Writing,
     visitor: Me,
     now: Now,
     kind: Annotated[Touch, Form()],
-    day: Annotated[date, Form()],
+    day: Annotated[str, Form()] = "",
 ) -> Response:
     pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
     touch = ContactKind(kind)
-    note_contact(session, visitor.person_id, pair, kind=touch, day=day, now=now)
+    try:
+        when = read_day(day)
+        note_contact(session, visitor.person_id, pair, kind=touch, day=when, now=now)
+    except InvalidInput as error:
+        refused = NotNoted(uid, day, say(error, translator(language_of(request))))
+        if enrolment.side is Side.coach:
+            return board_page(request, session, visitor, now=now, refused=refused)
+        home = home_of(session, programme, enrolment, now=now)
+        person = session.get_one(Person, visitor.person_id)
+        return home_page(request, home, person, now=now, refused=refused)
     return RedirectResponse(
-        noted_address(_home(programme.slug, enrolment), pair.uid, touch, day), 303
+        noted_address(_home(programme.slug, enrolment), pair.uid, touch, when), 303
     )
 
 
@@ -107,6 +131,14 @@ def take_back(
     pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
     forget_contact(session, visitor.person_id, pair, kind=ContactKind(kind), day=day)
     return RedirectResponse(_home(programme.slug, enrolment), 303)
+
+
+def read_day(typed: str) -> date:
+    """The day as a form sends it. Raises InvalidInput."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise InvalidInput(mark("Choose a day")) from None
 
 
 def _own(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from peercoach.app import create_app
 from peercoach.config import Settings
@@ -16,9 +16,10 @@ from peercoach.models import Side
 from peercoach.services.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
-from tests.factories import MONDAY, make_enrolment, make_person
+from tests.factories import MONDAY, make_enrolment, make_person, make_programme
 from tests.programme_cast import (
     NOORS,
+    default_definition,
     enrol,
     make_noor,
     make_open_programme,
@@ -69,11 +70,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "clicker": make_person(session, name="", language="en"),
             "drafter": make_person(session, name="Bo Lentezon"),
             "lotte": make_person(session, name="Lotte Tulpenbol"),
+            "twice": make_person(session, name="Tim Hazelaar"),
             "noor": make_noor(session),
             "samira": make_samira(session, language="en"),
         }
         pair_up(session, programme, people["noor"], people["samira"])
         enrol(session, programme, people["lotte"], Side.first_year)
+        enrol(session, programme, people["twice"], Side.first_year)
+        another = make_programme(session, definition=default_definition())
+        enrol(session, another, people["twice"], Side.coach)
         drafter = {"person_id": people["drafter"].id, "status": "draft", "sent_at": None}
         make_enrolment(session, programme, Side.first_year, answers=NOORS, **drafter)
         tokens = {
@@ -141,3 +146,66 @@ def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(
     assert "Noted: you and Noor met on Wednesday 9 September." in page.inner_text("#status")
     page.get_by_role("button", name="Undo").click()
     assert page.inner_text("#status") == ""
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_summary_of_errors_is_where_one_goes_on_and_names_each_question(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    page = visit(
+        site, open_page, "starter", f"{SIGN_UP}/about-you", language="en", javascript=javascript
+    )
+    page.get_by_label("What should we call you?").fill("Bo Lentezon")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("#errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="At which campus are your classes? Choose an answer")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Breda")).to_be_focused()
+
+
+def test_what_one_may_skip_is_marked(site: Site, open_page: OpenPage) -> None:
+    page = visit(site, open_page, "starter", f"{SIGN_UP}/about-you", language="en")
+    assert "What do you study? (optional)" in page.inner_text("main")
+    assert "At which campus are your classes?\n" in page.inner_text("main")
+    page.goto(f"{site.address}{SIGN_UP}/help_wanted")
+    assert "(optional)" in page.get_by_role("heading", level=1).inner_text()
+    assert "You may leave this open." in page.inner_text("main")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_header_is_one_row(site: Site, open_page: OpenPage, language: str, width: int) -> None:
+    page = visit(site, open_page, "lotte", "/me", language=language, width=width)
+    middles = page.evaluate(
+        """[...document.querySelectorAll('.top .brand, .top .own, .top .lang')]
+        .map(one => one.getBoundingClientRect()).map(box => box.top + box.height / 2)"""
+    )
+    assert max(middles) - min(middles) < 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_day_or_part_of_a_day_is_broken_on_the_smallest_screen(
+    site: Site, open_page: OpenPage, language: str
+) -> None:
+    page = visit(site, open_page, "starter", f"{SIGN_UP}/times", language=language, width=320)
+    heights = page.evaluate(
+        """[...document.querySelectorAll('.week th')].map(one => {
+          const range = document.createRange(); range.selectNodeContents(one.firstChild);
+          return range.getClientRects().length; })"""
+    )
+    assert set(heights) == {1}
+
+
+def test_a_list_of_programmes_keeps_its_distance_from_the_edge(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = visit(site, open_page, "twice", "/me", width=390)
+    card = page.locator(".card").bounding_box()
+    assert card is not None
+    for one in (*page.locator(".card h2").all(), *page.locator(".card .badge").all()):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["x"] >= card["x"] + 16
+        assert box["x"] + box["width"] <= card["x"] + card["width"] - 16

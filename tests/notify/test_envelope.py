@@ -154,7 +154,7 @@ def test_a_coach_with_two_mentees_is_asked_about_each_by_name() -> None:
         {"step": "hello", "other": "Tim", "token": "b"},
     ]
     message = mail("check_in", {"name": "Samira", "lines": lines})
-    assert message["Subject"] == "How is it going with your mentees?"
+    assert message["Subject"] == "How is it going with your first-years?"
     plain = part(message, "plain")
     assert plain.index("How is it going with Noor?") < plain.index("/c/a?a=1")
     assert plain.index("/c/a?a=5") < plain.index("Have you been in touch with Tim?")

@@ -1,7 +1,7 @@
 """The pages of Noor and Samira over HTTP: what each reads, and what neither may find."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -22,6 +22,8 @@ from peercoach.models import (
     Person,
     QuietEnd,
     QuietReason,
+    Round,
+    RoundStatus,
     Side,
 )
 from tests.factories import MONDAY, make_person, make_quiet_episode, stored
@@ -34,8 +36,14 @@ TODAY = "2026-09-09"
 
 
 @pytest.fixture
-def app(embedded: Engine) -> FastAPI:
-    return create_app(make_settings(), engine=embedded, clock=lambda: NOW)
+def clock() -> list[datetime]:
+    """What time it is: a test may put another moment there."""
+    return [NOW]
+
+
+@pytest.fixture
+def app(embedded: Engine, clock: list[datetime]) -> FastAPI:
+    return create_app(make_settings(), engine=embedded, clock=lambda: clock[0])
 
 
 @pytest.fixture
@@ -230,3 +238,67 @@ def test_who_has_not_signed_up_is_shown_the_way(app: FastAPI, embedded: Engine, 
     client = signed_in(app, embedded, stranger)
     assert "You have not signed up for a programme yet." in client.get("/me").text
     assert client.get("/start-well/me").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2030-01-01", "This day is still to come"),
+        ("2026-09-01", "On this day you were not paired yet"),
+        ("", "Choose a day"),
+    ],
+)
+@pytest.mark.parametrize(("who", "page"), [(0, "Why you two"), (1, "Your first-years")])
+def test_a_wrong_day_is_said_at_its_field_and_the_page_stays(
+    app: FastAPI, embedded: Engine, people, *, day: str, said: str, who: int, page: str
+) -> None:
+    client, uid = signed_in(app, embedded, people[who]), pair_in(embedded).uid
+    answer = post(client, f"/me/pairs/{uid}/contact", {"kind": "met", "day": day})
+    assert answer.status_code == 422
+    assert page in answer.text
+    assert f'href="#day-{uid}">{said}' in answer.text  # in the summary
+    assert f'id="day-{uid}-error"' in answer.text  # and at the field
+    assert f'name="day" value="{day}"' in answer.text
+    assert contacts_in(embedded) == []
+    back = client.get(f"/me/pairs/{uid}/contact?lang=nl")  # as the link to the other language does
+    assert back.headers["location"] == ("/start-well/me" if who == 0 else "/coach")
+
+
+def test_who_takes_a_break_is_not_urged_to_say_they_met(as_noor, embedded: Engine) -> None:
+    urged = '<button class="btn primary" name="kind" value="met">'
+    assert urged in as_noor.get("/me").text
+    with unit_of_work(embedded, write=True) as session:
+        session.exec(select(Pair)).one().status = PairStatus.paused
+    assert urged not in as_noor.get("/me").text
+    assert 'value="met"' in as_noor.get("/me").text
+
+
+def test_who_comes_late_reads_when_an_answer_comes_and_no_day_that_is_over(
+    as_lotte, app: FastAPI, embedded: Engine, people, clock: list[datetime]
+) -> None:
+    in_time = words_in(as_lotte.get("/me").text)
+    assert "You can change them until Sunday 20 September" in in_time
+    clock[0] = NOW + timedelta(days=13)
+    closed = words_in(as_lotte.get("/me").text)  # she was in time, and it closed since
+    assert "Sign-up closes Sunday 20 September" in closed
+    assert "You can change them until" not in closed
+    with unit_of_work(embedded, write=True) as session:
+        lotte = select(Enrolment).where(Enrolment.person_id == people[2].id)
+        session.exec(lotte).one().sent_at = clock[0]
+    late = words_in(as_lotte.get("/me").text)
+    assert "as a rule within five working days" in late
+    assert "20 September" not in late
+    with unit_of_work(embedded, write=True) as session:
+        session.exec(select(Round)).one().status = RoundStatus.closed
+    between = words_in(as_lotte.get("/me").text)
+    assert "There is no round now. We keep your sign-up for the next one" in between
+    assert "20 September" not in between
+
+
+def test_what_privacy_tells_is_what_sign_up_asks_and_promises(as_lotte) -> None:
+    told = words_in(as_lotte.get("/privacy?lang=en").text)
+    assert "rather not be paired with" not in told  # nobody is asked
+    assert "only if you both chose so" not in told
+    assert "whether you are the first in your family to study never no" in told
+    page = as_lotte.get("/start-well/signup/first_in_family").text
+    assert "Nobody. We only use it to find someone who fits you." in page

@@ -205,7 +205,7 @@ def test_a_name_that_breaks_its_line_or_turns_it_around_is_refused_at_its_field(
 ) -> None:
     answer = post(client, f"{SIGN_UP}/about-you", PAGES["about-you"] | {"name": name})
     assert answer.status_code == 422
-    assert 'href="#name">Write your name on one line' in answer.text
+    assert 'href="#name">What should we call you? Write your name on one line' in answer.text
     with unit_of_work(embedded) as session:
         assert session.get_one(Person, noor.id).name == ""
 

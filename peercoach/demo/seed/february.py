@@ -8,6 +8,7 @@ from sqlmodel import Session
 from peercoach.demo.cast import FEBRUARY, coach, first_year
 from peercoach.demo.seed.people import enrol
 from peercoach.demo.seed.programme import add_programme
+from peercoach.i18n import AMSTERDAM
 from peercoach.models import Enrolment, PairRequest, Person, RequestKind, Round
 from peercoach.services.made_up import made_up_people
 from peercoach.services.programmes import definition_of
@@ -45,7 +46,7 @@ def seed_february(session: Session, coordinators: Sequence[Person], *, now: date
             name="Februari 2027",
             seed=LOTTERY,
             opened_at=opened_at,
-            closes_at=now + timedelta(weeks=2),
+            closes_at=(now + timedelta(weeks=2)).astimezone(AMSTERDAM).replace(hour=23, minute=59),
         )
     )
 

@@ -51,7 +51,7 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
         name="September 2026",
         seed=LOTTERY,
         opened_at=opened_at,
-        closes_at=TERM_STARTS + 4 * ONE_DAY,
+        closes_at=TERM_STARTS + timedelta(days=4, hours=23, minutes=59),  # as the page does it
     )
     session.add(round_)
     enrol(session, programme, coaches, coach, between=(opened_at, TERM_STARTS))

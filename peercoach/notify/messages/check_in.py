@@ -9,7 +9,7 @@ from peercoach.notify.questions import QUESTIONS
 
 TEMPLATE = "check_in"
 
-SUBJECT_OF_SEVERAL = mark("How is it going with your mentees?")
+SUBJECT_OF_SEVERAL = mark("How is it going with your first-years?")
 
 
 def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
@@ -24,7 +24,7 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
         seen = _("The coordinator sees your answer, {other} does not.")
         seen = seen.format(other=lines[0]["other"])
     else:
-        seen = _("The coordinator sees your answers, your mentees do not.")
+        seen = _("The coordinator sees your answers, your first-years do not.")
     return Letter(
         subject=asked[0] if single else _(SUBJECT_OF_SEVERAL),
         paragraphs=(hello.format(name=payload["name"]),),

@@ -29,7 +29,7 @@ def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
     """payload: `name`, and a line with the `pair` and its `other` for each first-year."""
     names = [line["other"] for line in payload["lines"]]
     return Letter(
-        subject=say.ngettext("Your new mentee", "Your new mentees", len(names)),
+        subject=say.ngettext("Your new first-year", "Your new first-years", len(names)),
         paragraphs=(
             say.gettext("Hi {name},").format(name=payload["name"]),
             say.gettext(
@@ -37,7 +37,9 @@ def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
                 "It makes the first step smaller."
             ).format(names=listing(names, say)),
         ),
-        button=Button(say.ngettext("See your mentee", "See your mentees", len(names)), "/coach"),
+        button=Button(
+            say.ngettext("See your first-year", "See your first-years", len(names)), "/coach"
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The bar and the pages of the demonstration, in a real browser."""
 
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -7,12 +8,15 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from peercoach.db import make_engine
+from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.clock import HOUR, START
 from peercoach.migrations import upgrade
+from peercoach.models import Language
+from peercoach.notify.envelope import write_mail
 from tests.browser.conftest import OpenPage
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
 from tests.demo.theatre import Theatre
+from tests.factories import make_notice
 from tools.browser import running
 
 pytestmark = pytest.mark.browser
@@ -30,6 +34,12 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     letter = '<head><title>Bo</title></head><p style="color: #0E5A4B"><a href="/help">Hulp</a></p>'
     mail.add_alternative(letter, subtype="html")
     made.mailbox.add(mail.as_bytes(), recipient="newcomer@example.org", now=START)
+    lines = [{"step": "week 4", "other": "Bo", "token": "t"}]
+    with unit_of_work(engine, write=True) as session:
+        about = {"payload": {"name": "Noor", "lines": lines}, "language": Language.nl}
+        asked = make_notice(session, template="check_in", **about)
+    written = write_mail(asked, None, settings=made.app.state.settings, now=START)
+    made.mailbox.add(written.as_bytes(), recipient="newcomer@example.org", now=START)
     yield made
     made.engine.dispose()
 
@@ -82,3 +92,17 @@ def test_a_link_in_a_letter_opens_instead_of_the_page_around_it(
     assert link.evaluate("one => getComputedStyle(one.parentElement).color") == "rgb(14, 90, 75)"
     link.click()
     page.wait_for_url(f"{site}/help")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_longest_letter_is_seen_whole(site: str, open_page: OpenPage, width: int) -> None:
+    page = open_page(f"{site}/demo/mail/2", width=width)
+    letter = page.frame_locator(".demo-letter").locator("html")
+    assert letter.evaluate("all => all.scrollHeight <= innerHeight")
+
+
+@pytest.mark.parametrize("dark", [True, False])
+def test_its_bar_is_dark_by_day_and_by_night(site: str, open_page: OpenPage, dark: bool) -> None:
+    page = open_page(f"{site}/demo", dark=dark)
+    colour = page.evaluate("getComputedStyle(document.querySelector('.demo-bar')).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", colour)[:3])) < 64

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "services": {"notify", "matching", "models", "i18n", *FOUNDATION},
     "access": {"errors"},
     "http_errors": {"i18n", *FOUNDATION},
+    "help_copy": {"db", "services", "models", *FOUNDATION},
     "readiness": {"migrations", "db", "services", *FOUNDATION},
     "deps": {"access", "services", "models", "db", "i18n", *FOUNDATION},
     "web": {

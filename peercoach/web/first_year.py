@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,6 +11,7 @@ from peercoach.deps import Me, Now, Reading
 from peercoach.models import Person, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.answers import read_answers
+from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
 from peercoach.services.programmes import definition_of, find_programme, name_of
@@ -19,6 +21,7 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import noted_in
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.turning_to import turn_to
 
 router = PageRouter()
 
@@ -47,7 +50,7 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     has_board = home.phase not in (Phase.draft, Phase.withdrawn)
     if home.enrolment.side is Side.coach and has_board:
         return RedirectResponse("/coach", 303)
-    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return _home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/me/match", access=SIGNED_IN)
@@ -61,7 +64,7 @@ def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Res
     if not homes:
         return RedirectResponse("/me", 303)
     newest = max(homes, key=lambda home: home.pairs[0].started_at)
-    return _home_page(request, newest, session.get_one(Person, visitor.person_id), now=now)
+    return _home_page(request, session, newest, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/{programme}/me", access=SIGNED_IN)
@@ -71,7 +74,7 @@ def show_programme(
     found = find_programme(session, programme)
     enrolment = find_own(session, found, visitor.person_id, side=Side.first_year)
     home = home_of(session, found, enrolment, now=now)
-    return _home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return _home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 def address_of(home: Home) -> str:
@@ -82,7 +85,9 @@ def address_of(home: Home) -> str:
     return "/coach" if coach else f"/{home.programme.slug}/me"
 
 
-def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Response:
+def _home_page(
+    request: Request, session: Session, home: Home, person: Person, *, now: Now
+) -> Response:
     language, zone = language_of(request), ZoneInfo(home.programme.time_zone)
     definition, side = definition_of(home.programme), home.enrolment.side
     topics = topics_of(definition, side)
@@ -90,7 +95,7 @@ def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Res
     pair = home.pairs[0] if home.pairs else None
     return page(
         request,
-        TEMPLATES[home.phase],
+        "care/still.html" if pair and pair.stopped else TEMPLATES[home.phase],
         home=home,
         phase=home.phase.value,
         programme=name_of(home.programme, language),
@@ -112,4 +117,6 @@ def _home_page(request: Request, home: Home, person: Person, *, now: Now) -> Res
         times=moments(pair.shared, language) if pair else "",
         weeks=weeks_of(pair, zone, now) if pair else None,
         noted=noted_in(request, home.pairs),
+        turn_to=turn_to(request, session, {home.programme.id}),
+        mine=complaint_about(session, person.id, pair.uid) if pair and pair.stopped else None,
     )

@@ -1,7 +1,7 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import check_in, leaving, match, pair_closed, sign_in, sign_up
+from peercoach.notify.messages import care, check_in, leaving, match, pair_closed, sign_in, sign_up
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
@@ -14,4 +14,10 @@ OCCASIONS: dict[str, Occasion] = {
     "pair-ended": leaving.write_pair_ended,
     pair_closed.CLOSED: pair_closed.pair_closed,
     check_in.TEMPLATE: check_in.check_in,
+    care.WAITING: care.waiting,
+    care.RECEIVED: care.received,
+    care.NAMED: care.named,
+    care.STOPPED: care.stopped,
+    care.TALKED: care.talked,
+    care.CHECK_HELP: care.check_help,
 }

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
 from peercoach.models import Audit, Concern, ConcernKind, Pair, Person, Programme
 from peercoach.services.care.reading import LONGEST_HOLD, SUBJECT, Cover
+
+TIME_TO_HOLD = timedelta(days=1)
+"""After opening it a reader may find that it is not safe to tell yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def own_concerns(session: Session, person_id: int) -> list[PassedOn]:
 def shared_about(session: Session, person_id: int, *, now: datetime) -> list[Shared]:
     """Worries about this person that they may know of now, the newest first.
 
-    From the moment a reader opened it, unless they held it; a week after it was passed on at the
+    A day after a reader opened it, unless they held it; a week after it was passed on at the
     latest. Complaints are not among them: those a reader brings up in a conversation.
     """
     rows = session.exec(
@@ -86,7 +89,8 @@ def shared_about(session: Session, person_id: int, *, now: datetime) -> list[Sha
 
 def known_from(concern: Concern) -> datetime:
     latest = concern.made_at + LONGEST_HOLD
-    return min(latest, concern.held_until or concern.opened_at or latest)
+    opened = concern.opened_at + TIME_TO_HOLD if concern.opened_at else latest
+    return min(latest, concern.held_until or opened)
 
 
 def openings_of(session: Session, concern: Concern) -> list[Opening]:

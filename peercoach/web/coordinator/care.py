@@ -39,7 +39,9 @@ def show_entry(request: Request, programme: str, uid: str, session: Reading) -> 
     found = find_programme(session, programme)
     entry = None if uid == "new" else find_entry(session, found, uid)
     given = {name: getattr(entry, name) if entry else "" for name in FIELDS}
-    return _entry_page(request, found, entry, given | {"kind": entry.kind if entry else ""})
+    return _entry_page(
+        request, found, entry, given | {"kind": entry.kind if entry else HelpKind.psychologist}
+    )
 
 
 @router.form("/co/{programme}/care/entries/{uid}", access=COORDINATOR)

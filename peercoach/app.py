@@ -1,6 +1,7 @@
 """The web application: which doors there are, and what everyone passes on the way in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache, partial
 from urllib.parse import urlsplit
@@ -16,23 +17,29 @@ from starlette.responses import Response
 
 from peercoach.api import doors as api
 from peercoach.clock import utc_now
-from peercoach.config import Settings
+from peercoach.config import Settings, split_keys
 from peercoach.db import make_engine
 from peercoach.deps import Door, OpenDoor
 from peercoach.errors import PeerCoachError
+from peercoach.help_copy import HelpCopy
+from peercoach.services.care.vault import make_vault
 from peercoach.solver import start_solver
 from peercoach.web import (
     account,
     api_tokens,
     check_in,
     coach,
+    complaint,
+    concerns,
     first_year,
     health,
     help,  # noqa: A004
+    reader,
     sign_in,
     sign_up,
     start,
     taking_part,
+    worry,
 )
 from peercoach.web.coordinator import routers as coordinator_routers
 from peercoach.web.gate import LARGEST_REQUEST, KnownHosts, SameOrigin, SizeLimit
@@ -70,6 +77,7 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,  # such a redirect would repeat the Host that a visitor sent
         form_limits={"max_part_size": LARGEST_REQUEST},  # what is too large is refused as a whole
+        lifespan=_while_it_serves,
     )
     app.state.settings = settings
     app.state.engine = engine or make_engine(settings.database_url)
@@ -78,6 +86,8 @@ def create_app(
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
     app.state.sign_in_limit = SourceLimit()
+    app.state.vault = make_vault(split_keys(settings.care_keys))
+    app.state.help = HelpCopy(app.state.engine, settings.help_file)
     for router in doors:
         app.include_router(router)
     app.router.routes.extend(_our_doors().routes)
@@ -89,6 +99,12 @@ def create_app(
     _open_programmes(app)
     refuse_undeclared_routes(app)
     return app
+
+
+@asynccontextmanager
+async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
+    with app.state.help.renewing():
+        yield
 
 
 @cache
@@ -107,6 +123,10 @@ def _our_doors() -> APIRouter:
         first_year.router,
         coach.router,
         taking_part.router,
+        complaint.router,
+        worry.router,
+        concerns.router,
+        reader.router,
         sign_up.router,
         *coordinator_routers,
     ):

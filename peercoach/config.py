@@ -1,9 +1,10 @@
 """Settings, read once from the environment or a `.env` file. `.env.example` lists every one."""
 
+from base64 import urlsafe_b64decode
 from functools import cache
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -56,6 +57,33 @@ class Settings(BaseSettings):
         description="After how many seconds another sender takes over from one that fell silent",
     )
 
+    care_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Keys that seal worries and complaints, newest first, with commas in between; "
+        "`peercoach reader key` makes one, and without any these are off",
+    )
+    help_file: str = Field(
+        default="",
+        description="A file with a copy of the help entries, for a start without the database; "
+        "empty keeps the copy in memory only",
+    )
+
+    @field_validator("care_keys")
+    @classmethod
+    def _keys_are_keys(cls, given: SecretStr) -> SecretStr:
+        """Told at the start, not when somebody needs it. The message never repeats a key."""
+        for number, key in enumerate(split_keys(given), start=1):
+            try:
+                right = len(urlsafe_b64decode(key)) == KEY_BYTES
+            except ValueError:
+                right = False
+            if not right:
+                raise ValueError(
+                    f"key {number} of the list: found {len(key)} characters that are no key, "
+                    "expected what `peercoach reader key` prints"
+                )
+        return given
+
     @model_validator(mode="after")
     def _password_is_protected(self) -> Self:
         """A password crosses no network in the clear."""
@@ -65,6 +93,14 @@ class Settings(BaseSettings):
                 "PEERCOACH_SMTP_SECURITY: found “none” beside a password, expected starttls or tls"
             )
         return self
+
+
+KEY_BYTES = 32
+
+
+def split_keys(given: SecretStr) -> list[str]:
+    """The keys of a setting that holds several."""
+    return [key.strip() for key in given.get_secret_value().split(",") if key.strip()]
 
 
 @cache

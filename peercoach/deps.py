@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
 from peercoach.db import unit_of_work
-from peercoach.errors import NotSignedIn, Unavailable
+from peercoach.errors import NotFound, NotSignedIn, Unavailable
 from peercoach.models import Language
 from peercoach.services.api_tokens import find_token, note_used
+from peercoach.services.care.vault import Vault
 from peercoach.services.sessions import (
     SEEN_EVERY,
     SignedIn,
@@ -60,6 +61,30 @@ class SolverStarter:
 
 
 Solver = Annotated[SolverStarter, Depends(SolverStarter)]
+
+
+class HelpRenewal:
+    """Brings an edit to the page that needs no database, once it is committed."""
+
+    def __init__(self, request: Request) -> None:
+        self._renew: Callable[[], None] = request.app.state.help.renew
+
+    def after(self, session: Session) -> None:
+        event.listen(session, "after_commit", lambda _: self._renew(), once=True)
+
+
+Renewal = Annotated[HelpRenewal, Depends(HelpRenewal)]
+
+
+def vault(request: Request) -> Vault:
+    """What seals and opens. Without a key there is nothing to pass on, and no page for it."""
+    found: Vault | None = request.app.state.vault
+    if found is None:
+        raise NotFound
+    return found
+
+
+Sealing = Annotated[Vault, Depends(vault)]
 
 
 def visitor(request: Request, moment: Now) -> Visitor | None:

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "services": {"notify", "matching", "models", "i18n", *FOUNDATION},
     "access": {"errors"},
     "http_errors": {"i18n", *FOUNDATION},
+    "help_copy": {"db", "services", "models", *FOUNDATION},
     "readiness": {"migrations", "db", "services", *FOUNDATION},
     "deps": {"access", "services", "models", "db", "i18n", *FOUNDATION},
     "web": {
@@ -86,3 +87,22 @@ def test_some_calls_live_in_one_place(path: Path) -> None:
     code = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))  # without comments
     found = {text for text, rooms in ONLY_IN.items() if text in code and room(path) not in rooms}
     assert not found
+
+
+CONCERNS = {"Concern", "ConcernEntry"}
+MAY_READ_CONCERNS = {"services/care", "models", "migrations"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_care_reads_what_is_passed_on_in_confidence(path: Path) -> None:
+    """No list, figure, export or solver can hold what its code never asks for."""
+    where = path.relative_to(PACKAGE).as_posix()
+    if any(where.startswith(room) for room in MAY_READ_CONCERNS):
+        return
+    named = {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not named & CONCERNS

@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "Look at settings, database, mail server and clock.",
     "programme": "Add a programme.",
     "coordinator": "Who coordinates a programme.",
+    "reader": "Who opens worries and complaints, and the keys of these.",
 }
 """Each is a module here: a function of that name, or an `app` with commands of its own."""
 

@@ -32,7 +32,7 @@ def add(
 ) -> None:
     """Let somebody coordinate a programme. They sign in with a code that is mailed to them."""
     now = utc_now()
-    with _unit_of_work() as session:
+    with writing_unit() as session:
         found = find_programme(session, programme)
         person = find_or_add_person(session, mailbox(email), language=lang, now=now, name=name)
         person.name = name or person.name
@@ -45,7 +45,7 @@ def add(
 @app.command()
 def remove(email: Email, programme: Slug) -> None:
     """End that somebody coordinates a programme, at once."""
-    with _unit_of_work() as session:
+    with writing_unit() as session:
         found = find_programme(session, programme)
         address = mailbox(email)
         person = session.exec(select(Person).where(Person.email == address)).first()
@@ -58,14 +58,14 @@ def remove(email: Email, programme: Slug) -> None:
 @app.command("list")
 def show(programme: Slug) -> None:
     """Show who coordinates a programme."""
-    with _unit_of_work() as session:
+    with writing_unit() as session:
         people = people_with_role(session, find_programme(session, programme), RoleKind.coordinator)
         lines = [f"{person.email}  {person.name}".rstrip() for person in people]
     typer.echo("\n".join(lines) or "nobody yet")
 
 
 @contextmanager
-def _unit_of_work() -> Iterator[Session]:
+def writing_unit() -> Iterator[Session]:
     with installation() as (_settings, engine):
         must_be_at_head(engine)
         with unit_of_work(engine, write=True) as session:

@@ -6,6 +6,7 @@ import typer
 from pydantic import ValidationError
 
 from peercoach.cli.checkup import Finding, Health
+from peercoach.cli.checkup.care import check_care
 from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
 from peercoach.cli.checkup.mail import check_mail
@@ -49,4 +50,5 @@ def examine() -> Iterator[Finding]:
     yield from check_settings(settings)
     yield from check_database(settings.database_url, now=now)
     yield from check_mail(settings)
+    yield from check_care(settings)
     yield from check_clock(settings.database_url, now=now)

@@ -26,6 +26,9 @@ class Group:
 
 COORDINATORS = ("coordinator-1@example.org", "coordinator-2@example.org")
 NEWCOMER = "newcomer@example.org"
+READER = "reader@example.org"
+COMPLAINS = 34
+"""The first-year with this number stopped the contact with a buddy."""
 
 
 def first_year(programme: str, number: int) -> str:
@@ -60,18 +63,27 @@ CAST = (
                 "/me",
             ),
             Part(first_year(WEEK11, 5), mark("has paused for a while"), "/me"),
+            Part(
+                first_year(WEEK11, COMPLAINS),
+                mark("stopped the contact with a buddy yesterday"),
+                "/me",
+            ),
             Part(first_year(WEEK11, 131), mark("signed up late; a place is looked for"), "/me"),
         ),
     ),
     Group(
         mark("Coaches"),
         (
-            Part(coach(WEEK11, 1), mark("has first-years since September"), "/coach"),
+            Part(
+                coach(WEEK11, 1),
+                mark("has first-years since September, and passed on a worry about one"),
+                "/coach",
+            ),
             Part(coach(FEBRUARY, 1), mark("offers places in February"), "/coach"),
         ),
     ),
     Group(
-        mark("Coordinators"),
+        mark("Staff"),
         (
             Part(COORDINATORS[0], mark("runs both programmes"), f"/co/{WEEK11}"),
             Part(
@@ -79,6 +91,7 @@ CAST = (
                 mark("runs both too: publish at the same moment, from two browsers"),
                 f"/co/{FEBRUARY}",
             ),
+            Part(READER, mark("opens what is passed on in confidence; a worry waits"), "/reader"),
         ),
     ),
 )

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastapi import FastAPI
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -25,9 +26,10 @@ from peercoach.demo.stage import Stage
 from peercoach.demo.work import beating_heart
 from peercoach.migrations import upgrade
 from peercoach.models import Notice, Programme
+from peercoach.services.care.vault import Vault, new_key
 from peercoach.services.ticks import last_tick
 
-DATABASE = "demo.sqlite3"
+DATABASE, KEY = "demo.sqlite3", "care.key"
 INSTITUTION = "Hogeschool Voorbeeld"
 
 
@@ -48,14 +50,14 @@ def demonstration(folder: Path, *, public_url: str) -> Iterator[FastAPI]:
 
     A folder with an earlier demonstration goes on where that was; any other begins anew.
     """
-    engine = make_engine(f"sqlite:///{folder / DATABASE}")
+    engine, key = make_engine(f"sqlite:///{folder / DATABASE}"), care_key(folder)
     with ExitStack() as until_the_end:
         until_the_end.callback(engine.dispose)
-        *earlier, present = prepare(engine)
+        *earlier, present = prepare(engine, Vault([key]))
         clock = DemoClock(earlier[0] if earlier else present)
         mailbox = Mailbox(folder / "mail")
         smtp_port = until_the_end.enter_context(mail_server(mailbox, clock))
-        settings = demo_settings(engine, public_url=public_url, smtp_port=smtp_port)
+        settings = demo_settings(engine, public_url=public_url, smtp_port=smtp_port, care_key=key)
         heart = beating_heart(engine, settings, clock)
         for moment in (*earlier, present):
             clock.set_forward(moment - clock())
@@ -66,7 +68,16 @@ def demonstration(folder: Path, *, public_url: str) -> Iterator[FastAPI]:
         yield create_demo_app(settings, engine=engine, stage=stage)
 
 
-def prepare(engine: Engine) -> Sequence[datetime]:
+def care_key(folder: Path) -> str:
+    """The key of this demonstration: beside the database, so that a copy of that tells nothing."""
+    file = folder / KEY
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(new_key())
+    return file.read_text()
+
+
+def prepare(engine: Engine, vault: Vault) -> Sequence[datetime]:
     """Fill the database if nothing is in it. The last moment is when its clock goes on; those
     before it are when mail was owed that has yet to be sent."""
     upgrade(engine)
@@ -75,7 +86,7 @@ def prepare(engine: Engine) -> Sequence[datetime]:
         last = last_tick(session)
     if begun:
         return [last or START]
-    seed(engine, now=START)
+    seed(engine, now=START, vault=vault)
     with unit_of_work(engine) as session:
         owed = session.exec(select(Notice.next_at).distinct().order_by(col(Notice.next_at))).all()
     return [*owed, START]
@@ -96,7 +107,9 @@ class DemoSettings(Settings):
         return (init_settings,)
 
 
-def demo_settings(engine: Engine, *, public_url: str, smtp_port: int) -> Settings:
+def demo_settings(
+    engine: Engine, *, public_url: str, smtp_port: int, care_key: str = ""
+) -> Settings:
     return DemoSettings(
         database_url=engine.url.render_as_string(hide_password=False),
         public_url=public_url,
@@ -105,4 +118,5 @@ def demo_settings(engine: Engine, *, public_url: str, smtp_port: int) -> Setting
         mail_from="buddy@example.org",
         smtp_host="127.0.0.1",
         smtp_port=smtp_port,
+        care_keys=SecretStr(care_key),
     )

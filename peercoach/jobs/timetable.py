@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.drafts import fail_dead_drafts
 from peercoach.services.enrolments_import import forget_old_uploads
+from peercoach.services.help_reminders import remind_of_help
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.sessions import forget_old_sessions
@@ -41,6 +43,9 @@ JOBS = (
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
+    Job("remind readers", remind_readers),
+    Job("ask whether help entries are right", remind_of_help),
+    Job("forget concerns", forget_concerns),
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
     Job("forget sessions", forget_old_sessions),

@@ -2,6 +2,7 @@
 
 from peercoach.models.audit import Audit, AuditHead
 from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
+from peercoach.models.concerns import Concern, ConcernEntry, ConcernKind, EntryKind
 from peercoach.models.drafts import Draft, DraftStatus, ProposedPair, Unmatched
 from peercoach.models.enrolments import (
     Enrolment,
@@ -10,6 +11,7 @@ from peercoach.models.enrolments import (
     RequestKind,
     Side,
 )
+from peercoach.models.help_entries import HelpEntry, HelpKind
 from peercoach.models.notices import Notice, NoticeStatus
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus
 from peercoach.models.people import Language, Person, Role, RoleKind
@@ -26,6 +28,9 @@ __all__ = [
     "AuditHead",
     "BrowserSession",
     "CheckIn",
+    "Concern",
+    "ConcernEntry",
+    "ConcernKind",
     "Contact",
     "ContactKind",
     "ContactSource",
@@ -35,6 +40,9 @@ __all__ = [
     "DraftStatus",
     "Enrolment",
     "EnrolmentStatus",
+    "EntryKind",
+    "HelpEntry",
+    "HelpKind",
     "Language",
     "Notice",
     "NoticeStatus",

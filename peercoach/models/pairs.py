@@ -71,6 +71,8 @@ class Pair(Table, table=True):
     made_at: datetime
     started_at: datetime | None = None
     paused_at: datetime | None = None
+    # One of the two stopped the contact; who and why is not here. Only a reader lifts it.
+    stopped_at: datetime | None = None
     ended_at: datetime | None = None
     end_reason: str | None = None
 

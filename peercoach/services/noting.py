@@ -15,13 +15,14 @@ MAY_NOTE = (ContactKind.met, ContactKind.wrote)
 def find_own_pair(session: Session, person_id: int, uid: str) -> tuple[Pair, Enrolment, Programme]:
     """A pair that goes on, the enrolment through which this person is in it, and its programme.
 
-    Raises NotFound: a pair of others does not exist for them.
+    Raises NotFound: a pair of others does not exist for them, nor one whose contact was stopped.
     """
     found = session.exec(
         select(Pair, Enrolment, Programme)
         .join(Enrolment, col(Enrolment.id).in_((Pair.first_year_id, Pair.coach_id)))
         .join(Programme, col(Programme.id) == Pair.programme_id)
         .where(Pair.uid == uid, Enrolment.person_id == person_id, col(Pair.status).in_(GOING_ON))
+        .where(col(Pair.stopped_at).is_(None))
     ).first()
     if found is None:
         raise NotFound

@@ -36,7 +36,9 @@ MOST_REASONS = 4
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """`reasons` are sentences per language; `shared` the times both are free; `said` what the
+    """What is shown of a pair; of one whose contact was `stopped` no more than a name.
+
+    `reasons` are sentences per language; `shared` the times both are free; `said` what the
     other answered where it says that the partner will see it; `help` what of that is about help;
     `quiet` why they are, if they are."""
 
@@ -52,6 +54,7 @@ class PairView:
     met: Sequence[date]
     wrote: Sequence[date]
     quiet: QuietReason | None
+    stopped: bool = False
 
 
 def pairs_of(
@@ -88,6 +91,8 @@ def _view(
     *,
     quiet: QuietReason | None,
 ) -> PairView:
+    if pair.stopped_at is not None:
+        return _stopped(pair, person)
     mine = read_answers(definition.questions, enrolment.answers)
     theirs = read_answers(definition.questions, other.answers)
     said, topic = _said(definition, other.side, theirs), _help_question(definition, other.side)
@@ -104,6 +109,27 @@ def _view(
         met=days.get(ContactKind.met, ()),
         wrote=days.get(ContactKind.wrote, ()),
         quiet=quiet,
+    )
+
+
+def _stopped(pair: Pair, person: Person) -> PairView:
+    """Without anything by which one can reach the other, or read about them."""
+    since = pair.started_at or pair.made_at
+    nothing: tuple[()] = ()
+    return PairView(
+        uid=pair.uid,
+        status=pair.status,
+        started_at=since,
+        name=person.name,
+        email="",
+        reasons=nothing,
+        shared=nothing,
+        said=nothing,
+        help=None,
+        met=nothing,
+        wrote=nothing,
+        quiet=None,
+        stopped=True,
     )
 
 

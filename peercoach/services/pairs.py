@@ -141,6 +141,8 @@ def resume_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None
         return
     if pair.status is not PairStatus.paused:
         raise Conflict(mark("Only a paused pair can carry on"))
+    if pair.stopped_at is not None:
+        raise Conflict(mark("This pair stands still until somebody else decides. You can end it."))
     pair.status, pair.paused_at = PairStatus.live, None
     session.flush()
     _note(session, "resume", pair, by=by, now=now)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from peercoach.access import PUBLIC, SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import Person
+from peercoach.services.care.readers import reads_in
 from peercoach.services.roles import programmes_of
 from peercoach.services.sessions import end_every_session, end_session
 from peercoach.web.cookies import SESSION, drop_secret, read_secret
@@ -23,6 +24,7 @@ def show_account(request: Request, session: Reading, me: Me) -> Response:
         here="/account",
         person=session.get_one(Person, me.person_id),
         coordinates=programmes_of(session, me.person_id),
+        reads=reads_in(session, me.person_id),
     )
 
 

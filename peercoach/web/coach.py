@@ -14,6 +14,7 @@ from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
+from peercoach.services.care.own import complaint_about
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
@@ -22,6 +23,7 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.turning_to import turn_to
 
 router = PageRouter()
 
@@ -40,7 +42,8 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A first-year, in the coach's language. `silent` days without contact, as far as noted."""
+    """A first-year, in the coach's language. `silent` days without contact, as far as noted; `mine`
+    is what the coach passed on where the contact is stopped."""
 
     pair: PairView
     name: str
@@ -49,6 +52,7 @@ class Card:
     weeks: Weeks
     times: str
     silent: int
+    mine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def board_page(
     """All first-years of a coach; `refused` is what they could not note just now."""
     language = language_of(request)
     boards = [
-        _board(home, language, now)
+        _board(session, home, language, now)
         for home in homes_of(session, visitor.person_id, now=now)
         if home.enrolment.side is Side.coach and home.phase not in (Phase.draft, Phase.withdrawn)
     ]
@@ -99,17 +103,30 @@ def board_page(
         refused=refused,
         errors=refused.errors if refused else None,
         status=422 if refused else 200,
+        turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
     )
 
 
-def _board(home: Home, language: str, now: datetime) -> Board:
+def _board(session: Session, home: Home, language: str, now: datetime) -> Board:
     zone = ZoneInfo(home.programme.time_zone)
-    cards = [_card(pair, zone, language, now) for pair in home.pairs]
+    me = home.enrolment.person_id
+    cards = [
+        _card(
+            pair,
+            zone,
+            language,
+            now,
+            complaint_about(session, me, pair.uid) if pair.stopped else None,
+        )
+        for pair in home.pairs
+    ]
     today = now.astimezone(zone).date()
     return Board(home, name_of(home.programme, language), cards, today, zone)
 
 
-def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
+def _card(
+    pair: PairView, zone: ZoneInfo, language: str, now: datetime, mine: str | None = None
+) -> Card:
     last = max([*pair.met, *pair.wrote, pair.started_at.astimezone(zone).date()])
     return Card(
         pair=pair,
@@ -119,6 +136,7 @@ def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
         weeks=weeks_of(pair, zone, now),
         times=moments(pair.shared, language),
         silent=(now.astimezone(zone).date() - last).days,
+        mine=mine,
     )
 
 

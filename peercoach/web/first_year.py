@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -11,6 +12,7 @@ from peercoach.deps import Me, Now, Reading
 from peercoach.models import Person, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.answers import read_answers
+from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
 from peercoach.services.programmes import definition_of, find_programme, name_of
@@ -20,6 +22,7 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.turning_to import turn_to
 
 router = PageRouter()
 
@@ -48,7 +51,7 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     has_board = home.phase not in (Phase.draft, Phase.withdrawn)
     if home.enrolment.side is Side.coach and has_board:
         return RedirectResponse("/coach", 303)
-    return home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/me/match", access=SIGNED_IN)
@@ -62,7 +65,7 @@ def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Res
     if not homes:
         return RedirectResponse("/me", 303)
     newest = max(homes, key=lambda home: home.pairs[0].started_at)
-    return home_page(request, newest, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, newest, session.get_one(Person, visitor.person_id), now=now)
 
 
 @router.page("/{programme}/me", access=SIGNED_IN)
@@ -72,7 +75,7 @@ def show_programme(
     found = find_programme(session, programme)
     enrolment = find_own(session, found, visitor.person_id, side=Side.first_year)
     home = home_of(session, found, enrolment, now=now)
-    return home_page(request, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
 
 
 def address_of(home: Home) -> str:
@@ -85,6 +88,7 @@ def address_of(home: Home) -> str:
 
 def home_page(
     request: Request,
+    session: Session,
     home: Home,
     person: Person,
     *,
@@ -99,7 +103,7 @@ def home_page(
     pair = home.pairs[0] if home.pairs else None
     return page(
         request,
-        TEMPLATES[home.phase],
+        "care/still.html" if pair and pair.stopped else TEMPLATES[home.phase],
         home=home,
         phase=home.phase.value,
         programme=name_of(home.programme, language),
@@ -124,4 +128,6 @@ def home_page(
         refused=refused,
         errors=refused.errors if refused else None,
         status=422 if refused else 200,
+        turn_to=turn_to(request, session, {home.programme.id}),
+        mine=complaint_about(session, person.id, pair.uid) if pair and pair.stopped else None,
     )

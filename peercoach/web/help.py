@@ -14,12 +14,20 @@ router = PageRouter()
 
 @router.page("/help", access=PUBLIC)
 async def show_help(request: Request) -> Response:
-    return page(request, "help.html", cached=True)
+    return page(request, "help.html", cached=True, can_complain=request.app.state.vault is not None)
 
 
 @router.page("/help/now", access=PUBLIC)
 async def show_help_now(request: Request) -> Response:
-    return page(request, "help_now.html", cached=True)
+    """With what is known of the institution's own entries by now; see `help_copy`."""
+    state = request.app.state
+    return page(
+        request,
+        "help_now.html",
+        cached=True,
+        entries=state.help.entries,
+        can_complain=state.vault is not None,
+    )
 
 
 @router.page("/privacy", access=PUBLIC)

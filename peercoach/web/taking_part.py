@@ -114,7 +114,7 @@ def note(
             return board_page(request, session, visitor, now=now, refused=refused)
         home = home_of(session, programme, enrolment, now=now)
         person = session.get_one(Person, visitor.person_id)
-        return home_page(request, home, person, now=now, refused=refused)
+        return home_page(request, session, home, person, now=now, refused=refused)
     return RedirectResponse(
         noted_address(_home(programme.slug, enrolment), pair.uid, touch, when), 303
     )

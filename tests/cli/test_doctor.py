@@ -15,6 +15,7 @@ from peercoach.clock import utc_now
 from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import tick
+from peercoach.services.care.vault import new_key
 from tests.smtp_server import MailServer, free_port
 
 SECRET = "hunter2"
@@ -41,6 +42,7 @@ def test_an_installation_in_order(
     monkeypatch.setenv("PEERCOACH_DATABASE_URL", database_url)
     monkeypatch.setenv("PEERCOACH_SMTP_PORT", str(mail_server.port))
     monkeypatch.setattr(database, "SAFE_SQLITE", sqlite3.sqlite_version_info)
+    monkeypatch.setenv("PEERCOACH_CARE_KEYS", new_key())
     engine = make_engine(database_url)
     tick(engine, now=utc_now(), jobs=())
     engine.dispose()

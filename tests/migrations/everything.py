@@ -9,6 +9,9 @@ from peercoach.models import (
     Audit,
     AuditHead,
     BrowserSession,
+    Concern,
+    ConcernEntry,
+    ConcernKind,
     Contact,
     ContactKind,
     ContactSource,
@@ -17,6 +20,9 @@ from peercoach.models import (
     Draft,
     DraftStatus,
     Enrolment,
+    EntryKind,
+    HelpEntry,
+    HelpKind,
     Language,
     Pair,
     PairRequest,
@@ -67,6 +73,7 @@ def store_everything(session: Session) -> None:
     pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])
     make_pair(session, sem, ada, status=PairStatus.planned, started_at=None)
     store_signs_of_life(session, pair, noor)
+    store_care(session, pair, noor, ada)
 
 
 def store_access(session: Session, programme: Programme, staff: Person) -> None:
@@ -113,3 +120,19 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     make_check_in(session, pair, noor.person_id, **answer)
     make_quiet_episode(session, pair, facts={"days": 23})
     make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})
+
+
+def store_care(session: Session, pair: Pair, noor: Enrolment, ada: Enrolment) -> None:
+    by, about = ada.person_id, noor.person_id
+    people = {"author_id": by, "about_id": about, "pair_id": pair.id}
+    times = {"made_at": MONDAY, "opened_at": MONDAY + HOUR, "held_until": MONDAY + 24 * HOUR}
+    kind = {"programme_id": pair.programme_id, "kind": ConcernKind.worry}
+    concern = stored(session, Concern(**kind, **people, **times))
+    sealed = {"kind": EntryKind.told, "sealed": b"gAAAAA\x00\xff"}
+    stored(session, ConcernEntry(concern_id=concern.id, by_id=by, at=MONDAY, **sealed))
+    owner = {"owner": "Joke de Boer", "owner_email": "joke@uni.example"}
+    checked = {"checked_on": MONDAY.date(), "changed_at": MONDAY}
+    entry = {"kind": HelpKind.psychologist, "name": "Zoë Zee", "phone": "010 000 0000"}
+    stored(session, HelpEntry(programme_id=pair.programme_id, **entry, **owner, **checked))
+    pair.status, pair.paused_at, pair.stopped_at = PairStatus.paused, MONDAY, MONDAY
+    session.flush()

@@ -20,6 +20,11 @@ OWN_PAGES = [  # services look whose they are
     "/me/pairs/{uid}/contact/undo",
     "/{programme}/me",
     "/coach",
+    "/coach/m/{uid}/worry",
+    "/me/concerns/{uid}",
+    "/me/concerns/{uid}/add",
+    "/me/pairs/{uid}/wrong",
+    "/me/wrong",
     *(
         f"/{{programme}}/{place}/{action}"
         for place in ("me", "coach")
@@ -31,6 +36,8 @@ OWN_PAGES = [  # services look whose they are
         for page in ("", "/check-answers", "/{topic}")
     ),
 ]
+
+READERS_PAGES = ["/reader", "/reader/{uid}", "/reader/{uid}/{action}"]
 
 STUDENT = Visitor(1)
 COORDINATOR = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
@@ -128,6 +135,7 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/c/{token}/thanks": PUBLIC,
         "/{programme}": PUBLIC,
         **dict.fromkeys(OWN_PAGES, SIGNED_IN),
+        **dict.fromkeys(READERS_PAGES, Role("confidential")),
     }
 
 

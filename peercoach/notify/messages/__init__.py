@@ -1,7 +1,7 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import check_in, leaving, match, sign_in, sign_up
+from peercoach.notify.messages import care, check_in, leaving, match, sign_in, sign_up
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
@@ -13,4 +13,10 @@ OCCASIONS: dict[str, Occasion] = {
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
     check_in.TEMPLATE: check_in.check_in,
+    care.WAITING: care.waiting,
+    care.RECEIVED: care.received,
+    care.NAMED: care.named,
+    care.STOPPED: care.stopped,
+    care.TALKED: care.talked,
+    care.CHECK_HELP: care.check_help,
 }

@@ -1,6 +1,7 @@
 """The pages of those who run a programme."""
 
 from peercoach.web.coordinator import (
+    care,
     demands,
     exports,
     imports,
@@ -24,4 +25,5 @@ routers = (
     exports.router,
     pairs.router,
     quiet.router,
+    care.router,
 )

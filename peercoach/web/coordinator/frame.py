@@ -20,6 +20,7 @@ MENU = (
     (mark("People"), "/people"),
     (mark("Rounds"), "/rounds"),
     (mark("Pairs"), "/pairs"),
+    (mark("Care"), "/care"),
 )
 
 

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from peercoach.config import Settings
@@ -26,12 +27,15 @@ def setting_problems(error: ValidationError) -> list[str]:
     None of these is a secret; the password is never wrong by itself, and the address of the
     database is judged elsewhere.
     """
-    return [
-        f"{PREFIX}{name.upper()}: found “{problem['input']}”, expected {expected(name)}"
-        if (name := ".".join(map(str, problem["loc"])))
-        else str(problem["ctx"]["error"])
-        for problem in error.errors()
-    ]
+    return [_told(problem) for problem in error.errors()]
+
+
+def _told(problem: ErrorDetails) -> str:
+    name = ".".join(map(str, problem["loc"]))
+    if "error" in problem.get("ctx", {}):  # in words of our own, that repeat no secret
+        own = str(problem["ctx"]["error"])
+        return f"{PREFIX}{name.upper()}: {own}" if name else own
+    return f"{PREFIX}{name.upper()}: found “{problem['input']}”, expected {expected(name)}"
 
 
 def expected(name: str) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 FROM_RIGHT_TO_LEFT = {"R", "AL", "AN"}
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
-NAMES = {"name", "names", "other", "coach"}
-"""The keys of a payload under which people's names stand."""
+NAMES = {"name", "other"}
+"""The keys of a payload, or of a line in it, under which people's names stand."""
 
 
 def with_isolated_names(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The payload, with every name that runs from right to left set apart.
 
-    Without it an exclamation mark or the next name of a list would jump to the wrong side.
+    Without it an exclamation mark or the next name in a row would jump to the wrong side.
     """
     return {key: _isolated(value, names=key in NAMES) for key, value in payload.items()}
 

@@ -164,9 +164,9 @@ def test_a_coach_with_two_mentees_is_asked_about_each_by_name() -> None:
 def test_a_name_from_right_to_left_leaves_the_words_around_it_in_their_order(
     name: str, shown: str
 ) -> None:
-    message = mail("new-mentees", {"name": name, "names": [name, "Tim"]})
+    message = mail("new-mentees", {"name": name, "lines": [{"other": name}, {"other": "Tim"}]})
     for kind in ("plain", "html"):
         assert f"Hi {shown}," in part(message, kind)
         assert f"paired with {shown} and Tim." in part(message, kind)
-    subject = mail("match", {"name": "Tim", "coach": name})["Subject"]
+    subject = mail("match", {"name": "Tim", "lines": [{"other": name}]})["Subject"]
     assert subject == f"{shown} is your buddy"

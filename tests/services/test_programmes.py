@@ -65,7 +65,7 @@ def test_the_command_makes_one_and_refuses_a_second(
         )
         wrong = CliRunner().invoke(app, [*command[:2], "Nursing", "--name-nl", "", *command[5:]])
         assert (wrong.exit_code, wrong.output.splitlines()) == (
-            2,
+            1,
             [
                 "Fill in a name in Dutch",
                 "Web address: found “Nursing”, expected at most 40 small letters, digits and single"

@@ -106,7 +106,7 @@ def test_who_is_with_whom_is_not_told_of_a_pair_that_is_over(
         "Je koppeling is veranderd"
     ]
     assert [subject for to, subject in mails if to == cast.samira.email] == [
-        "Your new mentee",
+        "Your new first-year",
         "Your pairing has changed",
     ]
     assert [subject for to, subject in mails if to == other.noor.email] == [

@@ -1,6 +1,7 @@
 """What is stored: one file per subject. What must hold however many act at once is a constraint."""
 
 from peercoach.models.audit import Audit, AuditHead
+from peercoach.models.calendar_feeds import CalendarFeed
 from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
 from peercoach.models.drafts import Draft, DraftStatus, ProposedPair, Unmatched
 from peercoach.models.enrolments import (
@@ -10,6 +11,8 @@ from peercoach.models.enrolments import (
     RequestKind,
     Side,
 )
+from peercoach.models.meetings import LONGEST_PLACE, Meeting, MeetingStatus, Proposal
+from peercoach.models.messages import LONGEST_MESSAGE, Message
 from peercoach.models.notices import Notice, NoticeStatus
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus
 from peercoach.models.people import Language, Person, Role, RoleKind
@@ -21,10 +24,13 @@ from peercoach.models.ticks import SchedulerTick
 from peercoach.models.uploads import Upload
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_PLACE",
     "ApiToken",
     "Audit",
     "AuditHead",
     "BrowserSession",
+    "CalendarFeed",
     "CheckIn",
     "Contact",
     "ContactKind",
@@ -36,6 +42,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentStatus",
     "Language",
+    "Meeting",
+    "MeetingStatus",
+    "Message",
     "Notice",
     "NoticeStatus",
     "Pair",
@@ -43,6 +52,7 @@ __all__ = [
     "PairStatus",
     "Person",
     "Programme",
+    "Proposal",
     "ProposedPair",
     "Publication",
     "QuietEnd",

@@ -2,6 +2,16 @@
 
 from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import check_in, leaving, match, sign_in, sign_up
+from peercoach.notify.messages import (
+    check_in,
+    leaving,
+    match,
+    meeting,
+    new_message,
+    pair_closed,
+    sign_in,
+    sign_up,
+)
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
@@ -13,4 +23,6 @@ OCCASIONS: dict[str, Occasion] = {
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
     check_in.TEMPLATE: check_in.check_in,
+    **meeting.LETTERS,
+    new_message.TEMPLATE: new_message.write_new_message,
 }

@@ -1,14 +1,12 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import check_in, leaving, match, sign_in, sign_up
 from peercoach.notify.messages import (
     check_in,
     leaving,
     match,
     meeting,
     new_message,
-    pair_closed,
     sign_in,
     sign_up,
 )

@@ -24,11 +24,15 @@ from peercoach.solver import start_solver
 from peercoach.web import (
     account,
     api_tokens,
+    calendars,
     check_in,
     coach,
     first_year,
     health,
     help,  # noqa: A004
+    meetings,
+    messages,
+    met,
     sign_in,
     sign_up,
     start,
@@ -107,6 +111,10 @@ def _our_doors() -> APIRouter:
         first_year.router,
         coach.router,
         taking_part.router,
+        meetings.router,
+        messages.router,
+        met.router,
+        calendars.router,
         sign_up.router,
         *coordinator_routers,
     ):

@@ -6,6 +6,7 @@ The other is told by mail that there is something to read, once until they have 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import category
 
 from sqlmodel import Session, col, func, select, update
 
@@ -54,7 +55,7 @@ def messages_page(pair: Pair) -> str:
 
 def write_message(session: Session, pair: Pair, *, by: int, text: str, now: datetime) -> None:
     """Keep it for the other. A pair that is paused writes nothing; one that ended is gone."""
-    text = "\n".join(text.split("\r\n")).strip()
+    text = _plain(text)
     session.refresh(pair, with_for_update={"key_share": True})  # one at a time, so that counts hold
     if pair.status is PairStatus.ended:
         raise NotFound
@@ -143,6 +144,12 @@ def newest_message(session: Session, pair: str) -> Message | None:
     ).first()
 
 
+def _plain(text: str) -> str:
+    """Lines as one sign each, and no other control characters: databases refuse some."""
+    kept = (sign for sign in text if sign in "\n\t" or category(sign) != "Cc")
+    return "".join(kept).strip()
+
+
 def _written_lately(session: Session, pair: Pair, by: int, now: datetime) -> int:
     return session.exec(
         select(func.count(col(Message.id))).where(
@@ -164,6 +171,7 @@ def _announce(session: Session, pair: Pair, message: Message, *, now: datetime) 
             "name": first_name(reader),
             "other": first_name(duo.member(message.by_id)),
             "path": messages_page(pair),
+            "unread": message.id,
         },
         programme_id=pair.programme_id,
         now=now,

@@ -24,7 +24,7 @@ def owe_proposal(session: Session, pair: Pair, proposal: Proposal, *, now: datet
         key=f"proposal:{proposal.uid}",
         to=other,
         template=PROPOSED,
-        payload=_payload(session, duo, other, proposal),
+        payload=_payload(session, duo, other, proposal) | {"plans": {"proposal": proposal.uid}},
         programme_id=pair.programme_id,
         now=now,
         expires_at=proposal.starts_at,
@@ -48,11 +48,21 @@ def owe_news(session: Session, pair: Pair, meeting: Meeting, news: str, *, now: 
                 "uid": meeting.uid,
                 "sequence": meeting.sequence,
                 "changed_at": meeting.changed_at.isoformat(),
+                "plans": version_of(meeting),
                 "path": "/me" if news == CANCELLED else page_of(pair),
             },
             programme_id=pair.programme_id,
             now=now,
         )
+
+
+def version_of(meeting: Meeting) -> dict[str, Any]:
+    """A letter about a meeting holds as long as it is this one."""
+    return {
+        "meeting": meeting.uid,
+        "sequence": meeting.sequence,
+        "status": meeting.status.value,
+    }
 
 
 def _payload(

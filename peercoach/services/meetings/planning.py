@@ -14,6 +14,7 @@ from peercoach.models import (
     PairStatus,
     Proposal,
 )
+from peercoach.notify.envelope import one_line
 from peercoach.notify.messages.meeting import AGREED, CANCELLED, MOVED
 from peercoach.services.meetings.letters import owe_news, owe_proposal
 from peercoach.services.meetings.plans import Plan, plan_from
@@ -48,7 +49,7 @@ def propose(
     now: datetime,
 ) -> None:
     """Suggest a time, instead of whatever was suggested before; the other gets a mail."""
-    place = " ".join(place.split())
+    place = one_line(place)
     plan = lock_plan(session, pair, now=now)
     before = plan.proposal
     if before and (before.by_id, before.starts_at, before.place) == (by, starts_at, place):

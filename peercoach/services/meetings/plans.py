@@ -20,9 +20,8 @@ class Plan:
     was: Meeting | None = None
 
     @property
-    def coming(self) -> bool:
-        """Whether there is something to come, agreed or only suggested."""
-        return bool(self.meeting or self.proposal)
+    def any(self) -> bool:
+        return bool(self.proposal or self.meeting or self.was)
 
     @property
     def stamp(self) -> str:

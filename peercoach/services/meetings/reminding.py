@@ -18,7 +18,7 @@ from peercoach.notify.messages.meeting import DID_YOU_MEET, TOMORROW
 from peercoach.notify.outbox import owe
 from peercoach.services.calendar import ONE_DAY, SUNDAY, Calendar, calendar_of, holidays
 from peercoach.services.duos import Duo, find_duos
-from peercoach.services.meetings.letters import words_about
+from peercoach.services.meetings.letters import version_of, words_about
 from peercoach.services.meetings.outcomes import ANSWER_WITHIN, link_key
 from peercoach.services.tokens import hash_of, new_token
 
@@ -55,6 +55,7 @@ def remind_of_meetings(session: Session, *, now: datetime) -> int:
                 template=TOMORROW,
                 payload=words
                 | {
+                    "plans": version_of(meeting),
                     "opener": meeting.id,
                     "tomorrow": calendar.day(now) + ONE_DAY == calendar.day(meeting.starts_at),
                 },
@@ -88,7 +89,7 @@ def ask_whether_they_met(session: Session, *, now: datetime) -> int:
             key=link_key(meeting),
             to=duo.first_year,
             template=DID_YOU_MEET,
-            payload=words | {"path": f"/met/{token}"},
+            payload=words | {"path": f"/met/{token}", "plans": version_of(meeting)},
             programme_id=programme.id,
             now=now,
             expires_at=meeting.starts_at + ANSWER_WITHIN,

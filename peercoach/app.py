@@ -27,6 +27,7 @@ from peercoach.solver import start_solver
 from peercoach.web import (
     account,
     api_tokens,
+    calendars,
     check_in,
     coach,
     complaint,
@@ -34,6 +35,9 @@ from peercoach.web import (
     first_year,
     health,
     help,  # noqa: A004
+    meetings,
+    messages,
+    met,
     reader,
     sign_in,
     sign_up,
@@ -127,6 +131,10 @@ def _our_doors() -> APIRouter:
         worry.router,
         concerns.router,
         reader.router,
+        meetings.router,
+        messages.router,
+        met.router,
+        calendars.router,
         sign_up.router,
         *coordinator_routers,
     ):

@@ -14,11 +14,13 @@ from peercoach.models import (
     Draft,
     Enrolment,
     EnrolmentStatus,
+    Meeting,
     Notice,
     Pair,
     PairStatus,
     Person,
     Programme,
+    Proposal,
     Publication,
     QuietEpisode,
     QuietReason,
@@ -146,6 +148,20 @@ def make_quiet_episode(session: Session, pair: Pair, **fields: Any) -> QuietEpis
         "reason": QuietReason.quiet,
     }
     return stored(session, QuietEpisode(**given | fields))
+
+
+def make_proposal(session: Session, pair: Pair, by_id: int, **fields: Any) -> Proposal:
+    given = {"starts_at": MONDAY + timedelta(days=8), "made_at": MONDAY}
+    return stored(session, Proposal(pair_id=pair.id, by_id=by_id, **given | fields))
+
+
+def make_meeting(session: Session, pair: Pair, **fields: Any) -> Meeting:
+    given = {
+        "starts_at": MONDAY + timedelta(days=8),
+        "from_proposal": f"proposal-{next(numbers)}",
+        "changed_at": MONDAY,
+    }
+    return stored(session, Meeting(pair_id=pair.id, **given | fields))
 
 
 def make_notice(session: Session, **fields: Any) -> Notice:

@@ -17,6 +17,7 @@ from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.drafts import fail_dead_drafts
 from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.help_reminders import remind_of_help
+from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.sessions import forget_old_sessions
@@ -42,6 +43,8 @@ JOBS = (
     Job("publish what is planned", publish_planned),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("ask check-ins", ask_check_ins),
+    Job("remind of meetings", remind_of_meetings),
+    Job("ask whether they met", ask_whether_they_met),
     Job("find quiet pairs", find_quiet_pairs),
     Job("remind readers", remind_readers),
     Job("ask whether help entries are right", remind_of_help),

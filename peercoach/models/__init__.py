@@ -1,6 +1,7 @@
 """What is stored: one file per subject. What must hold however many act at once is a constraint."""
 
 from peercoach.models.audit import Audit, AuditHead
+from peercoach.models.calendar_feeds import CalendarFeed
 from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
 from peercoach.models.concerns import Concern, ConcernEntry, ConcernKind, EntryKind
 from peercoach.models.drafts import Draft, DraftStatus, ProposedPair, Unmatched
@@ -12,6 +13,8 @@ from peercoach.models.enrolments import (
     Side,
 )
 from peercoach.models.help_entries import HelpEntry, HelpKind
+from peercoach.models.meetings import LONGEST_PLACE, Meeting, MeetingStatus, Proposal
+from peercoach.models.messages import LONGEST_MESSAGE, Message
 from peercoach.models.notices import Notice, NoticeStatus
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus
 from peercoach.models.people import Language, Person, Role, RoleKind
@@ -23,10 +26,13 @@ from peercoach.models.ticks import SchedulerTick
 from peercoach.models.uploads import Upload
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "LONGEST_PLACE",
     "ApiToken",
     "Audit",
     "AuditHead",
     "BrowserSession",
+    "CalendarFeed",
     "CheckIn",
     "Concern",
     "ConcernEntry",
@@ -44,6 +50,9 @@ __all__ = [
     "HelpEntry",
     "HelpKind",
     "Language",
+    "Meeting",
+    "MeetingStatus",
+    "Message",
     "Notice",
     "NoticeStatus",
     "Pair",
@@ -51,6 +60,7 @@ __all__ = [
     "PairStatus",
     "Person",
     "Programme",
+    "Proposal",
     "ProposedPair",
     "Publication",
     "QuietEnd",

@@ -11,8 +11,9 @@ from email.utils import format_datetime
 from peercoach.config import Settings
 from peercoach.i18n import translator
 from peercoach.models import Notice, Programme
+from peercoach.notify.calendar_files import calendar_file
 from peercoach.notify.layout import Frame, as_html, as_text
-from peercoach.notify.letters import Letter
+from peercoach.notify.letters import ForCalendar, Letter
 from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.names import with_isolated_names
 
@@ -43,8 +44,26 @@ def write_mail(
     message.add_alternative(
         as_html(letter, frame, language), subtype="html", cte="quoted-printable"
     )
+    if letter.for_calendar:
+        _attach(message, letter.for_calendar, settings)
     message["Content-Language"] = language  # last: setting the content removes it
     return message
+
+
+def _attach(message: EmailMessage, what: ForCalendar, settings: Settings) -> None:
+    file = calendar_file(
+        [what.appointment],
+        method=what.method,
+        site=settings.public_url,
+        organizer=settings.mail_from,
+    )
+    message.add_attachment(
+        file,
+        maintype="text",
+        subtype="calendar",
+        filename="meeting.ics",
+        params={"method": what.method, "charset": "utf-8"},
+    )
 
 
 def one_line(text: str) -> str:

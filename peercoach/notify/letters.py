@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peercoach.i18n import Translator
+from peercoach.notify.calendar_files import Appointment, Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class ForCalendar:
+    """A meeting that goes along as a file: to put in a calendar, or to take out of it."""
+
+    appointment: Appointment
+    method: Method = "PUBLISH"
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One mail to one person. `code` is shown large; `after` follows the button, smaller.
 
@@ -38,6 +47,7 @@ class Letter:
     after: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     optional: bool = False
+    for_calendar: ForCalendar | None = None
 
 
 Occasion = Callable[[Mapping[str, Any], Translator], Letter]

@@ -20,7 +20,7 @@ LONGEST_SLUG, LONGEST_NAME = 40, 80
 
 # What `/{slug}` would hide, or be hidden by.
 TAKEN = frozenset(
-    "accessibility account api c cal co coach coach-signup demo healthz help login logout me"
+    "accessibility account api c cal co coach coach-signup demo healthz help login logout me met"
     " openapi.json privacy reader readyz signup static u".split()
 )
 

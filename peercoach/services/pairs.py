@@ -25,6 +25,7 @@ from peercoach.notify.messages.leaving import ENDED
 from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
+from peercoach.services.meetings.planning import call_off
 from peercoach.services.quiet_pairs import quiet_now
 from peercoach.services.rounds import raise_versions
 
@@ -124,7 +125,9 @@ def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
 def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     """Nothing is asked of them for a while; they keep each other, and the place stays taken.
 
-    Who pauses a quiet pair has looked at it: its flag closes.
+    Who pauses a quiet pair has looked at it: its flag closes. What they planned is off, and they
+    do not write to each other here: also where one of them asked for it, so that the other cannot
+    tell.
     """
     if pair.status is PairStatus.paused:
         return
@@ -132,7 +135,7 @@ def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
         raise Conflict(mark("Only a pair that has started can be paused"))
     pair.status, pair.paused_at = PairStatus.paused, now
     _close_flag(session, pair, QuietEnd.person, by=by, now=now)
-    session.flush()
+    call_off(session, pair, now=now)
     _note(session, "pause", pair, by=by, now=now)
 
 
@@ -162,11 +165,12 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
 
 
 def mark_ended(session: Session, pair: Pair, *, reason: str, by: int, now: datetime) -> None:
-    """End it, with the flag that may be open, and tell nobody."""
+    """End it, with the flag that may be open and what was planned. Of the end itself nobody is told
+    here."""
     pair.status, pair.ended_at, pair.end_reason = PairStatus.ended, now, reason
     _close_flag(session, pair, QuietEnd.pair_ended, by=by, now=now)
     raise_versions(session, pair.programme_id)
-    session.flush()
+    call_off(session, pair, now=now)
 
 
 def _close_flag(session: Session, pair: Pair, how: QuietEnd, *, by: int, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The pages of a coach: the board with their first-years."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from peercoach.models import PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
 from peercoach.services.homes import Home, Phase, homes_of
+from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
+from peercoach.services.messages import unread_in
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
@@ -23,6 +25,7 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.planned import planned_in
 from peercoach.web.turning_to import turn_to
 
 router = PageRouter()
@@ -52,6 +55,9 @@ class Card:
     weeks: Weeks
     times: str
     silent: int
+    zone: ZoneInfo
+    plan: Plan = NOTHING
+    unread: int = 0
     mine: str | None = None
 
 
@@ -85,38 +91,63 @@ def board_page(
 ) -> Response:
     """All first-years of a coach; `refused` is what they could not note just now."""
     language = language_of(request)
-    boards = [
-        _board(session, home, language, now)
+    homes = [
+        home
         for home in homes_of(session, visitor.person_id, now=now)
         if home.enrolment.side is Side.coach and home.phase not in (Phase.draft, Phase.withdrawn)
     ]
-    if not boards:
+    if not homes:
         return RedirectResponse("/me", 303)
+    uids = [pair.uid for home in homes for pair in home.pairs if not pair.stopped]
+    plans = plans_of(session, uids, now=now)
+    unread = unread_in(session, uids, reader=visitor.person_id)
+    boards = [_board(session, home, language, plans, unread, now) for home in homes]
     cards = [card for board in boards for card in board.cards]
     return page(
         request,
         "coach/board.html",
         boards=boards,
         words=words_of,
-        todo=[card for card in cards if card.mood in (Mood.new, Mood.quiet)][:MOST_TO_DO],
+        me=visitor.person_id,
+        todo=to_do(cards, me=visitor.person_id)[:MOST_TO_DO],
         noted=noted_in(request, [card.pair for card in cards]),
         refused=refused,
         errors=refused.errors if refused else None,
         status=422 if refused else 200,
+        planned=planned_in(request, {card.pair.uid: card.name for card in cards}, plans),
         turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
     )
 
 
-def _board(session: Session, home: Home, language: str, now: datetime) -> Board:
+def to_do(cards: Sequence[Card], *, me: int) -> list[tuple[str, Card]]:
+    """What waits for this coach, and about whom: first what the other asked, then what may help."""
+    silent = [card for card in cards if not (card.plan.any or card.unread)]
+    waits = {
+        "answer": [card for card in cards if card.plan.proposal and card.plan.proposal.by_id != me],
+        "read": [card for card in cards if card.unread],
+        "met": [card for card in cards if card.plan.was and card.mood is not Mood.paused],
+        "hello": [card for card in silent if card.mood is Mood.new],
+        "quiet": [card for card in silent if card.mood is Mood.quiet],
+    }
+    return [(kind, card) for kind, those in waits.items() for card in those]
+
+
+def _board(
+    session: Session,
+    home: Home,
+    language: str,
+    plans: Mapping[str, Plan],
+    unread: Mapping[str, int],
+    now: datetime,
+) -> Board:
     zone = ZoneInfo(home.programme.time_zone)
     me = home.enrolment.person_id
     cards = [
-        _card(
-            pair,
-            zone,
-            language,
-            now,
-            complaint_about(session, me, pair.uid) if pair.stopped else None,
+        replace(
+            _card(pair, zone, language, now),
+            plan=plans.get(pair.uid, NOTHING),
+            unread=unread.get(pair.uid, 0),
+            mine=complaint_about(session, me, pair.uid) if pair.stopped else None,
         )
         for pair in home.pairs
     ]
@@ -124,9 +155,7 @@ def _board(session: Session, home: Home, language: str, now: datetime) -> Board:
     return Board(home, name_of(home.programme, language), cards, today, zone)
 
 
-def _card(
-    pair: PairView, zone: ZoneInfo, language: str, now: datetime, mine: str | None = None
-) -> Card:
+def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
     last = max([*pair.met, *pair.wrote, pair.started_at.astimezone(zone).date()])
     return Card(
         pair=pair,
@@ -136,7 +165,7 @@ def _card(
         weeks=weeks_of(pair, zone, now),
         times=moments(pair.shared, language),
         silent=(now.astimezone(zone).date() - last).days,
-        mine=mine,
+        zone=zone,
     )
 
 

@@ -1,13 +1,14 @@
 """The pages of a first-year: where they are, and who their buddy is."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
+from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import Person, Side
 from peercoach.services.answer_words import moments, words_of
@@ -15,6 +16,7 @@ from peercoach.services.answers import read_answers
 from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
+from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import definition_of, find_programme, name_of
 from peercoach.services.topics import asked, resume_at, topics_of
 from peercoach.services.weeks import weeks_of
@@ -22,6 +24,8 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.pair_room import find_room, together
+from peercoach.web.planned import planned_in
 from peercoach.web.turning_to import turn_to
 
 router = PageRouter()
@@ -51,7 +55,7 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     has_board = home.phase not in (Phase.draft, Phase.withdrawn)
     if home.enrolment.side is Side.coach and has_board:
         return RedirectResponse("/coach", 303)
-    return home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, home, visitor, now=now)
 
 
 @router.page("/me/match", access=SIGNED_IN)
@@ -65,7 +69,7 @@ def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Res
     if not homes:
         return RedirectResponse("/me", 303)
     newest = max(homes, key=lambda home: home.pairs[0].started_at)
-    return home_page(request, session, newest, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, newest, visitor, now=now)
 
 
 @router.page("/{programme}/me", access=SIGNED_IN)
@@ -75,7 +79,7 @@ def show_programme(
     found = find_programme(session, programme)
     enrolment = find_own(session, found, visitor.person_id, side=Side.first_year)
     home = home_of(session, found, enrolment, now=now)
-    return home_page(request, session, home, session.get_one(Person, visitor.person_id), now=now)
+    return home_page(request, session, home, visitor, now=now)
 
 
 def address_of(home: Home) -> str:
@@ -90,17 +94,21 @@ def home_page(
     request: Request,
     session: Session,
     home: Home,
-    person: Person,
+    visitor: Visitor,
     *,
     now: datetime,
     refused: NotNoted | None = None,
 ) -> Response:
     """Somebody's place in a programme; `refused` is what they could not note just now."""
+    person = session.get_one(Person, visitor.person_id)
     language, zone = language_of(request), ZoneInfo(home.programme.time_zone)
     definition, side = definition_of(home.programme), home.enrolment.side
     topics = topics_of(definition, side)
     resume = resume_at(topics, home.enrolment.answers)
     pair = home.pairs[0] if home.pairs else None
+    shared: dict[str, Any] = {}
+    if pair and not pair.stopped:
+        shared = _with_buddy(request, session, visitor, pair, now)
     return page(
         request,
         "care/still.html" if pair and pair.stopped else TEMPLATES[home.phase],
@@ -130,4 +138,14 @@ def home_page(
         status=422 if refused else 200,
         turn_to=turn_to(request, session, {home.programme.id}),
         mine=complaint_about(session, person.id, pair.uid) if pair and pair.stopped else None,
+        **shared,
     )
+
+
+def _with_buddy(
+    request: Request, session: Session, visitor: Visitor, pair: PairView, now: datetime
+) -> dict[str, Any]:
+    """What the two plan and write, and what was just done about it."""
+    found = together(session, find_room(session, visitor, pair.uid, now=now), now=now)
+    names, plans = {pair.uid: given_name(pair.name)}, {pair.uid: found.plan}
+    return {"together": found, "planned": planned_in(request, names, plans)}

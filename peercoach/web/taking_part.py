@@ -13,7 +13,7 @@ from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark, translator
-from peercoach.models import ContactKind, Enrolment, Person, Programme, Side
+from peercoach.models import ContactKind, Enrolment, Programme, Side
 from peercoach.services.enrolments import find_own, pause, resume
 from peercoach.services.homes import home_of
 from peercoach.services.leaving import withdraw
@@ -113,8 +113,7 @@ def note(
         if enrolment.side is Side.coach:
             return board_page(request, session, visitor, now=now, refused=refused)
         home = home_of(session, programme, enrolment, now=now)
-        person = session.get_one(Person, visitor.person_id)
-        return home_page(request, session, home, person, now=now, refused=refused)
+        return home_page(request, session, home, visitor, now=now, refused=refused)
     return RedirectResponse(
         noted_address(_home(programme.slug, enrolment), pair.uid, touch, when), 303
     )

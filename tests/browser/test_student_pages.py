@@ -7,16 +7,27 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlmodel import Session
 
 from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
-from peercoach.models import Side
+from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
 from peercoach.services.sessions import open_session
+from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
-from tests.factories import MONDAY, make_enrolment, make_person, make_programme
+from tests.factories import (
+    MONDAY,
+    make_enrolment,
+    make_meeting,
+    make_pair,
+    make_person,
+    make_programme,
+    make_proposal,
+    stored,
+)
 from tests.programme_cast import (
     NOORS,
     default_definition,
@@ -46,6 +57,13 @@ PAGES = [
     ("lotte", "/me"),
     ("noor", "/me"),
     ("noor", "/start-well/me/stop"),
+    ("noor", "/me/pairs/noor-and-samira/meet"),
+    ("noor", "/me/pairs/noor-and-samira/messages"),
+    ("samira", "/me/pairs/tim-and-samira/meet"),
+    ("samira", "/me/pairs/tim-and-samira/messages"),
+    ("samira", "/coach/calendar"),
+    ("nobody", "/met/aylin-and-samira"),
+    ("aylin", "/me"),
     ("samira", "/coach"),
 ]
 LOOKS = [
@@ -73,8 +91,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "twice": make_person(session, name="Tim Hazelaar"),
             "noor": make_noor(session),
             "samira": make_samira(session, language="en"),
+            "tim": make_person(session, name="Tim Lindeboom"),
+            "aylin": make_person(session, name="Aylin Klaver"),
         }
-        pair_up(session, programme, people["noor"], people["samira"])
+        pair = pair_up(session, programme, people["noor"], people["samira"])
+        pair.uid = "noor-and-samira"
+        add_plans(session, pair, people)
         enrol(session, programme, people["lotte"], Side.first_year)
         enrol(session, programme, people["twice"], Side.first_year)
         another = make_programme(session, definition=default_definition())
@@ -89,6 +111,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running(app) as address:
         yield Site(address, tokens)
     engine.dispose()
+
+
+def add_plans(session: Session, pair: Pair, people: dict[str, Person]) -> None:
+    """Samira's other two: Tim wrote and suggested a time, Aylin had a meeting yesterday."""
+    coach = session.get_one(Enrolment, pair.coach_id)
+    programme = session.get_one(Programme, pair.programme_id)
+    for name in ("tim", "aylin"):
+        first_year = enrol(session, programme, people[name], Side.first_year)
+        made = make_pair(session, first_year, coach, uid=f"{name}-and-samira")
+        if name == "aylin":
+            token = hash_of("aylin-and-samira")
+            make_meeting(session, made, starts_at=NOW - timedelta(days=1), met_token_hash=token)
+            continue
+        said = {"by_id": people["tim"].id, "written_at": NOW, "text": "Hoi!\nZullen we?"}
+        stored(session, Message(pair_id=made.id, **said))
+        make_proposal(session, made, people["tim"].id, place="https://meet.example/tim")
 
 
 def visit(site: Site, open_page: OpenPage, who: str, path: str, **look: object) -> Page:
@@ -142,7 +180,7 @@ def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(
     site: Site, open_page: OpenPage
 ) -> None:
     page = visit(site, open_page, "samira", "/coach", language="en", javascript=False)
-    page.get_by_role("button", name="We met").click()
+    page.get_by_role("button", name="We met (Noor)", exact=True).click()
     assert "Noted: you and Noor met on Wednesday 9 September." in page.inner_text("#status")
     page.get_by_role("button", name="Undo").click()
     assert page.inner_text("#status") == ""

@@ -34,6 +34,8 @@ from peercoach.models import (
 from peercoach.services.answers import read_answers
 from peercoach.services.care.vault import Vault, new_key
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.meetings.plans import plans_of
+from peercoach.services.messages import unread_in
 from peercoach.services.programmes import definition_of
 from peercoach.services.quiet_pairs import find_quiet_pairs
 
@@ -181,3 +183,24 @@ def test_it_is_the_same_for_everyone(tmp_path: Path, seeded: Engine) -> None:
     seed(again, now=START, vault=Vault([new_key()]))
     assert told(again) == told(seeded)
     again.dispose()
+
+
+def test_some_pairs_write_and_plan(session: Session) -> None:
+    """So that the page of a first-year and the board of a coach have something to show."""
+    (first_year,) = session.exec(select(Person).where(Person.email == f"{WEEK11}-001@example.org"))
+    coach = session.exec(
+        select(Person).where(Person.email == f"{WEEK11}-coach-001@example.org")
+    ).one()
+    for person, side in ((first_year, Side.first_year), (coach, Side.coach)):
+        enrolment = session.exec(
+            select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.side == side)
+        ).one()
+        mine = Pair.first_year_id if side is Side.first_year else Pair.coach_id
+        pairs = session.exec(select(Pair.uid).where(mine == enrolment.id)).all()
+        plans = plans_of(session, pairs, now=START)
+        if side is Side.first_year:
+            assert [bool(plan.meeting) for plan in plans.values()] == [True]
+            assert unread_in(session, pairs, reader=person.id) == {pairs[0]: 1}
+        else:
+            assert any(plan.proposal for plan in plans.values())
+            assert any(plan.was for plan in plans.values())

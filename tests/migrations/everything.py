@@ -9,6 +9,7 @@ from peercoach.models import (
     Audit,
     AuditHead,
     BrowserSession,
+    CalendarFeed,
     Concern,
     ConcernEntry,
     ConcernKind,
@@ -24,6 +25,7 @@ from peercoach.models import (
     HelpEntry,
     HelpKind,
     Language,
+    Message,
     Pair,
     PairRequest,
     PairStatus,
@@ -44,10 +46,12 @@ from tests.factories import (
     make_check_in,
     make_draft,
     make_enrolment,
+    make_meeting,
     make_notice,
     make_pair,
     make_person,
     make_programme,
+    make_proposal,
     make_publication,
     make_quiet_episode,
     make_round,
@@ -118,6 +122,12 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
     answer |= {"answer_day": MONDAY.date(), "answered_from": "9" * 64}
     make_check_in(session, pair, noor.person_id, **answer)
+    make_proposal(session, pair, noor.person_id, place="Kantine")
+    make_meeting(session, pair, met_token_hash="2" * 64)
+    words = {"text": "Hoi!\nZullen we?", "written_at": MONDAY, "read_at": MONDAY + HOUR}
+    stored(session, Message(pair_id=pair.id, by_id=noor.person_id, **words))
+    feed = {"token_hash": "3" * 64, "made_at": MONDAY}
+    stored(session, CalendarFeed(person_id=noor.person_id, **feed))
     make_quiet_episode(session, pair, facts={"days": 23})
     make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})
 

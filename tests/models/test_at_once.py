@@ -13,10 +13,12 @@ from peercoach.models import Notice, Pair, Publication, Side, Table
 from tests.factories import (
     make_draft,
     make_enrolment,
+    make_meeting,
     make_notice,
     make_pair,
     make_person,
     make_programme,
+    make_proposal,
     make_publication,
     make_round,
 )
@@ -79,3 +81,15 @@ def test_many_owe_the_same_message_at_once_and_it_is_owed_once(engine: Engine) -
 
     assert at_once(engine, owe) == ONE_WON
     assert number_of(engine, Notice) == 1
+
+
+def test_many_suggest_and_agree_at_once_and_a_pair_has_one_of_each(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme = make_programme(session)
+        first_year = make_enrolment(session, programme, Side.first_year)
+        pair = make_pair(session, first_year, make_enrolment(session, programme, Side.coach))
+    by = first_year.person_id
+    assert at_once(engine, lambda session: make_proposal(session, pair, by)) == ONE_WON
+    assert at_once(engine, lambda session: make_meeting(session, pair)) == ONE_WON
+    with unit_of_work(engine, write=True) as session:
+        make_meeting(session, pair, status="cancelled")  # those that are over do not count

@@ -18,6 +18,12 @@ OWN_PAGES = [  # services look whose they are
     "/me/match",
     "/me/pairs/{uid}/contact",
     "/me/pairs/{uid}/contact/undo",
+    *(f"/me/pairs/{{uid}}/{page}" for page in ("meet", "messages")),
+    *(
+        f"/me/pairs/{{uid}}/meet/{action}"
+        for action in ("accept", "withdraw", "cancel", "met", "missed")
+    ),
+    "/me/meetings/{uid}.ics",
     "/{programme}/me",
     "/coach",
     "/coach/m/{uid}/worry",
@@ -25,6 +31,8 @@ OWN_PAGES = [  # services look whose they are
     "/me/concerns/{uid}/add",
     "/me/pairs/{uid}/wrong",
     "/me/wrong",
+    "/coach/calendar",
+    "/coach/calendar/stop",
     *(
         f"/{{programme}}/{place}/{action}"
         for place in ("me", "coach")
@@ -133,6 +141,8 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/readyz": PUBLIC,
         "/c/{token}": PUBLIC,
         "/c/{token}/thanks": PUBLIC,
+        "/cal/{token}.ics": PUBLIC,
+        "/met/{token}": PUBLIC,
         "/{programme}": PUBLIC,
         **dict.fromkeys(OWN_PAGES, SIGNED_IN),
         **dict.fromkeys(READERS_PAGES, Role("confidential")),

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from peercoach.demo.cast import WEEK11, coach, first_year
 from peercoach.demo.clock import TERM_STARTS
 from peercoach.demo.seed.people import enrol
+from peercoach.demo.seed.plans import add_plans
 from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.seed.since import add_what_happened
 from peercoach.models import Pair, Person, Round
@@ -68,6 +69,7 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     ).all()
     add_what_happened(session, programme, pairs, now=now)
     notice_quiet_pairs(session, now=now)
+    add_plans(session, programme, now=now)
 
 
 def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datetime) -> None:

@@ -1,7 +1,16 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import care, check_in, leaving, match, sign_in, sign_up
+from peercoach.notify.messages import (
+    care,
+    check_in,
+    leaving,
+    match,
+    meeting,
+    new_message,
+    sign_in,
+    sign_up,
+)
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
@@ -19,4 +28,6 @@ OCCASIONS: dict[str, Occasion] = {
     care.STOPPED: care.stopped,
     care.TALKED: care.talked,
     care.CHECK_HELP: care.check_help,
+    **meeting.LETTERS,
+    new_message.TEMPLATE: new_message.write_new_message,
 }

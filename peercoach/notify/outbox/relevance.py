@@ -1,7 +1,8 @@
 """What of a message still holds when it is about to leave: pairs end and people stop meanwhile.
 
 A payload says what it depends on. Each of its `lines` is about a `pair`, by row number; `to` is the
-side on which its reader takes part.
+side on which its reader takes part; `plans` and `unread` name what somebody suggested, agreed or
+wrote (`plans_hold.py`).
 """
 
 from collections.abc import Collection, Mapping
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, Side
 from peercoach.notify.messages import check_in
+from peercoach.notify.outbox.plans_hold import still_planned, still_unread
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 GOES_ON = (PairStatus.live, PairStatus.paused)
@@ -20,6 +22,8 @@ def what_holds(session: Session, notice: Notice) -> Mapping[str, Any] | None:
     """The payload without what is over by now; None when nothing is left to say."""
     payload = notice.payload
     if "to" in payload and not _takes_part(session, notice, Side(payload["to"])):
+        return None
+    if not still_planned(session, payload) or not still_unread(session, payload):
         return None
     if "lines" not in payload:
         return payload

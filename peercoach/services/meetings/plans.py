@@ -1,0 +1,69 @@
+"""What stands between two people: a suggestion, a meeting to come, one that should have been."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.models import Meeting, MeetingStatus, Pair, Proposal
+from peercoach.notify.calendar_files import LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`meeting` is to come; `was` is over, and nobody said yet whether they met. An open
+    suggestion beside a meeting would move it."""
+
+    proposal: Proposal | None = None
+    meeting: Meeting | None = None
+    was: Meeting | None = None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.proposal or self.meeting or self.was)
+
+    @property
+    def stamp(self) -> str:
+        """Names exactly this state; forms send it back, so that nobody acts on an older one."""
+        return stamp_of(self.proposal, self.meeting or self.was)
+
+
+NOTHING = Plan()
+
+
+def stamp_of(proposal: Proposal | None, meeting: Meeting | None) -> str:
+    agreed = f"{meeting.uid}.{meeting.sequence}" if meeting else "."
+    return f"{proposal.uid if proposal else ''}.{agreed}"
+
+
+def plans_of(session: Session, pairs: Sequence[str], *, now: datetime) -> dict[str, Plan]:
+    """By the uids of these pairs; one where nothing is planned is absent."""
+    proposals = dict(
+        session.exec(
+            select(Pair.uid, Proposal)
+            .join(Pair, col(Pair.id) == Proposal.pair_id)
+            .where(col(Pair.uid).in_(pairs))
+        ).all()
+    )
+    meetings = dict(
+        session.exec(
+            select(Pair.uid, Meeting)
+            .join(Pair, col(Pair.id) == Meeting.pair_id)
+            .where(col(Pair.uid).in_(pairs), Meeting.status == MeetingStatus.agreed)
+        ).all()
+    )
+    return {
+        uid: plan_from(proposals.get(uid), meetings.get(uid), now=now)
+        for uid in proposals.keys() | meetings.keys()
+    }
+
+
+def plan_from(proposal: Proposal | None, meeting: Meeting | None, *, now: datetime) -> Plan:
+    """A suggestion of a time that is over is none any more."""
+    ahead = meeting is not None and meeting.starts_at + LENGTH > now
+    return Plan(
+        proposal=proposal if proposal and proposal.starts_at > now else None,
+        meeting=meeting if ahead else None,
+        was=None if ahead else meeting,
+    )

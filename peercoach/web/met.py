@@ -1,0 +1,41 @@
+"""“We met”, by the link in a mail: no sign-in, and only the button stores anything."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.access import PUBLIC
+from peercoach.deps import Now, Reading, Writing
+from peercoach.i18n import translator
+from peercoach.services.meetings.outcomes import (
+    LinkIsOver,
+    PressedTooSoon,
+    find_by_link,
+    say_by_link,
+)
+from peercoach.web.filled_in import say
+from peercoach.web.language import language_of
+from peercoach.web.pages import PageRouter, page
+
+router = PageRouter()
+
+
+@router.page("/met/{token}", access=PUBLIC)
+def show_question(request: Request, token: str, session: Reading, now: Now) -> Response:
+    try:
+        found = find_by_link(session, token, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return page(request, "pair/met.html", found=found, again="")
+
+
+@router.form("/met/{token}", access=PUBLIC)
+def take_answer(request: Request, token: str, session: Writing, now: Now) -> Response:
+    try:
+        say_by_link(session, token, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    except PressedTooSoon as error:
+        again = say(error, translator(language_of(request)))
+        found = find_by_link(session, token, now=now)
+        return page(request, "pair/met.html", status=409, found=found, again=again)
+    return RedirectResponse(f"/met/{token}", 303)

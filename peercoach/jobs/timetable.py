@@ -19,6 +19,7 @@ from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.help_reminders import remind_of_help
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.room import end_breaks
 from peercoach.services.sessions import forget_old_sessions
 from peercoach.services.sign_in import forget_old_requests
 from peercoach.services.ticks import TICK, take_turn
@@ -41,6 +42,7 @@ class Job:
 JOBS = (
     Job("publish what is planned", publish_planned),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
+    Job("end breaks", end_breaks),
     Job("ask check-ins", ask_check_ins),
     Job("find quiet pairs", find_quiet_pairs),
     Job("remind readers", remind_readers),

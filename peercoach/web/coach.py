@@ -15,13 +15,16 @@ from peercoach.deps import Me, Now, Reading
 from peercoach.models import PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
+from peercoach.services.filled_pages import MOST_PLACES
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
+from peercoach.services.year_moments import moment_of
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
+from peercoach.web.openers import openers_for
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.turning_to import turn_to
 
@@ -98,6 +101,9 @@ def board_page(
         "coach/board.html",
         boards=boards,
         words=words_of,
+        most_places=MOST_PLACES,
+        tomorrow=boards[0].today + timedelta(days=1),
+        openers=openers_for(moment_of(boards[0].home.programme, boards[0].today)),
         todo=[card for card in cards if card.mood in (Mood.new, Mood.quiet)][:MOST_TO_DO],
         noted=noted_in(request, [card.pair for card in cards]),
         refused=refused,

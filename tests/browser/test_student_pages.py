@@ -47,6 +47,7 @@ PAGES = [
     ("noor", "/me"),
     ("noor", "/start-well/me/stop"),
     ("samira", "/coach"),
+    ("samira", "/coach/guide"),
 ]
 LOOKS = [
     {"language": "nl", "dark": False, "width": 390},

@@ -25,6 +25,8 @@ OWN_PAGES = [  # services look whose they are
     "/me/concerns/{uid}/add",
     "/me/pairs/{uid}/wrong",
     "/me/wrong",
+    "/coach/guide",
+    "/{programme}/coach/places",
     *(
         f"/{{programme}}/{place}/{action}"
         for place in ("me", "coach")

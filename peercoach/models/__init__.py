@@ -11,6 +11,7 @@ from peercoach.models.enrolments import (
     RequestKind,
     Side,
 )
+from peercoach.models.gates import GateKind, GatePassed
 from peercoach.models.help_entries import HelpEntry, HelpKind
 from peercoach.models.notices import Notice, NoticeStatus
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus
@@ -41,6 +42,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentStatus",
     "EntryKind",
+    "GateKind",
+    "GatePassed",
     "HelpEntry",
     "HelpKind",
     "Language",

@@ -12,10 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import PairStatus, Side
+from peercoach.models import GateKind, PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
 from peercoach.services.filled_pages import MOST_PLACES
+from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
@@ -67,6 +68,7 @@ class Board:
     cards: Sequence[Card]
     today: date
     zone: ZoneInfo
+    gates: Sequence[GateKind] = ()
 
     @property
     def address(self) -> str:
@@ -127,7 +129,8 @@ def _board(session: Session, home: Home, language: str, now: datetime) -> Board:
         for pair in home.pairs
     ]
     today = now.astimezone(zone).date()
-    return Board(home, name_of(home.programme, language), cards, today, zone)
+    gates = open_gates(session, home.programme, home.enrolment)
+    return Board(home, name_of(home.programme, language), cards, today, zone, gates)
 
 
 def _card(

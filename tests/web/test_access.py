@@ -26,6 +26,7 @@ OWN_PAGES = [  # services look whose they are
     "/me/pairs/{uid}/wrong",
     "/me/wrong",
     "/coach/guide",
+    "/{programme}/coach/code",
     "/{programme}/coach/places",
     *(
         f"/{{programme}}/{place}/{action}"

@@ -26,6 +26,7 @@ from peercoach.services.care.vault import make_vault
 from peercoach.solver import start_solver
 from peercoach.web import (
     account,
+    another_buddy,
     api_tokens,
     check_in,
     coach,
@@ -123,6 +124,7 @@ def _our_doors() -> APIRouter:
         account.router,
         api_tokens.router,
         check_in.router,
+        another_buddy.router,
         first_year.router,
         coach.router,
         coach_code.router,

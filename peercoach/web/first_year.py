@@ -1,6 +1,6 @@
 """The pages of a first-year: where they are, and who their buddy is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from peercoach.services.answers import read_answers
 from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
+from peercoach.services.openings import SignUp
 from peercoach.services.programmes import definition_of, find_programme, name_of
 from peercoach.services.topics import asked, resume_at, topics_of
 from peercoach.services.weeks import weeks_of
@@ -114,6 +115,8 @@ def home_page(
         you=given_name(person.name),
         zone=zone,
         today=now.astimezone(zone).date(),
+        tomorrow=now.astimezone(zone).date() + timedelta(days=1),
+        next_chance=home.opening.closes_at if home.opening.sign_up is SignUp.open else None,
         step=topics.index(resume) + 1 if resume else len(topics) + 1,
         steps_of=len(topics) + 1,
         questions=asked(definition, side),

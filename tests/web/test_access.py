@@ -16,6 +16,7 @@ from tests.web.conftest import make_client, make_settings
 OWN_PAGES = [  # services look whose they are
     "/me",
     "/me/match",
+    "/me/pairs/{uid}/another",
     "/me/pairs/{uid}/contact",
     "/me/pairs/{uid}/contact/undo",
     "/{programme}/me",

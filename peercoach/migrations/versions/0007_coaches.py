@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0004"
 
 GATE_KIND = sa.Enum(
     "training", "code", name="gate_kind", native_enum=False, create_constraint=True, length=30

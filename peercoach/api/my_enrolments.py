@@ -13,10 +13,11 @@ from peercoach.api.shapes import Given, Shown, Slug
 from peercoach.deps import Me, Now, Reading, Writing, door
 from peercoach.models import EnrolmentStatus, Person, Side
 from peercoach.services.answers import StoredAnswer
-from peercoach.services.enrolments import find_own, pause, resume, save_whole, send_in, start
+from peercoach.services.enrolments import find_own, save_whole, send_in, start
 from peercoach.services.homes import Phase, homes_of
 from peercoach.services.leaving import withdraw
 from peercoach.services.programmes import find_programme
+from peercoach.services.room import pause, resume
 
 router = APIRouter(prefix="/me/enrolments", tags=["my enrolments"], dependencies=[door(SIGNED_IN)])
 MINE = "/{programme}/{side}"
@@ -119,7 +120,10 @@ def change_my_enrolment(
 ) -> MyEnrolment:
     """No new pair for now, or ready for one again. The pairs there are go on."""
     found, enrolment = _mine(session, programme, side, me)
-    (pause if action == "pause" else resume)(session, enrolment, now=now)
+    if action == "pause":
+        pause(session, found, enrolment, now=now)
+    else:
+        resume(session, enrolment, now=now)
     return _shown(session, found, enrolment)
 
 

@@ -20,6 +20,7 @@ from peercoach.services.help_reminders import remind_of_help
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.room import end_breaks
 from peercoach.services.sessions import forget_old_sessions
 from peercoach.services.sign_in import forget_old_requests
 from peercoach.services.ticks import TICK, take_turn
@@ -42,6 +43,7 @@ class Job:
 JOBS = (
     Job("publish what is planned", publish_planned),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
+    Job("end breaks", end_breaks),
     Job("ask check-ins", ask_check_ins),
     Job("remind of meetings", remind_of_meetings),
     Job("ask whether they met", ask_whether_they_met),

@@ -12,6 +12,7 @@ from peercoach.models.enrolments import (
     RequestKind,
     Side,
 )
+from peercoach.models.gates import GateKind, GatePassed
 from peercoach.models.help_entries import HelpEntry, HelpKind
 from peercoach.models.meetings import LONGEST_PLACE, Meeting, MeetingStatus, Proposal
 from peercoach.models.messages import LONGEST_MESSAGE, Message
@@ -47,6 +48,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentStatus",
     "EntryKind",
+    "GateKind",
+    "GatePassed",
     "HelpEntry",
     "HelpKind",
     "Language",

@@ -1,7 +1,7 @@
 """Who takes part in a programme, with their answers and their wishes about others."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,8 @@ class Enrolment(Table, table=True):
     changed_at: datetime
     sent_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    # Of who paused: the day, in the programme's zone, on which they take part again; empty is open.
+    paused_until: date | None = None
     version: int = 1
 
 

@@ -54,11 +54,12 @@ class Calendar:
 def calendar_of(programme: Programme) -> Calendar:
     return Calendar(
         ZoneInfo(programme.time_zone),
-        [*_periods(programme.calendar, "breaks"), *_periods(programme.calendar, "exam_weeks")],
+        [*periods_of(programme.calendar, "breaks"), *periods_of(programme.calendar, "exam_weeks")],
     )
 
 
-def _periods(calendar: Mapping[str, Any], name: str) -> list[tuple[date, date]]:
+def periods_of(calendar: Mapping[str, Any], name: str) -> list[tuple[date, date]]:
+    """The first and last day of each, of `breaks` or `exam_weeks`."""
     return [
         (date.fromisoformat(first), date.fromisoformat(last))
         for first, last in calendar.get(name, ())

@@ -173,22 +173,8 @@ def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now
         raise StillMissing(gaps)
     enrolment.answers = with_open_wishes(definition, side, enrolment.answers)
     enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
-    _changed(session, enrolment, now=now)
+    note_change(session, enrolment, now=now)
     owe_confirmation(session, programme, enrolment, person, now=now)
-
-
-def pause(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
-    """No new pair for now; the pairs there are go on."""
-    if enrolment.status is EnrolmentStatus.active:
-        enrolment.status = EnrolmentStatus.paused
-        _changed(session, enrolment, now=now)
-
-
-def resume(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
-    """Ready for a new pair again."""
-    if enrolment.status is EnrolmentStatus.paused:
-        enrolment.status = EnrolmentStatus.active
-        _changed(session, enrolment, now=now)
 
 
 def _keep(
@@ -209,10 +195,11 @@ def _keep(
         enrolment.answers = with_open_wishes(
             definition_of(programme), enrolment.side, filled.answers
         )
-    _changed(session, enrolment, now=now)
+    note_change(session, enrolment, now=now)
 
 
-def _changed(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+def note_change(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    """Drafts of a round that was solved before are out of date."""
     enrolment.changed_at = now
     enrolment.version += 1
     session.flush()

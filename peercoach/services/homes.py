@@ -36,8 +36,9 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One enrolment with all its page shows. `looked_at` is when a round left them unmatched;
-    `lost_at` when their last pair ended, where they wait for another."""
+    """One enrolment with all its page shows. `looked_at` is when a round left them unmatched, and
+    `obstacle` the kind of reason; `lost_at` when their last pair ended, where they wait for
+    another."""
 
     programme: Programme
     enrolment: Enrolment
@@ -46,6 +47,7 @@ class Home:
     pairs: Sequence[PairView]
     looked_at: datetime | None = None
     lost_at: datetime | None = None
+    obstacle: str = ""
 
 
 def homes_of(session: Session, person_id: int, *, now: datetime) -> list[Home]:
@@ -61,7 +63,7 @@ def homes_of(session: Session, person_id: int, *, now: datetime) -> list[Home]:
 
 def home_of(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> Home:
     pairs = pairs_of(session, programme, enrolment, now=now)
-    looked_at = _left_unmatched_at(session, enrolment)
+    looked_at, obstacle = _left_unmatched(session, enrolment)
     lost_at = _last_end(session, enrolment)
     return Home(
         programme=programme,
@@ -71,6 +73,7 @@ def home_of(session: Session, programme: Programme, enrolment: Enrolment, *, now
         pairs=pairs,
         looked_at=looked_at,
         lost_at=lost_at,
+        obstacle=obstacle,
     )
 
 
@@ -95,10 +98,11 @@ def _phase(
     return Phase.ended if lost_at else Phase.waiting
 
 
-def _left_unmatched_at(session: Session, enrolment: Enrolment) -> datetime | None:
-    """When a publication, made since they signed up, had nobody for them."""
+def _left_unmatched(session: Session, enrolment: Enrolment) -> tuple[datetime | None, str]:
+    """When a publication, made since they signed up, had nobody for them, and the kind of reason:
+    its sentence is for coordinators, and may say something of others."""
     query = (
-        select(Publication.published_at)
+        select(Publication.published_at, Unmatched.reason)
         .join(Draft, col(Draft.id) == Publication.draft_id)
         .join(Unmatched, col(Unmatched.draft_id) == Draft.id)
         .where(
@@ -109,7 +113,8 @@ def _left_unmatched_at(session: Session, enrolment: Enrolment) -> datetime | Non
     )
     if enrolment.sent_at is not None:
         query = query.where(col(Publication.published_at) >= enrolment.sent_at)
-    return session.exec(query).first()
+    found = session.exec(query).first()
+    return (found[0], found[1].get("obstacle", "")) if found else (None, "")
 
 
 def _last_end(session: Session, enrolment: Enrolment) -> datetime | None:

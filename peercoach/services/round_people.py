@@ -25,6 +25,7 @@ from peercoach.models import (
 )
 from peercoach.models import Person as PersonRow
 from peercoach.services.answers import read_answers
+from peercoach.services.gates import held_back
 from peercoach.services.programmes import definition_of
 
 TAKEN = (PairStatus.planned, PairStatus.live, PairStatus.paused)
@@ -48,7 +49,8 @@ class RoundPeople:
 
 
 def round_people(session: Session, programme: Programme, round_: Round) -> RoundPeople:
-    """First-years who take part and have no coach; coaches with the places they have left."""
+    """First-years who take part and have no coach; coaches with the places they have left, once
+    they have passed what the programme asks of them."""
     definition = definition_of(programme)
     wishes = _Wishes(session, programme)
     taken = session.exec(
@@ -58,10 +60,13 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
     ).all()
     paired = {first_year for first_year, _ in taken}
     load = Counter(coach for _, coach in taken)
+    waiting = held_back(session, programme)
     first_years: list[Person] = []
     coaches: list[Coach] = []
     rows: dict[str, int] = {}
     for enrolment, name, email in _active(session, programme):
+        if enrolment.id in waiting:
+            continue
         given = _given(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)

@@ -12,18 +12,22 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import PairStatus, Side
+from peercoach.models import GateKind, PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
+from peercoach.services.filled_pages import MOST_PLACES
+from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.messages import unread_in
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
+from peercoach.services.year_moments import moment_of
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
+from peercoach.web.openers import openers_for
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.planned import planned_in
 from peercoach.web.turning_to import turn_to
@@ -70,6 +74,7 @@ class Board:
     cards: Sequence[Card]
     today: date
     zone: ZoneInfo
+    gates: Sequence[GateKind] = ()
 
     @property
     def address(self) -> str:
@@ -110,6 +115,9 @@ def board_page(
         words=words_of,
         me=visitor.person_id,
         todo=to_do(cards, me=visitor.person_id)[:MOST_TO_DO],
+        most_places=MOST_PLACES,
+        tomorrow=boards[0].today + timedelta(days=1),
+        openers=openers_for(moment_of(boards[0].home.programme, boards[0].today)),
         noted=noted_in(request, [card.pair for card in cards]),
         refused=refused,
         errors=refused.errors if refused else None,
@@ -152,7 +160,8 @@ def _board(
         for pair in home.pairs
     ]
     today = now.astimezone(zone).date()
-    return Board(home, name_of(home.programme, language), cards, today, zone)
+    gates = open_gates(session, home.programme, home.enrolment)
+    return Board(home, name_of(home.programme, language), cards, today, zone, gates)
 
 
 def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:

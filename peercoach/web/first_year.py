@@ -1,6 +1,6 @@
 """The pages of a first-year: where they are, and who their buddy is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from peercoach.services.answers import read_answers
 from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
+from peercoach.services.openings import SignUp
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import definition_of, find_programme, name_of
 from peercoach.services.topics import asked, resume_at, topics_of
@@ -122,6 +123,8 @@ def home_page(
         you=given_name(person.name),
         zone=zone,
         today=now.astimezone(zone).date(),
+        tomorrow=now.astimezone(zone).date() + timedelta(days=1),
+        next_chance=home.opening.closes_at if home.opening.sign_up is SignUp.open else None,
         step=topics.index(resume) + 1 if resume else len(topics) + 1,
         steps_of=len(topics) + 1,
         questions=asked(definition, side),

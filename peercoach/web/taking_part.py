@@ -14,12 +14,13 @@ from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark, translator
 from peercoach.models import ContactKind, Enrolment, Programme, Side
-from peercoach.services.enrolments import find_own, pause, resume
+from peercoach.services.enrolments import find_own
 from peercoach.services.homes import home_of
 from peercoach.services.leaving import withdraw
 from peercoach.services.noting import find_own_pair, forget_contact, note_contact
 from peercoach.services.pair_views import pairs_of
 from peercoach.services.programmes import find_programme, name_of
+from peercoach.services.room import pause, resume
 from peercoach.web.coach import board_page
 from peercoach.web.filled_in import say
 from peercoach.web.first_year import home_page
@@ -48,9 +49,16 @@ def both_sides(
 
 
 @both_sides(router.form, "pause")
-def hold(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
-    _, enrolment = _own(session, request, programme, visitor, change=True)
-    pause(session, enrolment, now=now)
+def hold(
+    request: Request,
+    programme: str,
+    session: Writing,
+    visitor: Me,
+    now: Now,
+    until: Annotated[date | None, Form()] = None,
+) -> Response:
+    found, enrolment = _own(session, request, programme, visitor, change=True)
+    pause(session, found, enrolment, until=until, now=now)
     return RedirectResponse(_home(programme, enrolment), 303)
 
 

@@ -65,6 +65,7 @@ PAGES = [
     ("nobody", "/met/aylin-and-samira"),
     ("aylin", "/me"),
     ("samira", "/coach"),
+    ("samira", "/coach/guide"),
 ]
 LOOKS = [
     {"language": "nl", "dark": False, "width": 390},

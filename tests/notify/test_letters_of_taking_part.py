@@ -81,3 +81,15 @@ def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_st
 def test_who_stops_is_welcome_again(language: str) -> None:
     said = " ".join(letter("withdrawn", language).paragraphs)
     assert PAYLOAD["programme"][language] in said  # type: ignore[index]
+
+
+def test_a_coach_hears_neutrally_that_a_first_year_looks_further() -> None:
+    dutch, english = (letter("other-buddy", one, other="Bo", path="/coach") for one in ("nl", "en"))
+    assert dutch.paragraphs == (
+        "Hoi Noor,",
+        "Jij en Bo zijn geen koppel meer. Dat zegt niets over jou.",
+        "Je plek is weer vrij. Je hoeft niets te doen.",
+    )
+    assert english.paragraphs[1] == "You and Bo are no longer paired. That says nothing about you."
+    assert english.button is not None
+    assert english.button.path == "/coach"

@@ -14,8 +14,6 @@ from peercoach.services.enrolments import (
     SignUpClosed,
     StillMissing,
     find_own,
-    pause,
-    resume,
     save_page,
     send_in,
     start,
@@ -207,17 +205,6 @@ def test_nobody_is_on_both_sides(session: Session) -> None:
     make_enrolment(session, programme, COACH, person_id=other.id, answers=SAMIRAS)
     with pytest.raises(OnTheOtherSide):
         start(session, programme, other.id, side=FIRST_YEAR, now=MONDAY)
-
-
-def test_a_pause_and_its_end_are_seen_by_a_solve(session: Session) -> None:
-    programme, round_ = make_open_programme(session)
-    enrolment = make_enrolment(session, programme, COACH, answers=SAMIRAS)
-    pause(session, enrolment, now=MONDAY)
-    pause(session, enrolment, now=MONDAY)
-    assert enrolment.status is EnrolmentStatus.paused
-    resume(session, enrolment, now=MONDAY)
-    session.refresh(round_)
-    assert (enrolment.status, round_.version) == (EnrolmentStatus.active, 3)
 
 
 def test_one_finds_ones_own_only(session: Session) -> None:

@@ -16,6 +16,7 @@ from tests.web.conftest import make_client, make_settings
 OWN_PAGES = [  # services look whose they are
     "/me",
     "/me/match",
+    "/me/pairs/{uid}/another",
     "/me/pairs/{uid}/contact",
     "/me/pairs/{uid}/contact/undo",
     *(f"/me/pairs/{{uid}}/{page}" for page in ("meet", "messages")),
@@ -33,6 +34,9 @@ OWN_PAGES = [  # services look whose they are
     "/me/wrong",
     "/coach/calendar",
     "/coach/calendar/stop",
+    "/coach/guide",
+    "/{programme}/coach/code",
+    "/{programme}/coach/places",
     *(
         f"/{{programme}}/{place}/{action}"
         for place in ("me", "coach")

@@ -15,8 +15,10 @@ from peercoach.demo.seed.people import enrol
 from peercoach.demo.seed.plans import add_plans
 from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.seed.since import add_what_happened
-from peercoach.models import Pair, Person, Round
+from peercoach.models import Enrolment, Pair, Person, Programme, Round, Side
 from peercoach.services.drafts import claim_draft, queue_draft
+from peercoach.services.gate_passing import accept_code, tick_training
+from peercoach.services.gates import set_gates, suggested_code
 from peercoach.services.made_up import made_up_people
 from peercoach.services.programmes import definition_of
 from peercoach.services.publishing import publish
@@ -70,6 +72,22 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     add_what_happened(session, programme, pairs, now=now)
     notice_quiet_pairs(session, now=now)
     add_plans(session, programme, now=now)
+    ask_of_coaches(session, programme, coordinators[0])
+
+
+def ask_of_coaches(session: Session, programme: Programme, by: Person) -> None:
+    """A training that nearly all did, and a code of conduct that the first has yet to read."""
+    coaches = session.exec(
+        select(Enrolment)
+        .where(Enrolment.programme_id == programme.id, Enrolment.side == Side.coach)
+        .order_by(col(Enrolment.id))
+    ).all()
+    since = PUBLISHED - 10 * ONE_DAY
+    set_gates(session, programme, training=True, code=suggested_code(), by=by.id, now=since)
+    trained = [one.uid for one in coaches if one.id % 9]
+    tick_training(session, programme, trained, done=True, by=by.id, now=since + ONE_DAY)
+    for one in coaches[1:]:
+        accept_code(session, programme, one, version=1, now=since + 2 * ONE_DAY)
 
 
 def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import (
+    another_buddy,
     care,
     check_in,
     leaving,
@@ -16,6 +17,7 @@ OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
     "signed-up": sign_up.write_signed_up,
     "coach-signed-up": sign_up.write_coach_signed_up,
+    another_buddy.OTHER_BUDDY: another_buddy.write_other_buddy,
     leaving.WITHDRAWN: leaving.write_withdrawn,
     leaving.ENDED: leaving.write_pair_ended,
     match.MATCHED: match.matched,

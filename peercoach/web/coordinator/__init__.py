@@ -2,6 +2,7 @@
 
 from peercoach.web.coordinator import (
     care,
+    coaches,
     demands,
     exports,
     imports,
@@ -19,6 +20,7 @@ routers = (
     overview.router,
     people.router,
     imports.router,
+    coaches.router,
     rounds.router,
     demands.router,
     publishing.router,

@@ -1,0 +1,67 @@
+"""Another buddy, without a reason: the pair ends, and these two are never paired again."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from peercoach.errors import NotFound
+from peercoach.models import Enrolment, Pair, PairRequest, Person, RequestKind, Side
+from peercoach.notify.messages.another_buddy import OTHER_BUDDY
+from peercoach.notify.outbox import owe
+from peercoach.services.noting import find_own_pair
+from peercoach.services.pairs import mark_ended
+from peercoach.services.room import resume
+
+ASKED_ANOTHER = "asked for another buddy"
+
+
+def find_as_first_year(session: Session, person_id: int, uid: str) -> tuple[Pair, Enrolment]:
+    """A pair that goes on and in which this person is the first-year."""
+    pair, enrolment, _ = find_own_pair(session, person_id, uid)
+    if enrolment.side is not Side.first_year:
+        raise NotFound
+    return pair, enrolment
+
+
+def ask_another(session: Session, pair: Pair, enrolment: Enrolment, *, now: datetime) -> None:
+    """The first-year waits again, the coach hears that the pair is over; not why, nor by whom."""
+    session.refresh(enrolment, with_for_update={"key_share": True})
+    session.refresh(pair, with_for_update=True)
+    if pair.ended_at is not None:
+        return
+    mark_ended(session, pair, reason=ASKED_ANOTHER, by=enrolment.person_id, now=now)
+    resume(session, enrolment, now=now)
+    _never_again(session, pair, now=now)
+    coach = session.get_one(Enrolment, pair.coach_id)
+    to = session.get_one(Person, coach.person_id)
+    owe(
+        session,
+        key=f"other-buddy:{pair.id}",
+        to=to,
+        template=OTHER_BUDDY,
+        payload={
+            "name": to.name,
+            "other": session.get_one(Person, enrolment.person_id).name,
+            "path": "/coach",
+        },
+        programme_id=pair.programme_id,
+        now=now,
+    )
+
+
+def _never_again(session: Session, pair: Pair, *, now: datetime) -> None:
+    asked = session.exec(
+        select(PairRequest).where(
+            PairRequest.enrolment_id == pair.first_year_id, PairRequest.other_id == pair.coach_id
+        )
+    ).first()
+    asked = asked or PairRequest(
+        programme_id=pair.programme_id,
+        enrolment_id=pair.first_year_id,
+        other_id=pair.coach_id,
+        kind=RequestKind.apart,
+        made_at=now,
+    )
+    asked.kind, asked.made_at = RequestKind.apart, now
+    session.add(asked)
+    session.flush()

@@ -46,9 +46,9 @@ class Matching:
                 fit = max(int(self.scores.fit[i, j]), 0)
                 yield Pairing(self.first_years[i], self.coaches[j], fit)
 
-    def reasons(self, pair: Pairing, language: Language) -> list[str]:
+    def reasons(self, pair: Pairing, language: Language, *, for_staff: bool = False) -> list[str]:
         """Why these two, strongest first; both may read every word."""
-        return reasons(self.definition, pair.first_year, pair.coach, language)
+        return reasons(self.definition, pair.first_year, pair.coach, language, for_staff=for_staff)
 
     def unmatched(self) -> Iterator[Nobody]:
         """Each first-year without a coach, and why."""

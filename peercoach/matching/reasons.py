@@ -13,18 +13,30 @@ from peercoach.matching.scorer import Scorer
 
 
 def reasons(
-    definition: Definition, first_year: Person, coach: Coach, language: Language, most: int = 4
+    definition: Definition,
+    first_year: Person,
+    coach: Coach,
+    language: Language,
+    most: int = 4,
+    *,
+    for_staff: bool = False,
 ) -> list[str]:
-    """Why these two fit, what adds most to their fit first; both may read every word of it."""
+    """Why these two fit, what adds most to their fit first; both may read every word of it.
+
+    The same reasons in the same order, said to the two, or about them.
+    """
     pair = fit_pair(definition, first_year, coach)
-    found: list[tuple[int, str]] = []
+    found: dict[str, tuple[int, Rule]] = {}
     for rule, verdict, weight in zip(definition.rules, pair.verdicts, pair.weights, strict=True):
         if rule.importance is not Importance.NO:
             words = rule.justify(first_year.answers, coach.answers, language)
-            if words and words not in {earlier for _, earlier in found}:
-                found.append((weight * (verdict.score or 0), words))
-    found.sort(key=lambda item: -item[0])
-    return [words for _, words in found[:most]]
+            if words:
+                found.setdefault(words, (weight * (verdict.score or 0), rule))
+    first = sorted(found.items(), key=lambda item: -item[1][0])[:most]
+    if not for_staff:
+        return [words for words, _ in first]
+    answers = first_year.answers, coach.answers
+    return [rule.justify(*answers, language, for_staff=True) or words for words, (_, rule) in first]
 
 
 @dataclass(frozen=True, slots=True)

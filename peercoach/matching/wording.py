@@ -32,8 +32,8 @@ def yes_or_no(value: bool, language: Language) -> str:
 
 
 def listing(names: Sequence[str], language: Language, most: int = MOST_NAMED) -> str:
-    """`a`, `a and b`, `a, b and c`, `a, b, c and 2 more`."""
-    if len(names) > most:
+    """`a`, `a and b`, `a, b, c and d`, `a, b, c and 2 more`; for 1 more is a name as well."""
+    if len(names) > most + 1:
         more = _MORE[language].format(count=len(names) - most)
         return f"{', '.join(names[:most])} {more}"
     if len(names) < 2:

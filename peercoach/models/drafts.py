@@ -54,7 +54,8 @@ class Draft(Table, table=True):
 
 
 class ProposedPair(Table, table=True):
-    """A pair of a draft; `reasons` are sentences in both languages, strongest first."""
+    """A pair of a draft; `reasons` are sentences in both languages, strongest first; what they
+    have under `staff` says the same about the two instead of to them."""
 
     __table_args__ = (
         UniqueConstraint("draft_id", "first_year_id"),

@@ -36,7 +36,8 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A proposed pair; `demand` is what a coordinator fixed about these two, since or before."""
+    """A proposed pair; `reasons` are said about the two, not to them; `demand` is what a
+    coordinator fixed about them, since or before."""
 
     first_year: Somebody
     coach: Somebody
@@ -176,7 +177,7 @@ def weakest_pairs(
             Somebody(one_uid, one, one_email),
             Somebody(other_uid, other, other_email),
             pair.fit,
-            pair.reasons,
+            [reason.get("staff", reason) for reason in pair.reasons],
             demand,
         )
         for pair, one_uid, other_uid, demand, one, one_email, other, other_email in (

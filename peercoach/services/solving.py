@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, insert, select
 
-from peercoach.matching.people import Matching, match_people
+from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import LANGUAGES, Person
 from peercoach.matching.remedies import remedies
 from peercoach.models import (
@@ -129,16 +129,24 @@ def store_proposal(
 def _pairs(task: Task, matching: Matching) -> Iterator[Row]:
     rows = task.people.rows
     for pair in matching.pairs():
-        said = [matching.reasons(pair, language) for language in LANGUAGES]
         yield {
             "draft_id": task.draft_id,
             "first_year_id": rows[pair.first_year.id],
             "coach_id": rows[pair.coach.id],
             "fit": pair.fit,
-            "reasons": [
-                dict(zip(LANGUAGES, words, strict=True)) for words in zip(*said, strict=False)
-            ],
+            "reasons": list(_reasons(matching, pair)),
         }
+
+
+def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:
+    """In both languages; said to staff as well, where that takes other words."""
+    to_them, to_staff = (
+        [matching.reasons(pair, language, for_staff=for_staff) for language in LANGUAGES]
+        for for_staff in (False, True)
+    )
+    for words, about in zip(zip(*to_them, strict=False), zip(*to_staff, strict=False), strict=True):
+        staff = {"staff": dict(zip(LANGUAGES, about, strict=True))} if about != words else {}
+        yield {**dict(zip(LANGUAGES, words, strict=True)), **staff}
 
 
 def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:

@@ -126,8 +126,8 @@ LANGUAGES = "question 1 (languages)"
         (["rule", 0, "obstacle"], {"nl": "geen taal", "en": "no {answers}"},
          'rule 1 (share), obstacle, en: found "no {answers}", expected no braces'),
         (["rule", 1, "at_lest"], 2, "rule 2 (overlap), at_lest: found an unknown key, expected one "
-         "of kind, at_least, full_at, question, importance, wish_of, reason, obstacle "
-         "(did you mean at_least?)"),
+         "of kind, at_least, full_at, question, importance, wish_of, reason, staff_reason, "
+         "obstacle (did you mean at_least?)"),
         (["rule", 1, "at_least"], 0, "rule 2 (overlap), at_least: "
          "found 0, expected a whole number of at least 1 and at most 18"),
         (["rule", 1], {"kind": "overlap", "question": "times", "at_least": 3, "full_at": 2,

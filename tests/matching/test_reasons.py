@@ -12,13 +12,23 @@ def test_what_adds_most_to_the_fit_comes_first() -> None:
     # Three times 1, 2/3 and 2/5; and once 1, for Noor finds the same programme nice, no more.
     assert reasons(DEFAULT, NOOR, SAMIRA, "nl") == [
         "Jullie spreken allebei Nederlands en Turks",
-        "Hulp gevraagd en aangeboden: tentamens plannen en wonen in een nieuwe stad of land",
+        "Hulp bij: tentamens plannen en wonen in een nieuwe stad of land",
         "Samen vrij op maandagochtend en donderdagmiddag",
         "Jullie doen allebei Verpleegkunde",
     ]
     assert reasons(DEFAULT, NOOR, SAMIRA, "en", most=2) == [
         "You both speak Dutch and Turkish",
-        "Help asked for and offered: planning exams and living in a new city or country",
+        "Help with: planning exams and living in a new city or country",
+    ]
+
+
+def test_a_coordinator_reads_the_same_reasons_about_the_two() -> None:
+    said = reasons(DEFAULT, NOOR, SAMIRA, "nl")
+    told = reasons(DEFAULT, NOOR, SAMIRA, "nl", for_staff=True)
+    assert told == [
+        "Spreken allebei Nederlands en Turks",
+        *said[1:3],  # as they are said to the two, where nobody is addressed
+        "Doen allebei Verpleegkunde",
     ]
 
 

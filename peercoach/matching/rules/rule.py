@@ -64,6 +64,7 @@ class Terms(TypedDict):
     importance: Importance
     wish_of: Side
     reason: Labels | None
+    staff_reason: Labels | None
     obstacle: Labels | None
 
 
@@ -72,6 +73,7 @@ def read_terms(entry: RuleEntry) -> Terms:
         importance=entry.one_of("importance", Importance),
         wish_of=entry.one_of("wish_of", Side, Side.BOTH),
         reason=entry.optional_words("reason", blanks=("answers",)),
+        staff_reason=entry.optional_words("staff_reason", blanks=("answers",)),
         obstacle=entry.optional_words("obstacle", blanks=()),
     )
 
@@ -95,12 +97,13 @@ class Rule(ABC):
     """Subclasses say what a pair is worth to the one who wishes: `score`, and in blocks `scores`.
 
     `reason` and `obstacle` replace the words in which the rule says why a pair fits, and why it
-    leaves someone out.
+    leaves someone out. `staff_reason` says the reason about the two, to who runs the programme.
     """
 
     importance: Importance
     wish_of: Side = Side.BOTH
     reason: Labels | None = None
+    staff_reason: Labels | None = None
     obstacle: Labels | None = None
 
     KIND: ClassVar[str]
@@ -217,13 +220,17 @@ class Rule(ABC):
             return self.score(coach, first_year, side)
         return self.score(first_year, coach, side)
 
-    def justify(self, first_year: Answers, coach: Answers, language: Language) -> str | None:
-        """Why these two fit, in words that show neither of them what they may not see."""
+    def justify(
+        self, first_year: Answers, coach: Answers, language: Language, *, for_staff: bool = False
+    ) -> str | None:
+        """Why these two fit, in words that show neither of them what they may not see; said to
+        them, or about them."""
         names = self.shared(first_year, coach, language)
         if not names:
             return None
         blanks = self._labels(language) | {"answers": listing(names, language)}
-        return fill((self.reason or self.REASON)[language], blanks)
+        words = (self.staff_reason if for_staff else None) or self.reason or self.REASON
+        return fill(words[language], blanks)
 
     def why_excluded(self, excluded: Excluded, language: Language) -> str:
         """A few words for a list of obstacles, such as `no shared time`."""

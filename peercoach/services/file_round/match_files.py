@@ -132,7 +132,7 @@ def result_of(matching: Matching, fixes: Sequence[Remedy], language: Language) -
             pair.coach.id,
             pair.coach.name,
             pair.fit,
-            "; ".join(matching.reasons(pair, language)),
+            "; ".join(matching.reasons(pair, language, for_staff=True)),
         )
         for pair in matching.pairs()
     ]

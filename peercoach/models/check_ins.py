@@ -43,6 +43,9 @@ class CheckIn(Table, table=True):
 
 
 class QuietReason(StrEnum):
+    """An answer that asks for a coordinator brings a pair on the same list as silence does."""
+
+    answer = "answer"
     no_first_contact = "no_first_contact"
     no_first_meeting = "no_first_meeting"
     quiet = "quiet"
@@ -55,7 +58,8 @@ class QuietEnd(StrEnum):
 
 
 class QuietEpisode(Table, table=True):
-    """A pair was without signs of life for longer than its own rhythm: one flag, closed once."""
+    """A pair was without signs of life for longer than its own rhythm, or one of the two answered
+    what asks for a coordinator: one flag, closed once."""
 
     __table_args__ = (
         UniqueConstraint("pair_id", "number"),

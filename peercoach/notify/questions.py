@@ -8,12 +8,14 @@ from peercoach.i18n import mark
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the buttons. `in_touch` says that the pair is; `help` shows people and numbers."""
+    """One of the buttons. `in_touch` says that the pair is; `help` shows people and numbers; what
+    `asks` for a coordinator comes on their list."""
 
     key: str
     label: str
     in_touch: bool = False
     help: bool = False
+    asks: bool = False
     day: Literal["past", "coming"] | None = None  # asks which day that was, or will be
 
 
@@ -33,7 +35,7 @@ HELLO = Question(
     (
         Answer("yes", mark("Yes, we have been in touch"), in_touch=True),
         Answer("not_yet", mark("Not yet")),
-        Answer("help", mark("I would like help with the first step"), help=True),
+        Answer("help", mark("I would like help with the first step"), help=True, asks=True),
     ),
 )
 FIRST_MEETING = Question(
@@ -50,8 +52,8 @@ HOW_IS_IT = Question(
         Answer("very_well", mark("Very well"), in_touch=True),
         Answer("well", mark("Well"), in_touch=True),
         Answer("so_so", mark("So-so"), in_touch=True),
-        Answer("not_so_well", mark("Not so well"), in_touch=True, help=True),
-        Answer("no_contact", mark("We have no contact yet")),
+        Answer("not_so_well", mark("Not so well"), in_touch=True, help=True, asks=True),
+        Answer("no_contact", mark("We have no contact yet"), asks=True),
     ),
 )
 

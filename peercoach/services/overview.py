@@ -17,6 +17,7 @@ from peercoach.models import (
     Person,
     Programme,
     QuietEpisode,
+    QuietReason,
     Side,
 )
 from peercoach.services.pairs import count_pairs
@@ -42,6 +43,7 @@ class Overview:
     places: int
     pairs: dict[PairStatus, int]
     quiet: int
+    asking: int
     waiting: Sequence[Waiting]
     undelivered: int
 
@@ -70,7 +72,7 @@ def overview_of(session: Session, programme: Programme) -> Overview:
         coaches,
         places or 0,
         count_pairs(session, programme),
-        _count_quiet(session, programme),
+        *_count_flags(session, programme),
         waiting_list(session, programme),
         _count_undelivered(session, programme),
     )
@@ -100,16 +102,22 @@ def _taking_part(programme: Programme) -> ColumnElement[bool]:
     )
 
 
-def _count_quiet(session: Session, programme: Programme) -> int:
-    return session.exec(
-        select(func.count(col(QuietEpisode.id)))
-        .join(Pair, col(Pair.id) == QuietEpisode.pair_id)
-        .where(
-            Pair.programme_id == programme.id,
-            col(Pair.status).in_(IN_TOUCH),
-            col(QuietEpisode.closed_at).is_(None),
-        )
-    ).one()
+def _count_flags(session: Session, programme: Programme) -> tuple[int, int]:
+    """Pairs on the list for their silence, and for an answer."""
+    found = dict(
+        session.exec(
+            select(col(QuietEpisode.reason), func.count(col(QuietEpisode.id)))
+            .join(Pair, col(Pair.id) == QuietEpisode.pair_id)
+            .where(
+                Pair.programme_id == programme.id,
+                col(Pair.status).in_(IN_TOUCH),
+                col(QuietEpisode.closed_at).is_(None),
+            )
+            .group_by(col(QuietEpisode.reason))
+        ).all()
+    )
+    asking = found.pop(QuietReason.answer, 0)
+    return sum(found.values()), asking
 
 
 def _count_undelivered(session: Session, programme: Programme) -> int:

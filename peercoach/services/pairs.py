@@ -26,7 +26,7 @@ from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
 from peercoach.services.meetings.planning import call_off
-from peercoach.services.quiet_pairs import quiet_now
+from peercoach.services.quiet_pairs import asking_now, quiet_now
 from peercoach.services.rounds import raise_versions
 
 BY_COORDINATOR = "coordinator"
@@ -35,7 +35,8 @@ GOING_ON = (PairStatus.live, PairStatus.paused)
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line of the list; `quiet` as their coach reads it too. The uids are of the enrolments."""
+    """One line of the list; `quiet` as their coach reads it too; `asks` when an answer waits for a
+    coordinator. The uids are of the enrolments."""
 
     uid: str
     first_year: str
@@ -44,8 +45,11 @@ class PairRow:
     started_at: datetime | None
     last_contact: date | None
     quiet: bool
+    asks: bool
     first_year_uid: str
     coach_uid: str
+    first_year_email: str
+    coach_email: str
 
 
 def list_pairs(
@@ -61,10 +65,22 @@ def list_pairs(
     """Pairs by name of the first-year, those whose name or whose coach's holds `search`."""
     query = _listed(programme, statuses, search).offset(skip).limit(most)
     rows = session.execute(query).all()
-    quiet = quiet_now(session, programme, [pair for pair, *_ in rows], now=now)
+    pairs = [pair for pair, *_ in rows]
+    quiet = quiet_now(session, programme, pairs, now=now)
+    asking = asking_now(session, pairs)
     return [
-        PairRow(pair.uid, one, other, pair.status, pair.started_at, day, pair.id in quiet, *uids)
-        for pair, one, other, day, *uids in rows
+        PairRow(
+            pair.uid,
+            one,
+            other,
+            pair.status,
+            pair.started_at,
+            day,
+            pair.id in quiet,
+            pair.id in asking,
+            *rest,
+        )
+        for pair, one, other, day, *rest in rows
     ]
 
 
@@ -81,7 +97,7 @@ def count_listed(
 
 
 def _listed(programme: Programme, statuses: Sequence[PairStatus], search: str) -> Any:
-    """Pair, both names, the day of the last contact, the uids of both enrolments."""
+    """Pair, both names, the day of the last contact, the uids and addresses of both."""
     asks, offers = aliased(Person), aliased(Person)
     first_year, coach = aliased(Enrolment), aliased(Enrolment)
     last = select(func.max(Contact.day)).where(Contact.pair_id == Pair.id).scalar_subquery()
@@ -90,6 +106,7 @@ def _listed(programme: Programme, statuses: Sequence[PairStatus], search: str) -
             Pair, col(asks.name).label("its"), col(offers.name).label("coach"), last.label("last")
         )
         .add_columns(col(first_year.uid).label("its_uid"), col(coach.uid).label("coach_uid"))
+        .add_columns(col(asks.email).label("its_email"), col(offers.email).label("coach_email"))
         .join(first_year, col(first_year.id) == Pair.first_year_id)
         .join(coach, col(coach.id) == Pair.coach_id)
         .join(asks, col(asks.id) == first_year.person_id)

@@ -64,6 +64,18 @@ def count_people(
     ).one()
 
 
+def names_of_several(session: Session, programme: Programme) -> set[str]:
+    """Names that more than one person of this programme goes by: pages add the address to those."""
+    found = session.exec(
+        select(Person.name)
+        .join(Enrolment, col(Enrolment.person_id) == Person.id)
+        .where(Enrolment.programme_id == programme.id)
+        .group_by(col(Person.name))
+        .having(func.count(func.distinct(col(Person.id))) > 1)
+    )
+    return set(found)
+
+
 def _wanted(programme: Programme, search: str, side: str) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [col(Enrolment.programme_id) == programme.id]
     if search:

@@ -25,7 +25,7 @@ from peercoach.services.calendar import calendar_of
 from peercoach.services.check_ins.asking import hash_token
 from peercoach.services.contacts import log_contact
 from peercoach.services.duos import find_duos, first_name
-from peercoach.services.quiet_pairs import note_sign_of_life
+from peercoach.services.quiet_pairs import note_answer, note_sign_of_life
 
 TOO_SOON = timedelta(seconds=60)
 """Nobody reads, chooses and confirms so soon after the mail server took the mail; scanners do."""
@@ -88,7 +88,8 @@ def answer_check_in(
 ) -> Asked:
     """Keep this answer instead of any earlier one. `client` tells one browser from another.
 
-    An answer that says they are in touch is a contact, unless a scanner may have given it.
+    An answer that says they are in touch is a contact, and one that asks for a coordinator comes on
+    their list, unless a scanner may have given it. One answer can be both.
     """
     asked = find_asked(session, token, now=now)
     chosen = asked.question.answer(answer)
@@ -116,6 +117,7 @@ def answer_check_in(
         )
     if chosen.day == "coming":
         note_sign_of_life(session, asked.pair, now=now)
+    note_answer(session, check_in, now=now)
     return asked
 
 
@@ -175,6 +177,8 @@ def _busy_client(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
     for other in others:
         _take_back(session, other)
         other.suspect = True
+        session.flush()
+        note_answer(session, other, now=now)
     return bool(others)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
-from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode
+from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode, QuietReason
 from peercoach.services.calendar import calendar_of
 from peercoach.services.deeds import note_deed
 from peercoach.services.quiet_pairs.histories import histories
@@ -47,13 +47,14 @@ def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:
     """Close the open episode if the pair is no longer quiet; whether it did.
 
     That they wrote does not end "they have not met"; nor does a contact of long ago end a silence.
+    Who asked for somebody in an answer waits for a person, whatever happens meanwhile.
     """
     episode = session.exec(
         select(QuietEpisode)
         .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
         .with_for_update()
     ).one_or_none()
-    if episode is None:
+    if episode is None or episode.reason is QuietReason.answer:
         return False
     calendar = calendar_of(session.get_one(Programme, pair.programme_id))
     known = histories(session, [pair], calendar)[pair.id]

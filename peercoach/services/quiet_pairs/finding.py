@@ -1,12 +1,21 @@
 """Finding pairs that have become quiet, and opening an episode for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, or_
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, exists, func, select
 
-from peercoach.models import Contact, ContactKind, Pair, PairStatus, Programme, QuietEpisode
+from peercoach.models import (
+    Contact,
+    ContactKind,
+    Pair,
+    PairStatus,
+    Programme,
+    QuietEpisode,
+    QuietReason,
+)
 from peercoach.services.calendar import Calendar, calendar_of
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import (
@@ -29,12 +38,17 @@ def find_quiet_pairs(session: Session, *, now: datetime) -> int:
         for start in range(0, len(pairs), SOME):
             some = pairs[start : start + SOME]
             known = histories(session, some, calendar)
-            for pair in some:
-                finding = assess(known[pair.id], today=calendar.day(now), calendar=calendar)
-                if finding is not None:
-                    _open_episode(session, pair, finding, now=now)
-                    found += 1
-    session.flush()
+            findings = {
+                pair.id: assess(known[pair.id], today=calendar.day(now), calendar=calendar)
+                for pair in some
+            }
+            quiet = {pair_id: finding for pair_id, finding in findings.items() if finding}
+            open_flags(
+                session,
+                {pair_id: (one.reason, _facts(one)) for pair_id, one in quiet.items()},
+                now=now,
+            )
+            found += len(quiet)
     return found
 
 
@@ -66,19 +80,36 @@ def _possibly_quiet(
             ~is_open,
         )
         .order_by(col(Pair.id))
+        .options(defer(col(Pair.reasons)))  # type: ignore[arg-type]
     ).all()
 
 
-def _open_episode(session: Session, pair: Pair, finding: Finding, *, now: datetime) -> None:
-    before = session.exec(
-        select(func.count(col(QuietEpisode.id))).where(col(QuietEpisode.pair_id) == pair.id)
-    ).one()
-    session.add(
-        QuietEpisode(
-            pair_id=pair.id,
-            number=before + 1,
-            opened_at=now,
-            reason=finding.reason,
-            facts={"days": finding.days, "allowed": finding.allowed, "rhythm": finding.rhythm},
-        )
+def open_flags(
+    session: Session,
+    why: Mapping[int, tuple[QuietReason, Mapping[str, object]]],
+    *,
+    now: datetime,
+) -> None:
+    """The next episode of each of these pairs, which have none open: its reason and facts."""
+    before = dict(
+        session.exec(
+            select(QuietEpisode.pair_id, func.count(col(QuietEpisode.id)))
+            .where(col(QuietEpisode.pair_id).in_(why))
+            .group_by(col(QuietEpisode.pair_id))
+        ).all()
     )
+    session.add_all(
+        QuietEpisode(
+            pair_id=pair_id,
+            number=before.get(pair_id, 0) + 1,
+            opened_at=now,
+            reason=reason,
+            facts=facts,
+        )
+        for pair_id, (reason, facts) in why.items()
+    )
+    session.flush()
+
+
+def _facts(finding: Finding) -> dict[str, object]:
+    return {"days": finding.days, "allowed": finding.allowed, "rhythm": finding.rhythm}

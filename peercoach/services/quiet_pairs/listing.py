@@ -1,32 +1,48 @@
-"""What a coordinator sees of quiet pairs: who, why, since when."""
+"""The list a coordinator goes through: who is on it, and the facts as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
-from peercoach.i18n import Translator
-from peercoach.models import Pair, Programme, QuietEpisode, QuietReason
-from peercoach.services.calendar import calendar_of
+from peercoach.models import CheckIn, Pair, Programme, QuietEpisode, QuietReason
+from peercoach.services.calendar import Calendar, calendar_of
 from peercoach.services.duos import Duo, find_duos
+from peercoach.services.quiet_pairs.answers import asking_answers, given_since
 from peercoach.services.quiet_pairs.histories import histories
+from peercoach.services.quiet_pairs.rhythm import History
+
+
+class Said(NamedTuple):
+    """An answer, and the local day on which it was given."""
+
+    check_in: CheckIn
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class QuietPair:
-    """An open episode with its facts as they are now."""
+    """An open episode with its facts as they are now. `answers` are those it is about."""
 
     episode: QuietEpisode
     duo: Duo
     started: date
     last_contact: date | None
     days: int
-    """Since the last contact, or since the start; all days, as a person would count them."""
+    """Since the last contact, the start or the newest answer; all days, as a person counts them."""
+    answers: Sequence[Said]
+
+    @property
+    def asks(self) -> bool:
+        """Whether one of the two asked for somebody, which waits for nothing else."""
+        return self.episode.reason is QuietReason.answer
 
 
 def list_quiet_pairs(session: Session, programme: Programme, *, now: datetime) -> list[QuietPair]:
-    """All open episodes of the programme, the longest silence first."""
+    """All open episodes of the programme: who asks first, then the longest silence."""
     calendar = calendar_of(programme)
     episodes = {
         episode.pair_id: episode
@@ -38,13 +54,33 @@ def list_quiet_pairs(session: Session, programme: Programme, *, now: datetime) -
     }
     duos = find_duos(session, col(Pair.id).in_(episodes))
     known = histories(session, [duo.pair for duo in duos], calendar)
-    found = []
-    for duo in duos:
-        history = known[duo.pair.id]
-        last = max(history.contacts, default=None)
-        days = (calendar.day(now) - (last or history.start)).days
-        found.append(QuietPair(episodes[duo.pair.id], duo, history.start, last, days))
-    return sorted(found, key=lambda quiet: (-quiet.days, quiet.duo.pair.id))
+    answers = asking_answers(session, episodes)
+    found = [
+        _as_it_is(
+            episodes[duo.pair.id], duo, known[duo.pair.id], answers[duo.pair.id], calendar, now
+        )
+        for duo in duos
+    ]
+    return sorted(found, key=lambda quiet: (not quiet.asks, -quiet.days, quiet.duo.pair.id))
+
+
+def _as_it_is(
+    episode: QuietEpisode,
+    duo: Duo,
+    history: History,
+    answers: Sequence[CheckIn],
+    calendar: Calendar,
+    now: datetime,
+) -> QuietPair:
+    last = max(history.contacts, default=None)
+    said = [
+        Said(one, calendar.day(one.answered_at))
+        for one in answers
+        if one.answered_at and given_since(episode, one)
+    ]
+    newest = said[0].day if said and episode.reason is QuietReason.answer else last
+    days = (calendar.day(now) - (newest or history.start)).days
+    return QuietPair(episode, duo, history.start, last, days, said)
 
 
 def open_episode(session: Session, programme: Programme, *, pair_uid: str) -> QuietEpisode:
@@ -61,30 +97,3 @@ def open_episode(session: Session, programme: Programme, *, pair_uid: str) -> Qu
     if episode is None:
         raise NotFound
     return episode
-
-
-def describe(quiet: QuietPair, translator: Translator) -> str:
-    """Why this pair is on the list, in plain words."""
-    _ = translator.gettext
-    match quiet.episode.reason:
-        case QuietReason.no_first_contact:
-            return _("Paired {days} days ago, and no contact is known yet.").format(days=quiet.days)
-        case QuietReason.no_first_meeting:
-            return _("Paired on {start}, and no meeting is known yet.").format(
-                start=translator.date(quiet.started)
-            )
-        case QuietReason.quiet:
-            return _describe_silence(quiet, translator)
-
-
-def _describe_silence(quiet: QuietPair, translator: Translator) -> str:
-    _ = translator.gettext
-    if quiet.last_contact is None:
-        text = _("No contact known since they were paired {days} days ago.")
-        return text.format(days=quiet.days)
-    rhythm = round(quiet.episode.facts.get("rhythm") or 0)
-    text = _(
-        "Last in touch {days} days ago, on {day}. They are usually in touch about every"
-        " {rhythm} days."
-    )
-    return text.format(days=quiet.days, day=translator.date(quiet.last_contact), rhythm=rhythm)

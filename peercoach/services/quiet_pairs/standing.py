@@ -13,6 +13,19 @@ from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import assess
 
 
+def asking_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
+    """Row numbers of those with an answer that waits for a coordinator: for coordinators only."""
+    found: set[int] = set()
+    for start in range(0, len(pairs), SOME):
+        flagged = select(QuietEpisode.pair_id).where(
+            col(QuietEpisode.pair_id).in_([pair.id for pair in pairs[start : start + SOME]]),
+            col(QuietEpisode.closed_at).is_(None),
+            col(QuietEpisode.reason) == QuietReason.answer,
+        )
+        found.update(session.exec(flagged))
+    return found
+
+
 def quiet_now(
     session: Session, programme: Programme, pairs: Sequence[Pair], *, now: datetime
 ) -> dict[int, QuietReason]:
@@ -33,6 +46,7 @@ def quiet_now(
         flagged = select(QuietEpisode.pair_id, col(QuietEpisode.reason)).where(
             col(QuietEpisode.pair_id).in_([pair.id for pair in some]),
             col(QuietEpisode.closed_at).is_(None),
+            col(QuietEpisode.reason) != QuietReason.answer,  # between that person and staff
         )
         found |= dict(session.exec(flagged).all())
     return found

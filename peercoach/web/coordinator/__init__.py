@@ -7,6 +7,7 @@ from peercoach.web.coordinator import (
     exports,
     imports,
     overview,
+    pair,
     pairs,
     people,
     programmes,
@@ -28,4 +29,5 @@ routers = (
     pairs.router,
     quiet.router,
     care.router,
+    pair.router,
 )

@@ -17,6 +17,7 @@ from peercoach.services.pairs import (
     pause_pair,
     resume_pair,
 )
+from peercoach.services.people_list import names_of_several
 from peercoach.services.programmes import find_programme
 from peercoach.web.coordinator.frame import COORDINATOR, go, staff_page, who
 from peercoach.web.coordinator.portions import Portion
@@ -48,6 +49,7 @@ def show_pairs(
         ended=ended,
         counts=count_pairs(session, found),
         portion=portion,
+        several=names_of_several(session, found),
         rows=list_pairs(
             session,
             found,

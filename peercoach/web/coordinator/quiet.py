@@ -1,4 +1,4 @@
-"""Pairs that have been quiet for longer than usual, one after the other."""
+"""Pairs that ask for a coordinator, or were quiet for longer than usual, one after the other."""
 
 from contextlib import suppress
 
@@ -9,8 +9,15 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import NotFound
 from peercoach.models import Person
 from peercoach.services.pairs import count_pairs
+from peercoach.services.people_list import names_of_several
 from peercoach.services.programmes import find_programme
-from peercoach.services.quiet_pairs import close_quiet, describe, list_quiet_pairs, open_episode
+from peercoach.services.quiet_pairs import (
+    close_quiet,
+    describe,
+    describe_briefly,
+    list_quiet_pairs,
+    open_episode,
+)
 from peercoach.services.quiet_pairs.closing import AlreadyClosed
 from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who
 from peercoach.web.pages import PageRouter
@@ -26,14 +33,17 @@ def show_quiet(
     queue = list_quiet_pairs(session, found, now=now)
     named = [one for one in queue if one.duo.pair.uid == pair]
     chosen = next(iter([*named, *queue]), None)
+    say = say_in(request)
     return staff_page(
         request,
         "co/quiet.html",
         found,
         at="/pairs",
-        queue=queue,
+        queue=[(one, describe_briefly(one, say)) for one in queue],
+        asking=sum(one.asks for one in queue),
+        several=names_of_several(session, found),
         chosen=chosen,
-        why_here=describe(chosen, say_in(request)) if chosen else "",
+        why_here=describe(chosen, say) if chosen else "",
         counts=count_pairs(session, found),
     )
 

@@ -1,0 +1,57 @@
+"""One pair: what is known of it, and what a coordinator can do."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading
+from peercoach.i18n import Translator
+from peercoach.models import ContactKind, QuietReason
+from peercoach.services.duos import Duo
+from peercoach.services.pair_history import Event, history_of
+from peercoach.services.programmes import find_programme
+from peercoach.services.quiet_pairs.words import answer_words, question_words
+from peercoach.web.coordinator.frame import COORDINATOR, say_in, staff_page
+from peercoach.web.pages import PageRouter
+
+router = PageRouter()
+
+
+@router.page("/co/{programme}/pairs/{uid}", access=COORDINATOR)
+def show_pair(request: Request, programme: str, uid: str, session: Reading, now: Now) -> Response:
+    found = find_programme(session, programme)
+    pair, say = history_of(session, found, uid, now=now), say_in(request)
+    return staff_page(
+        request,
+        "co/pair.html",
+        found,
+        at="/pairs",
+        one=pair,
+        reasons=[reason.get("staff", reason)[say.language] for reason in pair.duo.pair.reasons],
+        lines=[(event, what_happened(event, pair.duo, say)) for event in pair.events],
+    )
+
+
+def what_happened(event: Event, duo: Duo, say: Translator) -> str:
+    """One line of the timeline, after its day and, if it was somebody's doing, their name."""
+    _ = say.gettext
+    if event.contact:
+        met = event.contact.kind is ContactKind.met
+        return _("noted that they met") if met else _("noted that they wrote")
+    if event.check_in:
+        return _answered(event, duo, say)
+    if event.closed:
+        return _("looked at it, and closed it")
+    if event.listed and event.listed.reason is QuietReason.answer:
+        return _("Came on the list: an answer asked for somebody")
+    return _("Came on the list: quiet for longer than usual")
+
+
+def _answered(event: Event, duo: Duo, say: Translator) -> str:
+    check_in = event.check_in
+    if check_in is None:
+        return ""
+    question = question_words(check_in.step, duo.other(check_in.person_id).name, say)
+    if check_in.answer is None:
+        return say.gettext("was asked “{question}”, and has not answered").format(question=question)
+    text = say.gettext("answered “{answer}” to “{question}”")
+    return text.format(answer=answer_words(check_in, say), question=question)

@@ -57,7 +57,7 @@ class Mailbox:
         noted = f"Delivered-To: {recipient}\r\nReceived: by demo; {format_datetime(now)}\r\n"
         whole = noted.encode() + content
         with self._lock:
-            number = max(self._mails, default=0) + 1
+            number = next(reversed(self._mails), 0) + 1
             self._file(number).write_bytes(whole)
             mail = _summary(number, message_from_bytes(whole, policy=default))
             self._mails[number] = mail

@@ -25,7 +25,7 @@ from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.redirects import safe_next
 
-LOOK = Path(__file__).parent / "static" / "demo.css"
+STATIC = Path(__file__).parent / "static"
 LETTER = re.compile(r"/demo/mail/\d+/letter")
 MAILS_ON_A_PAGE = 50
 
@@ -89,7 +89,11 @@ def demo_routes(stage: Stage) -> PageRouter:
 
     @router.page("/demo/demo.css", access=PUBLIC)
     def show_look() -> Response:
-        return FileResponse(LOOK, media_type="text/css")
+        return FileResponse(STATIC / "demo.css", media_type="text/css")
+
+    @router.page("/demo/demo.js", access=PUBLIC)
+    def show_script() -> Response:
+        return FileResponse(STATIC / "demo.js", media_type="text/javascript")
 
     return router
 

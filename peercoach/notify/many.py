@@ -21,6 +21,7 @@ class Owed:
     language: Language
     template: str
     payload: Mapping[str, Any]
+    expires_at: datetime | None = None
 
 
 def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: datetime) -> int:
@@ -38,6 +39,7 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
             "payload": one.payload,
             "created_at": now,
             "next_at": now,
+            "expires_at": one.expires_at,
         }
         for one in owed
     ]

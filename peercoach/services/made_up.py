@@ -89,8 +89,21 @@ def _with_wishes(person: Person, coaches: Sequence[Coach], random: Random) -> Pe
 
 
 def _names(random: Random) -> Iterator[str]:
+    """No name twice, until every name there is was given."""
+    given: set[str] = set()
     while True:
-        yield f"{random.choice(FIRST_NAMES)} {random.choice(LAST_NAMES)}"
+        first, last = random.choice(FIRST_NAMES), random.choice(LAST_NAMES)
+        names = _from(FIRST_NAMES, first), _from(LAST_NAMES, last)
+        whole = (f"{one} {other}" for one in names[0] for other in names[1])
+        name = next((one for one in whole if one not in given), f"{first} {last}")
+        given.add(name)
+        yield name
+
+
+def _from(names: Sequence[str], name: str) -> Sequence[str]:
+    """All of them in their order, beginning with this one."""
+    start = names.index(name)
+    return [*names[start:], *names[:start]]
 
 
 def _answers(definition: Definition, side: Side, random: Random) -> dict[str, Answer]:

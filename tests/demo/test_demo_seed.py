@@ -92,11 +92,12 @@ def test_a_hundred_and_twenty_pairs_are_live_in_week_eleven(session: Session) ->
     }
 
 
-def test_eight_of_them_are_quiet_each_for_a_reason(session: Session) -> None:
+def test_eight_of_them_are_quiet_and_two_ask_each_for_a_reason(session: Session) -> None:
     episodes = session.exec(
         select(QuietEpisode.reason).where(col(QuietEpisode.closed_at).is_(None))
     )
     assert Counter(episodes) == {
+        QuietReason.answer: 2,
         QuietReason.quiet: 4,
         QuietReason.no_first_contact: 2,
         QuietReason.no_first_meeting: 2,

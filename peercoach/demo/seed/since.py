@@ -22,6 +22,7 @@ from peercoach.services.calendar import Calendar, calendar_of
 from peercoach.services.check_ins.asking import ANSWER_WITHIN, KNOWN
 from peercoach.services.check_ins.plan import PLAN, Step
 from peercoach.services.leaving import withdraw
+from peercoach.services.quiet_pairs import note_answer
 
 HAPPY = ("very_well", "well", "well", "so_so")
 
@@ -39,11 +40,13 @@ def add_what_happened(
         start, today = _day(pair.made_at), _day(now)
         contacts = days_in_touch(story, start=start, today=today, random=random)
         session.add_all(_contacts(pair, people, contacts, random))
-        asked = _asked(pair, people, story, contacts, calendar, now=now)
+        asked = list(_asked(pair, people, story, contacts, calendar, now=now))
         for row in asked:
             session.add(row)
             if row.sent_at and random.random() < _willing(row.step, story):
                 session.add_all(_answer(row, random, now=now))
+        if story is Story.asks:
+            _ask_for_somebody(session, asked, now=now)
         if story is Story.paused:
             pair.status, pair.paused_at = PairStatus.paused, now - timedelta(days=12)
         if story is Story.ended:
@@ -136,6 +139,16 @@ def _answer(row: CheckIn, random: Random, *, now: datetime) -> Iterator[Contact]
             by_id=row.person_id,
             noted_at=row.answered_at,
         )
+
+
+def _ask_for_somebody(session: Session, asked: Sequence[CheckIn], *, now: datetime) -> None:
+    """The first-year's last answer, as of yesterday evening."""
+    last = [row for row in asked if row.sent_at][-2]
+    session.flush()
+    moment = now - timedelta(hours=14)
+    last.answer, last.answered_at = "not_so_well", moment
+    session.flush()
+    note_answer(session, last, now=moment)
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -12,9 +12,11 @@ ONE_DAY = timedelta(days=1)
 
 
 class Story(StrEnum):
-    """`soon_quiet` is still within its rhythm, and will not be in a few days."""
+    """`soon_quiet` is still within its rhythm, and will not be in a few days; of a pair that `asks`
+    the first-year answered that it does not go so well."""
 
     going_well = "going_well"
+    asks = "asks"
     soon_quiet = "soon_quiet"
     quiet = "quiet"
     never_met = "never_met"
@@ -38,6 +40,7 @@ SPREAD = {
     **dict.fromkeys((9, 41, 73, 97), Story.quiet),
     **dict.fromkeys((23, 88), Story.never_met),
     **dict.fromkeys((57, 94), Story.never_in_touch),
+    **dict.fromkeys((26, 63), Story.asks),
     **dict.fromkeys((12, 30, 47, 66, 79, 104), Story.soon_quiet),
     **dict.fromkeys((5, 34, 52, 70, 91), Story.paused),
     **dict.fromkeys((17, 38, 61, 83, 99), Story.ended),

@@ -2,10 +2,11 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, exists, select
 
@@ -17,8 +18,8 @@ from peercoach.models import (
     PairStatus,
     Programme,
 )
+from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.check_in import TEMPLATE
-from peercoach.notify.outbox import owe
 from peercoach.services.calendar import Calendar, calendar_of
 from peercoach.services.check_ins.plan import PLAN, Step
 from peercoach.services.duos import Duo, find_duos, first_name
@@ -26,6 +27,9 @@ from peercoach.services.duos import Duo, find_duos, first_name
 ANSWER_WITHIN = timedelta(days=21)
 MAIL_WITHIN = timedelta(days=7)
 """A mail that could not leave for so long is not sent any more."""
+
+SOME = 500
+T = TypeVar("T")
 
 KNOWN = "the answer was known"
 MISSED = "a later one was due before this one was asked"
@@ -47,50 +51,92 @@ def _ask_in(session: Session, programme: Programme, *, now: datetime) -> int:
     calendar = calendar_of(programme)
     due: dict[int, list[Step]] = {}
     duos: dict[int, Duo] = {}
-    for step in PLAN:
-        for duo in _not_yet_planned(session, programme, step, calendar, now=now):
+    for step, starts in _steps_due(session, programme, calendar, now=now):
+        for duo in _not_yet_planned(session, programme, step, starts):
             duos[duo.pair.id] = duo
             due.setdefault(duo.pair.id, []).append(step)
+    contacts = _contacts(session, list(due))
     asked = [
         row
         for pair_id, steps in due.items()
-        for row in _plan_pair(session, duos[pair_id], steps, calendar, now=now)
+        for row in _plan_pair(session, duos[pair_id], steps, contacts[pair_id], calendar, now=now)
     ]
     session.flush()
     return _owe_mails(session, programme, asked, duos, now=now)
 
 
+def _steps_due(
+    session: Session, programme: Programme, calendar: Calendar, *, now: datetime
+) -> list[tuple[Step, list[datetime]]]:
+    """Each step with the starts whose day for it has come. Many pairs start at one moment, so this
+    is little work, every minute of the year."""
+    starts = session.exec(
+        select(Pair.started_at)
+        .where(Pair.programme_id == programme.id, Pair.status == PairStatus.live)
+        .distinct()
+    ).all()
+    return [
+        (step, [start for start in starts if start and _due(step, start, calendar) <= now])
+        for step in PLAN
+    ]
+
+
 def _not_yet_planned(
-    session: Session, programme: Programme, step: Step, calendar: Calendar, *, now: datetime
+    session: Session, programme: Programme, step: Step, starts: Sequence[datetime]
 ) -> list[Duo]:
-    """Live pairs whose day for this step has come and that have no row for it."""
-    latest_start = calendar.morning(calendar.day(now)) - step.after + timedelta(days=1)
+    """Live pairs that started then, and have no row for this step."""
     planned = exists().where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.step) == step.name)
-    candidates = find_duos(
-        session,
-        col(Pair.programme_id) == programme.id,
-        col(Pair.status) == PairStatus.live,
-        col(Pair.started_at) < latest_start,
-        ~planned,
-    )
-    return [duo for duo in candidates if _due(step, duo.pair, calendar) <= now]
+    ids = [
+        pair_id
+        for some in _portions(starts)
+        for pair_id in session.exec(
+            select(Pair.id).where(
+                Pair.programme_id == programme.id,
+                Pair.status == PairStatus.live,
+                col(Pair.started_at).in_(some),
+                ~planned,
+            )
+        )
+    ]  # none, nearly always
+    return [duo for some in _portions(ids) for duo in find_duos(session, col(Pair.id).in_(some))]
+
+
+def _portions(values: Sequence[T]) -> list[Sequence[T]]:
+    """Databases limit how many values one question may hold."""
+    return [values[first : first + SOME] for first in range(0, len(values), SOME)]
+
+
+def _contacts(session: Session, pair_ids: Sequence[int]) -> dict[int, set[ContactKind]]:
+    """In what ways each of these pairs is known to have been in touch."""
+    found: dict[int, set[ContactKind]] = defaultdict(set)
+    for some in _portions(pair_ids):
+        known = select(Contact.pair_id, col(Contact.kind)).where(col(Contact.pair_id).in_(some))
+        for pair_id, kind in session.exec(known.distinct()):
+            found[pair_id].add(kind)
+    return found
 
 
 def _plan_pair(
-    session: Session, duo: Duo, steps: Sequence[Step], calendar: Calendar, *, now: datetime
+    session: Session,
+    duo: Duo,
+    steps: Sequence[Step],
+    contacts: Collection[ContactKind],
+    calendar: Calendar,
+    *,
+    now: datetime,
 ) -> list[CheckIn]:
     """A row for each step that is due; where several are, after an outage, the last is asked."""
     asked = []
     for step in steps:
         skipped = MISSED if step is not steps[-1] else None
-        if skipped is None and _is_known(session, duo.pair, step):
+        if skipped is None and _is_known(contacts, step):
             skipped = KNOWN
         for person in (duo.first_year, duo.coach):
             row = CheckIn(
                 pair_id=duo.pair.id,
                 step=step.name,
                 person_id=person.id,
-                due_at=_due(step, duo.pair, calendar),
+                due_at=_due(step, duo.pair.started_at or duo.pair.made_at, calendar),
                 skipped=skipped,
             )
             session.add(row)
@@ -100,17 +146,14 @@ def _plan_pair(
     return asked
 
 
-def _due(step: Step, pair: Pair, calendar: Calendar) -> datetime:
-    return step.due(calendar.day(pair.started_at or pair.made_at), calendar)
+def _due(step: Step, start: datetime, calendar: Calendar) -> datetime:
+    return step.due(calendar.day(start), calendar)
 
 
-def _is_known(session: Session, pair: Pair, step: Step) -> bool:
-    if step.unless is None:
-        return False
-    contacts = select(Contact.id).where(col(Contact.pair_id) == pair.id).limit(1)
+def _is_known(contacts: Collection[ContactKind], step: Step) -> bool:
     if step.unless == "meeting":
-        contacts = contacts.where(col(Contact.kind) == ContactKind.met)
-    return session.exec(contacts).first() is not None
+        return ContactKind.met in contacts
+    return step.unless == "contact" and bool(contacts)
 
 
 def _owe_mails(
@@ -121,27 +164,32 @@ def _owe_mails(
     *,
     now: datetime,
 ) -> int:
-    """One mail per person, with a line per pair: a coach is not written to four times at nine."""
+    """One mail per person, with a line per pair: a coach is not written to four times at nine.
+
+    The rows were new in this unit of work, and so are the mails about them.
+    """
     by_person = sorted(asked, key=lambda row: (row.person_id, row.pair_id))
-    mails = 0
+    letters = []
     for _, group in groupby(by_person, key=lambda row: row.person_id):
         rows = list(group)
         first = rows[0]
         person = duos[first.pair_id].member(first.person_id)
-        mails += owe(
-            session,
-            key=f"checkin:{first.pair_id}:{first.step}:{first.person_id}",
-            to=person,
-            template=TEMPLATE,
-            payload={
-                "name": first_name(person),
-                "lines": [_line(row, duos[row.pair_id]) for row in rows],
-            },
-            now=now,
-            programme_id=programme.id,
-            expires_at=now + MAIL_WITHIN,
+        letters.append(
+            Owed(
+                key=f"checkin:{first.pair_id}:{first.step}:{first.person_id}",
+                person_id=person.id,
+                address=person.email,
+                language=person.language,
+                template=TEMPLATE,
+                payload={
+                    "name": first_name(person),
+                    "lines": [_line(row, duos[row.pair_id]) for row in rows],
+                },
+                expires_at=now + MAIL_WITHIN,
+            )
         )
-    return mails
+    session.flush()
+    return owe_many(session, letters, programme_id=programme.id, now=now)
 
 
 def _line(row: CheckIn, duo: Duo) -> dict[str, Any]:

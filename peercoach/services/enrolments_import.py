@@ -47,6 +47,10 @@ class Checked:
         return len({problem.row for problem in self.problems})
 
     @property
+    def rows(self) -> int:
+        return self.right_rows + self.same + len(self.withdrawn) + self.wrong_rows
+
+    @property
     def right_rows(self) -> int:
         return len(self.new) + len(self.changed)
 
@@ -63,8 +67,10 @@ def keep_upload(
     now: datetime,
 ) -> Upload:
     """Keep a file for a day at most. Raises UnusableTable when no row of it can be read."""
-    if not content:
+    if not name:
         raise InvalidInput(mark("Choose a file"))
+    if not content:
+        raise InvalidInput(mark("This file is empty. Choose one with a row for each person"))
     upload = Upload(
         programme_id=programme.id,
         made_by_id=by,
@@ -74,7 +80,8 @@ def keep_upload(
         name=Path(name.replace("\\", "/")).name[:120],
         content=content,
     )
-    check_upload(session, programme, upload)
+    if not check_upload(session, programme, upload).rows:
+        raise InvalidInput(mark("This file has a header and no rows below it. Choose another"))
     session.add(upload)
     session.flush()
     return upload

@@ -1,22 +1,25 @@
 """Rows of a file as changes to make, and what only the programme's own people show to be wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from peercoach.matching.questions import Coach, Person
+from peercoach.matching.questions import Coach, Person, Question, QuestionKind
 from peercoach.matching.words import Words
 from peercoach.models import Enrolment, EnrolmentStatus, Programme, Side
 from peercoach.models import Person as PersonRow
-from peercoach.services.answers import StoredAnswer
+from peercoach.services.answers import TEXT_LENGTH, StoredAnswer
 from peercoach.services.answers import stored as as_stored
 from peercoach.services.enrolments import TAKES_PART
-from peercoach.services.spreadsheets.cells import AN_ADDRESS
+from peercoach.services.filled_pages import LONGEST_NAME, MOST_PLACES
+from peercoach.services.programmes import definition_of
+from peercoach.services.spreadsheets.cells import AN_ADDRESS, whole_number_words
 from peercoach.services.spreadsheets.columns import Ignored
 from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.row_reader import People
+from peercoach.services.topics import wishes_of
 
 ON_THE_OTHER_SIDE = {
     Side.first_year: Words(
@@ -85,7 +88,7 @@ def check_rows(
     session: Session, programme: Programme, side: Side, people: People[Person] | People[Coach]
 ) -> tuple[list[Incoming], list[Problem], Sequence[Ignored]]:
     """The right rows, every problem by row, and the columns nobody asked for."""
-    here = _addresses(session, programme)
+    here, limits = _addresses(session, programme), _Limits.of(programme, side)
     ids = {
         key.casefold(): one.email.lower() for one in people.people for key in (one.id, one.email)
     }
@@ -93,7 +96,10 @@ def check_rows(
     problems = list(people.problems)
     for person, row in zip(people.people, people.rows, strict=True):
         place = _Place(people, row)
-        wrong = [*_wrong_address(person, place, side, here)]
+        wrong = [
+            *_wrong_address(person, place, side, here),
+            *_beyond_sign_up(person, place, limits),
+        ]
         wishes = {}
         for name in ("together_with", "not_with"):
             found, unknown = _resolve(getattr(person, name), ids, here, person.email.lower())
@@ -125,6 +131,35 @@ def _wrong_address(
     if here.get(person.email.lower(), set()) - {side}:
         return [place.problem("email", quote(person.email).strip('"'), ON_THE_OTHER_SIDE[side])]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What sign-up takes: a file can say no more than a person can."""
+
+    texts: Sequence[str]
+    wishes: Mapping[str, Question]
+
+    @classmethod
+    def of(cls, programme: Programme, side: Side) -> "_Limits":
+        definition = definition_of(programme)
+        texts = [one.key for one in definition.questions if one.kind is QuestionKind.TEXT]
+        return cls(texts, {one.key: one for one in wishes_of(definition, side)})
+
+
+def _beyond_sign_up(person: Person, place: _Place, limits: _Limits) -> Iterator[Problem]:
+    texts = {"name": (person.name, LONGEST_NAME)}
+    texts |= {key: (str(person.answers.get(key, "")), TEXT_LENGTH) for key in limits.texts}
+    for column, (text, most) in texts.items():
+        if len(text) > most:
+            words = Words(f"at most {most} characters", f"hoogstens {most} tekens")
+            yield place.problem(column, quote(text).strip('"'), words)
+    if isinstance(person, Coach) and person.capacity > MOST_PLACES:
+        yield place.problem("capacity", str(person.capacity), whole_number_words(0, MOST_PLACES))
+    if person.top_wish is not None and person.top_wish not in limits.wishes:
+        labels = [one.label for one in limits.wishes.values()]
+        said = ("; ".join(label[language] for label in labels) for language in ("en", "nl"))
+        yield place.problem("top_wish", person.top_wish, Words(*said))
 
 
 def _resolve(

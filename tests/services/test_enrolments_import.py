@@ -207,3 +207,40 @@ def test_an_upload_is_forgotten_after_a_day(engine: Engine, programme: Programme
         with pytest.raises(NotFound):
             find_upload(session, programme, uid, now=tomorrow)
         assert forget_old_uploads(session, now=tomorrow) == 1
+
+
+def test_a_file_can_say_no_more_than_a_person_who_signs_up(
+    engine: Engine, programme: Programme
+) -> None:
+    longest = "N" * 80
+    content = (
+        "e-mail;naam;plekken;belangrijkste wens\n"
+        f"right@uni.example;{longest};20;\n"
+        f"name@uni.example;{longest}N;3;\n"
+        "places@uni.example;Kim;21;\n"
+    )
+    checked = run(engine, programme, content.encode(), side=Side.coach)
+    assert [row.email for row in checked.new] == ["right@uni.example"]
+    assert [(one.row, one.column, one.expected.en) for one in checked.problems] == [
+        (3, "naam", "at most 80 characters"),
+        (4, "plekken", "a whole number from 0 to 20"),
+    ]
+
+
+def test_a_text_can_be_no_longer_than_its_question_takes(
+    engine: Engine, programme: Programme
+) -> None:
+    note = {
+        "key": "note",
+        "kind": "text",
+        "label": {"nl": "Moeten we iets weten?", "en": "Should we know something?"},
+    }
+    with unit_of_work(engine, write=True) as session:
+        session.add(programme)
+        questions = [*programme.definition["question"], note]
+        programme.definition = {**programme.definition, "question": questions}
+    rows = "".join(f"{n}@uni.example;{'x' * n}\n" for n in (300, 301))
+    checked = run(engine, programme, f"e-mail;note\n{rows}".encode())
+    assert [(one.row, one.column, one.expected.nl) for one in checked.problems] == [
+        (3, "note", "hoogstens 300 tekens")
+    ]

@@ -68,7 +68,7 @@ def test_the_overview_says_what_asks_for_attention(desk: Desk) -> None:
     page = desk.see()
     assert "Good morning, Marieke" in page
     assert "1 quiet pair" in page
-    assert "1 student waits for a coach" in page
+    assert "1 first-year waits for a coach" in page
 
 
 def test_people_are_found_by_part_of_their_name(desk: Desk) -> None:
@@ -93,6 +93,9 @@ def test_importing_through_the_page(desk: Desk) -> None:
     assert "Import 1 person" in page
     assert "Zoë" not in desk.see("/people")
     assert desk.send(address) == "/people?added=1&changed=0"
+    assert "1 person added, 0 changed. Nobody was e-mailed." in desk.see(
+        "/people?added=1&changed=0"
+    )
     assert "Zoë" in desk.see("/people")
     assert desk.send(address) == "/people?gone=1"  # pressed twice
 
@@ -101,6 +104,8 @@ def test_importing_through_the_page(desk: Desk) -> None:
     ("name", "content", "said"),
     [
         ("", b"", "Choose a file"),
+        ("list.csv", b"", "This file is empty"),
+        ("list.csv", b"e-mail;places\r\n", "a header and no rows below it"),
         ("list.pdf", b"%PDF", "a .csv or .xlsx file"),
         ("list.csv", b"naam\r\nNoor\r\n", "This file cannot be read"),
     ],
@@ -148,7 +153,7 @@ def test_a_pair_pauses_carries_on_and_ends_and_both_hear_the_end(desk: Desk) -> 
         ("pair-ended", "Samira"),
     ]
     assert episode.closed_how is QuietEnd.person  # who paused it had looked
-    assert "2 students wait for a coach" in desk.see()
+    assert "2 first-years wait for a coach" in desk.see()
 
 
 def test_a_quiet_pair_is_closed_once_however_often_one_presses(desk: Desk) -> None:

@@ -58,6 +58,7 @@ class RowReader:
         self._columns = columns
         self._at = columns.fixed
         self._titles = {name: table.header[index] for name, index in columns.fixed.items()}
+        self._titles |= {one.key: table.header[index] for index, one in columns.questions}
         self._wishes = known_names({}, questions)
         self._answers = [
             (index, question.key, answers_to(question)) for index, question in columns.questions

@@ -17,6 +17,8 @@ from peercoach.services.spreadsheets.result import (
     UnmatchedRow,
 )
 
+SUMMARY_HEADS = (Words("what", "wat"), Words("value", "waarde"))
+
 
 def unmatched_path(pairs_path: Path) -> Path:
     return pairs_path.with_stem(f"{pairs_path.stem}-unmatched")
@@ -40,7 +42,7 @@ def output_paths(pairs_path: Path) -> list[Path]:
 def render(pairs_path: Path, result: Result, language: Language) -> dict[Path, bytes]:
     """The files, in the order to write them: the same result gives the same bytes, always."""
     paths = output_paths(pairs_path)
-    sheets = _sheets(result)
+    sheets = _sheets(result, language)
     if len(paths) == 1:
         # openpyxl takes longer to import than a small round takes to solve
         from peercoach.services.spreadsheets.workbook_out import workbook_bytes  # noqa: PLC0415
@@ -53,7 +55,10 @@ def render(pairs_path: Path, result: Result, language: Language) -> dict[Path, b
     }
 
 
-def _sheets(result: Result) -> Mapping[str, Sheet]:
+def _sheets(result: Result, language: Language) -> Mapping[str, Sheet]:
+    """The names of sheets and columns are a format that can be read again, so they stay English;
+    words, and the summary as a whole, are for people."""
+    heads = [words.said_in(language) for words in SUMMARY_HEADS]
     return {
         "Pairs": (
             ("first_year_id", "first_year_name", "coach_id", "coach_name", "fit", "reasons"),
@@ -64,7 +69,7 @@ def _sheets(result: Result) -> Mapping[str, Sheet]:
             _sorted(result.unmatched),
         ),
         "Coaches": (("coach_id", "coach_name", "load", "capacity"), _sorted(result.coaches)),
-        "Summary": (("what", "value"), list(result.summary)),
+        "Summary": (heads, list(result.summary)),
     }
 
 

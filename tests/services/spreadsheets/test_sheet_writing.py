@@ -75,7 +75,7 @@ def test_a_workbook_has_four_sheets_with_text_as_text() -> None:
             ["c1", "Samira", 2, 2],
             ["c2", "#N/A", 1, 2],
         ],
-        "Summary": [["what", "value"], ["Matched", 3], ["Rules", "default"]],
+        "Summary": [["wat", "waarde"], ["Matched", 3], ["Rules", "default"]],
     }
     assert [cell.data_type for cell in sheets["Pairs"][2]] == ["s", "s", "s", "s", "n", "n"]
 

@@ -24,6 +24,10 @@ from peercoach.models import (
 )
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.match import MATCHED, NEW_MENTEES, WAITING
+from peercoach.notify.messages.missing_answers import TEMPLATE as MISSING_ANSWERS
+from peercoach.services.missing_answers import asked_for
+from peercoach.services.needed_answers import missing
+from peercoach.services.programmes import definition_of
 
 FELL_THROUGH = "fell_through"
 """The end reason of a pair that was planned and could no longer be."""
@@ -61,7 +65,7 @@ def go_live(session: Session, publication: Publication, *, now: datetime) -> Non
         .where(col(Pair.publication_id) == publication.id, col(Pair.status) == PairStatus.planned)
         .values(status=PairStatus.live, started_at=now)
     )
-    letters = [*_to_pairs(publication, pairs), *_to_waiting(session, publication)]
+    letters = [*_to_pairs(publication, pairs), *_to_waiting(session, programme, publication)]
     owe_many(session, letters, programme_id=programme.id, now=now)
     publication.published_at = now
     round_.status = RoundStatus.published
@@ -127,14 +131,15 @@ def _to_pairs(publication: Publication, pairs: Sequence[Planned]) -> Iterator[Ow
         yield _owed(publication, coach, NEW_MENTEES, {"lines": lines}, ":coach")
 
 
-def _to_waiting(session: Session, publication: Publication) -> Iterator[Owed]:
-    """Everyone the draft gave nobody, or whose planned pair fell through, and who still waits."""
+def _to_waiting(session: Session, programme: Programme, publication: Publication) -> Iterator[Owed]:
+    """Everyone the draft gave nobody, or whose planned pair fell through, and who still waits. Who
+    has not answered what pairing needs is asked to, for nothing else would help."""
     unmatched = select(Unmatched.first_year_id).where(Unmatched.draft_id == publication.draft_id)
     fallen = select(Pair.first_year_id).where(
         Pair.publication_id == publication.id, Pair.status == PairStatus.ended
     )
     found = session.exec(
-        select(Enrolment.id, Person)
+        select(Enrolment, Person)
         .join(Person, col(Person.id) == Enrolment.person_id)
         .where(
             col(Enrolment.id).in_(unmatched.union(fallen)),
@@ -142,8 +147,13 @@ def _to_waiting(session: Session, publication: Publication) -> Iterator[Owed]:
         )
         .order_by(col(Enrolment.id))
     )
-    for enrolment_id, person in found:
-        yield _owed(publication, _member(enrolment_id, person), WAITING, {"to": "first_year"})
+    definition = definition_of(programme)
+    for enrolment, person in found:
+        to = _member(enrolment.id, person)
+        if missing(definition, enrolment.side, enrolment.answers):
+            yield _owed(publication, to, MISSING_ANSWERS, asked_for(programme, enrolment.side))
+        else:
+            yield _owed(publication, to, WAITING, {"to": enrolment.side.value})
 
 
 def _owed(

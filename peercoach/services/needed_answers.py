@@ -30,13 +30,17 @@ def required(definition: Definition, side: Side, answers: Mapping[str, Any]) -> 
 
 def missing(definition: Definition, side: Side, answers: Mapping[str, Any]) -> list[Question]:
     """What still has to be answered, or with more, in the order in which it is asked."""
+    ever_needed = [one for rule in _musts(definition) for one in _needed_of(rule, side)]
+    given = read_answers(ever_needed, answers)
+    if all(answered(given, one) and not _too_few(definition, given, one) for one in ever_needed):
+        return []  # as with nearly everyone, whatever depends on what
     given = read_answers(definition.questions, answers)
     needed = required(definition, side, answers)
     return [
         question
         for question in asked(definition, side)
         if (question.key in needed and not answered(given, question))
-        or 0 < _count(given.get(question.key)) < at_least(definition, question)
+        or _too_few(definition, given, question)
     ]
 
 
@@ -61,6 +65,10 @@ def with_open_wishes(
             for nothing in _asking_nothing(rule)[:1]:
                 given.setdefault(rule.question.key, nothing)
     return given
+
+
+def _too_few(definition: Definition, given: Mapping[str, Answer], question: Question) -> bool:
+    return 0 < _count(given.get(question.key)) < at_least(definition, question)
 
 
 def _musts(definition: Definition) -> Iterator[Rule]:

@@ -41,7 +41,7 @@ class OutOfDate(Conflict):
 
     def __init__(self, changes: Sequence[Change]) -> None:
         super().__init__(
-            mark("{count} things changed since this draft was solved. Solve again, then publish"),
+            mark("Changed since this draft was solved: {count}. Solve again, then publish"),
             count=len(changes),
             changes=list(changes),
         )
@@ -135,6 +135,18 @@ def earlier_publication(
         if publication.published_at is None or publication.made_at >= draft.made_at:
             return publication, name
     return None
+
+
+def same_people(
+    draft: Draft, drafts: Sequence[Draft], publications: Sequence[Publication]
+) -> list[Draft]:
+    """Of these drafts, those that are for the same publication as this one: before it or after it
+    there are other people without a coach, and comparing says nothing."""
+
+    def come_before(one: Draft) -> int:
+        return sum(publication.made_at < one.made_at for publication in publications)
+
+    return [one for one in drafts if come_before(one) == come_before(draft)]
 
 
 def changes_since(session: Session, round_: Round, draft: Draft) -> list[Change]:

@@ -1,15 +1,26 @@
 """A coordinator's round over HTTP: open, solve, adjust, publish."""
 
 import re
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Draft, DraftStatus, Enrolment, Notice, Pair, PairStatus, Person
+from peercoach.models import (
+    Draft,
+    DraftStatus,
+    Enrolment,
+    Notice,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+)
 from peercoach.services.spreadsheets.tables import read_table
-from tests.services.round_cast import coach, first_year, small_programme
+from tests.services.round_cast import SHARE_A_LANGUAGE, coach, first_year, small_programme
 from tests.web.desk import Desk
 
 
@@ -113,9 +124,91 @@ def test_publishing_asks_first_and_tells_everyone_once(desk: Desk) -> None:
     assert desk.send(f"{round_}/publish", draft=draft, when="now") == round_
     assert (pairs(desk, PairStatus.live), notices(desk)) == (2, 4)
     again = desk.send(f"{round_}/publish", draft=draft, when="now", status=409)
-    assert "Marieke was first" in again
+    assert "You already published this" in again
     assert "Monday 7 September at 10:00" in again
     assert (pairs(desk, PairStatus.live), notices(desk)) == (2, 4)
+
+
+def test_a_published_round_offers_nothing_that_would_be_refused(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    desk.send(f"{round_}/solve")
+    desk.solve_queued()
+    second = newest_draft(desk).uid
+    desk.send(f"{round_}/publish", draft=draft)
+    live, other = (desk.see(f"{round_}?draft={uid}") for uid in (draft, second))
+    assert "Round September: published" in live
+    assert "This draft was not published" in other
+    for page in (live, other):
+        assert "/publish?draft=" not in page
+        assert 'name="kind"' not in page
+        assert f"{round_}/export?draft=" in page
+
+
+def test_late_arrivals_are_compared_with_each_other_only(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    desk.send(f"{round_}/publish", draft=draft)
+    with unit_of_work(desk.engine, write=True) as session:
+        programme = session.exec(select(Programme)).one()
+        for name in ("Eva", "Kim", "Bas"):
+            first_year(session, programme, name)
+    for expected in (False, True):  # the first about them, then a second to compare with it
+        desk.later(minutes=1)
+        desk.send(f"{round_}/solve")
+        desk.solve_queued()
+        assert ("as many as draft B" in desk.see(round_)) is expected
+        assert "draft A" not in desk.see(round_).partition("Drafts</h2>")[0]
+
+
+def test_a_round_is_not_closed_while_a_draft_of_it_is_solved(desk: Desk) -> None:
+    round_ = desk.send("/rounds", name="September")
+    assert "Close this round" in desk.see(round_)
+    desk.send(f"{round_}/solve")
+    assert "Close this round" not in desk.see(round_)
+
+
+def test_missing_answers_are_asked_for_with_one_button(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        programme = session.exec(select(Programme)).one()
+        first_year(session, programme, "Eva", answers={})
+    round_ = desk.send("/rounds", name="September")
+    assert "Ask 1 person by mail" in desk.see(round_)
+    assert desk.send(f"{round_}/ask-answers") == f"{round_}#answers"
+    assert notices(desk) == 1
+    assert "Ask 1 person by mail" not in desk.see(round_)
+
+
+def test_the_reasons_a_coordinator_reads_are_about_the_two(desk: Desk) -> None:
+    rule = {
+        **SHARE_A_LANGUAGE,
+        "staff_reason": {"nl": "Spreken {answers}", "en": "Speak {answers}"},
+    }
+    with unit_of_work(desk.engine, write=True) as session:
+        programme = session.exec(select(Programme)).one()
+        programme.definition = {**programme.definition, "rule": [rule]}
+    round_, draft = open_and_solve(desk)
+    csv = desk.client.get(f"{desk.base}{round_}/export?draft={draft}&form=csv").text
+    for text in (desk.see(round_), csv):
+        assert "Speak Dutch" in text
+        assert "You both" not in text
+
+
+def test_people_of_one_name_are_told_apart_by_address(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        for one in session.exec(select(Person).where(col(Person.name).in_(["Noor", "Tim"]))):
+            one.name, one.email = "Kim", f"{one.name.lower()}@uni.example"
+    round_, draft = open_and_solve(desk)
+    assert "noor@uni.example" in desk.see(round_)
+    desk.send(f"{round_}/publish", draft=draft)
+    assert "tim@uni.example" in desk.see("/pairs")
+
+
+def test_the_summary_of_the_export_speaks_the_readers_language(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    answer = desk.client.get(f"{desk.base}{round_}/export?draft={draft}&lang=nl")
+    sheets = load_workbook(BytesIO(answer.content))
+    assert sheets.sheetnames == ["Pairs", "Unmatched", "Coaches", "Summary"]
+    assert [cell.value for cell in sheets["Summary"][1]] == ["wat", "waarde"]
+    assert [cell.value for cell in sheets["Summary"][2]] == ["Eerstejaars", 2]
 
 
 def test_the_second_of_two_coordinators_sees_who_was_first(desk: Desk) -> None:
@@ -133,7 +226,7 @@ def test_what_changed_is_listed_and_solving_again_is_offered(desk: Desk) -> None
         enrolment = session.exec(select(Enrolment).join(Person).where(Person.name == "Lena")).one()
         enrolment.capacity = 0
     page = desk.send(f"{round_}/publish", draft=draft, status=409)
-    assert "Lena: 0 free places instead of 1" in page
+    assert "Lena: free places now 0, were 1" in page
     assert "Solve again with this" in page
     assert (pairs(desk, PairStatus.live), notices(desk)) == (0, 0)
 

@@ -9,6 +9,7 @@ from peercoach.notify.messages import (
     match,
     meeting,
     new_message,
+    missing_answers,
     sign_in,
     sign_up,
 )
@@ -23,6 +24,7 @@ OCCASIONS: dict[str, Occasion] = {
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
+    missing_answers.TEMPLATE: missing_answers.write_missing_answers,
     check_in.TEMPLATE: check_in.check_in,
     care.WAITING: care.waiting,
     care.RECEIVED: care.received,

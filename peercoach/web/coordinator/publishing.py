@@ -114,6 +114,7 @@ def _page(
         over=over,
         choices=choices_of(session, round_),
         first=first,
+        reader=who(request),
         pressed=status == 409,
         changes=[] if first else changes_since(session, round_, draft),
         left=left_out(session, draft),

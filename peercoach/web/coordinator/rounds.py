@@ -21,10 +21,17 @@ from peercoach.services.drafts import (
     queue_draft,
     state_of,
 )
+from peercoach.services.missing_answers import ask_for_answers, list_unanswered
 from peercoach.services.overview import overview_of
+from peercoach.services.people_list import names_of_several
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of, weakest_pairs
 from peercoach.services.programmes import definition_of, find_programme
-from peercoach.services.publishing import list_publications, maybe_out_of_date
+from peercoach.services.publishing import (
+    earlier_publication,
+    list_publications,
+    maybe_out_of_date,
+    same_people,
+)
 from peercoach.services.rounds import (
     OPEN,
     ClosesTooSoon,
@@ -86,6 +93,8 @@ def show_round(
     ready = [one for one in drafts if state_of(one, now) is DraftStatus.ready]
     shown = find_draft(session, round_, draft) if draft else (ready[0] if ready else None)
     newest = drafts[0] if drafts else None
+    publications = list_publications(session, round_)
+    comparable = same_people(shown, ready, [one for one, _ in publications]) if shown else []
     return staff_page(
         request,
         "co/round.html",
@@ -101,8 +110,11 @@ def show_round(
         balance=shown.balance if shown else definition_of(found).balance,
         today=overview_of(session, found),
         choices=choices_of(session, round_),
-        publications=list_publications(session, round_),
-        **(_shown(session, found, shown, ready, page) if shown else {"shown": None}),
+        publications=publications,
+        several=names_of_several(session, found),
+        unanswered=list_unanswered(session, found, round_),
+        **(_shown(session, found, shown, comparable, page) if shown else {"shown": None}),
+        too_late=earlier_publication(session, round_, shown) if shown else None,
     )
 
 
@@ -122,6 +134,15 @@ def solve(
     draft = queue_draft(session, round_, by=who(request), balance=balance, now=now)
     solver.after(session, draft.uid, now)
     return go(found, f"/rounds/{uid}")
+
+
+@router.form("/co/{programme}/rounds/{uid}/ask-answers", access=COORDINATOR)
+def ask_answers(request: Request, programme: str, uid: str, session: Writing, now: Now) -> Response:
+    """Mail those who miss an answer that pairing needs, each once in a round."""
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    ask_for_answers(session, found, round_, by=who(request), now=now)
+    return go(found, f"/rounds/{uid}#answers")
 
 
 @router.form("/co/{programme}/rounds/{uid}/close", access=COORDINATOR)
@@ -158,7 +179,7 @@ def _failure(draft: Draft, now: datetime) -> dict[str, object] | None:
 def _shown(
     session: Reading, programme: Programme, draft: Draft, ready: list[Draft], page: int
 ) -> dict[str, object]:
-    """A draft with its figures, next to those of the one before it."""
+    """A draft with its figures, next to those of the one before it among `ready`."""
     figures = figures_of(session, draft)
     older = [one for one in ready if one.number < draft.number]
     before = figures_of(session, older[0]) if older else None

@@ -8,8 +8,8 @@ from peercoach.notify.messages import (
     leaving,
     match,
     meeting,
-    new_message,
     missing_answers,
+    new_message,
     sign_in,
     sign_up,
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Concern, Pair, PairStatus
+from peercoach.models import Concern, Notice, Pair, PairStatus
 from tests.factories import make_person
 from tests.programme_cast import default_definition
 from tests.services.care_cast import CANARY, everything_in
@@ -67,6 +67,30 @@ def test_the_other_side_reads_a_neutral_line_and_cannot_reach_anyone(site: CareS
     assert "Your pairing stands still" in home
     assert 'href="/me/concerns/first"' in home
     assert site.cast.samira.email not in home
+
+
+@pytest.mark.parametrize(
+    ("way", "form"),
+    [
+        ("messages", {"text": "Waar ben je?"}),
+        ("meet", {"slot": "1"}),
+        ("meet/accept", {}),
+        ("contact", {"kind": "met", "day": "2026-09-08"}),
+    ],
+)
+def test_no_way_to_reach_each_other_is_left_open(site: CareSite, way: str, form: dict) -> None:
+    give_questions(site)
+    address = f"/me/pairs/{site.cast.pair.pair.uid}/{way}"
+    people = [site.browser(site.cast.noor), site.browser(site.cast.samira)]
+    before = [client.get(address).status_code for client in people]
+    assert 404 not in before
+    people[0].post(site.wrong, data={"once": "first"})
+    for client in people:
+        assert before[0] != 200 or client.get(address).status_code == 404
+        assert client.post(address, data=form).status_code == 404
+    with unit_of_work(site.engine) as session:
+        told = {notice.template for notice in session.exec(select(Notice))}
+    assert told == {"concern-waiting", "concern-received"}
 
 
 def test_only_stopping_sends_nothing_of_what_was_filled_in(site: CareSite) -> None:

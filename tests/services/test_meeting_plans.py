@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
@@ -26,6 +26,8 @@ from peercoach.services.meetings.planning import (
 )
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.pairs import end_pair, pause_pair
+from tests.factories import make_meeting
+from tests.services.care_cast import make_care_cast, noor_complains
 from tests.services.pair_cast import Cast, at, contacts, make_cast, rows, store_cast
 
 TUESDAY, THURSDAY = at(8, 14), at(10, 19)
@@ -320,3 +322,14 @@ def test_so_does_the_end_of_a_pair_whoever_ends_it(session: Session) -> None:
         end(cast)
         assert cast.pair.status is PairStatus.ended
         assert plans_of(session, [cast.pair.uid], now=NOW) == {}
+
+
+def test_so_does_a_word_that_something_is_wrong_in_the_same_neutral_mail(session: Session) -> None:
+    care = make_care_cast(session)
+    pair = care.pair.pair
+    make_meeting(session, pair, starts_at=TUESDAY)
+    noor_complains(session, care, now=NOW)
+    assert plans_of(session, [pair.uid], now=NOW) == {}
+    told = [row for row in session.exec(select(Notice)) if row.template == "meeting-cancelled"]
+    assert {row.person_id for row in told} == {care.noor.id, care.samira.id}
+    assert [row.payload["path"] for row in told] == ["/me", "/me"]

@@ -23,6 +23,7 @@ from peercoach.services.calendar import calendar_of
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.theirs import Theirs
 from peercoach.services.care.vault import Vault, Writing
+from peercoach.services.meetings.planning import call_off
 from peercoach.services.turns import wait_for_turn
 
 MOST_A_DAY = 10
@@ -82,7 +83,8 @@ def complain(
 ) -> Concern:
     """Stop the contact at once, and pass on what happened. Raises like `pass_on_worry`.
 
-    The other side reads only that the pair stands still.
+    The other side reads only that the pair stands still, and that what was planned is off: nobody
+    turns up.
     """
     concern = _pass_on(
         session, vault, theirs, ConcernKind.complaint, asdict(complaint), uid=uid, now=now
@@ -91,7 +93,7 @@ def complain(
     if pair.status is PairStatus.live:
         pair.status, pair.paused_at = PairStatus.paused, now
     pair.stopped_at = pair.stopped_at or now
-    session.flush()
+    call_off(session, pair, now=now)
     return concern
 
 

@@ -34,6 +34,7 @@ from peercoach.web import (
     first_year,
     health,
     help,  # noqa: A004
+    own_data,
     reader,
     sign_in,
     sign_up,
@@ -119,6 +120,7 @@ def _our_doors() -> APIRouter:
         sign_in.router,
         account.router,
         api_tokens.router,
+        own_data.router,
         check_in.router,
         first_year.router,
         coach.router,

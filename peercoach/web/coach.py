@@ -16,6 +16,7 @@ from peercoach.models import PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
 from peercoach.services.homes import Home, Phase, homes_of
+from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
@@ -104,6 +105,7 @@ def board_page(
         errors=refused.errors if refused else None,
         status=422 if refused else 200,
         turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
+        left=left_lately(session, visitor.person_id, now=now),
     )
 
 

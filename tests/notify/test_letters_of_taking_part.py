@@ -81,3 +81,18 @@ def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_st
 def test_who_stops_is_welcome_again(language: str) -> None:
     said = " ".join(letter("withdrawn", language).paragraphs)
     assert PAYLOAD["programme"][language] in said  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("to", "who", "next_step"),
+    [
+        ("first_year", "De coach aan wie", "We zoeken een andere buddy voor je."),
+        ("coach", "De eerstejaars aan wie", "Je plek is weer vrij."),
+    ],
+)
+def test_who_deleted_everything_is_not_named(to: str, who: str, next_step: str) -> None:
+    told = letter("buddy-erased", "nl", to=to, since="2026-09-07")
+    assert told.paragraphs[1].startswith(f"{who} je sinds 7 september 2026 gekoppeld was")
+    assert told.paragraphs[2] == "Daarom staat hier geen naam. Het zegt niets over jou."
+    assert told.paragraphs[3].startswith(next_step)
+    assert told.button is not None

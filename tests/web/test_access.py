@@ -16,6 +16,9 @@ from tests.web.conftest import make_client, make_settings
 OWN_PAGES = [  # services look whose they are
     "/me",
     "/me/match",
+    "/me/data",
+    "/me/data/download",
+    "/me/delete",
     "/me/pairs/{uid}/contact",
     "/me/pairs/{uid}/contact/undo",
     "/{programme}/me",
@@ -128,6 +131,7 @@ def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
         "/logout": PUBLIC,
         "/logout/everywhere": SIGNED_IN,
         "/account": SIGNED_IN,
+        "/me/deleted": PUBLIC,
         "/me/tokens": SIGNED_IN,
         "/me/tokens/{uid}/revoke": SIGNED_IN,
         "/readyz": PUBLIC,

@@ -1,7 +1,7 @@
 """Every occasion on which we write to someone: the template a notice names → who writes it."""
 
 from peercoach.notify.letters import Occasion
-from peercoach.notify.messages import care, check_in, leaving, match, sign_in, sign_up
+from peercoach.notify.messages import care, check_in, erased, leaving, match, sign_in, sign_up
 
 OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
@@ -9,6 +9,7 @@ OCCASIONS: dict[str, Occasion] = {
     "coach-signed-up": sign_up.write_coach_signed_up,
     leaving.WITHDRAWN: leaving.write_withdrawn,
     leaving.ENDED: leaving.write_pair_ended,
+    erased.ERASED: erased.write_erased,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,

@@ -1,0 +1,422 @@
+"""Every table with something about a person: what it is for, what they get to see of it, and what
+is left of it when they have everything erased.
+
+The page, the download and the erasure all read this list, and a test holds that no column of any
+table is missing from it. A new table is one more `Holding`, or a line in `NOBODY`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, true
+from sqlmodel import col
+
+from peercoach.i18n import mark
+from peercoach.models import (
+    ApiToken,
+    Audit,
+    AuditHead,
+    BrowserSession,
+    CheckIn,
+    Concern,
+    ConcernEntry,
+    Contact,
+    Demand,
+    Draft,
+    Enrolment,
+    HelpEntry,
+    Language,
+    Notice,
+    Pair,
+    PairRequest,
+    Person,
+    Programme,
+    ProposedPair,
+    Publication,
+    QuietEpisode,
+    Role,
+    Round,
+    SchedulerTick,
+    SignInRequest,
+    Table,
+    Unmatched,
+    Upload,
+)
+from peercoach.models.table import new_uid
+from peercoach.services.own_data.shells import shell_address
+from peercoach.services.own_data.subject import Subject
+
+Which = Callable[[Subject], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The rows of one table that are about a person.
+
+    `shown` are the columns they are given, of the rows `which`; `hidden` the rest. Erasing deletes
+    the rows `erased` (as a rule the same ones). Where the other half of a pair or a count needs the
+    row, `left` names the columns that stay and `emptied` the value that replaces each other one.
+    """
+
+    table: type[Table]
+    which: Which
+    what: str
+    why: str
+    how_long: str
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...]
+    erased: Which | None = None
+    left: tuple[str, ...] = ()
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def deleted(self) -> bool:
+        return not self.left
+
+
+def value_of(empty: object) -> object:
+    """What an emptied column gets; random names are drawn anew for each row."""
+    return empty() if callable(empty) else empty
+
+
+UNTIL_YOU_ERASE = mark("until you delete everything")
+ONE_DAY = mark("one day")
+
+HOLDINGS = (
+    Holding(
+        Person,
+        lambda who: col(Person.id) == who.person_id,
+        mark("Your name, address and language"),
+        mark("To know you when you come back, and to write to you"),
+        UNTIL_YOU_ERASE,
+        shown=("name", "email", "language", "created_at", "confirmed_at"),
+        hidden=("id", "uid"),
+        # The row stays, empty: others' pairs and what staff did refer to it
+        left=("id", "created_at"),
+        emptied={
+            "uid": new_uid,
+            "email": shell_address,
+            "name": "–",
+            "language": Language.nl,
+            "confirmed_at": None,
+        },
+    ),
+    Holding(
+        Enrolment,
+        lambda who: col(Enrolment.id).in_(who.enrolments),
+        mark("Your sign-ups, with your answers"),
+        mark("To find someone who suits you"),
+        UNTIL_YOU_ERASE,
+        shown=(
+            "programme_id",
+            "side",
+            "status",
+            "answers",
+            "top_wish",
+            "capacity",
+            "minimum",
+            "priority",
+            "created_at",
+            "changed_at",
+            "sent_at",
+            "withdrawn_at",
+        ),
+        hidden=("id", "uid", "person_id", "version"),
+        left=(
+            "id",
+            "programme_id",
+            "person_id",
+            "side",
+            "status",
+            "capacity",
+            "created_at",
+            "changed_at",
+            "sent_at",
+            "withdrawn_at",
+            "version",
+        ),
+        emptied={"uid": new_uid, "answers": {}, "top_wish": None, "minimum": 0, "priority": None},
+    ),
+    Holding(
+        PairRequest,
+        lambda who: col(PairRequest.enrolment_id).in_(who.enrolments),
+        mark("With whom you asked to be paired, or not to be"),
+        mark("To heed it when pairs are made; the other never sees it"),
+        UNTIL_YOU_ERASE,
+        shown=("programme_id", "kind", "made_at"),
+        hidden=("id", "enrolment_id", "other_id"),
+        erased=lambda who: (
+            col(PairRequest.enrolment_id).in_(who.enrolments)
+            | col(PairRequest.other_id).in_(who.enrolments)
+        ),
+    ),
+    Holding(
+        Pair,
+        # What is planned nobody hears before its moment
+        lambda who: col(Pair.id).in_(who.pairs) & col(Pair.started_at).is_not(None),
+        mark("Your pairs, and why you suit each other"),
+        mark("So that you find each other, and to count pairs"),
+        UNTIL_YOU_ERASE,
+        shown=("programme_id", "status", "reasons", "started_at", "paused_at", "ended_at"),
+        hidden=(
+            "id",
+            "uid",
+            "publication_id",
+            "first_year_id",
+            "coach_id",
+            "fit",
+            "made_at",
+            "stopped_at",
+            "end_reason",
+        ),
+        erased=lambda who: col(Pair.id).in_(who.pairs),
+        left=(
+            "id",
+            "programme_id",
+            "publication_id",
+            "first_year_id",
+            "coach_id",
+            "status",
+            "made_at",
+            "started_at",
+            "paused_at",
+            "stopped_at",
+            "ended_at",
+            "end_reason",
+        ),
+        emptied={"uid": new_uid, "fit": None, "reasons": []},
+    ),
+    Holding(
+        Contact,
+        lambda who: col(Contact.by_id) == who.person_id,
+        mark("On which days you said that you met or wrote"),
+        mark("To see whether pairs are in touch; never what you say to each other"),
+        mark("the dates stay without your name, for they are the other person’s too"),
+        shown=("day", "kind", "source", "noted_at"),
+        hidden=("id", "pair_id", "by_id"),
+        left=("id", "pair_id", "day", "kind", "source", "by_id", "noted_at"),
+    ),
+    Holding(
+        CheckIn,
+        lambda who: col(CheckIn.person_id) == who.person_id,
+        mark("Questions about how it is going, and your answers"),
+        mark("So that a coordinator can help when it does not go well"),
+        UNTIL_YOU_ERASE,
+        shown=(
+            "step",
+            "due_at",
+            "sent_at",
+            "reminded_at",
+            "answer_until",
+            "answered_at",
+            "answer",
+            "answer_day",
+            "skipped",
+        ),
+        hidden=("id", "pair_id", "person_id", "token_hash", "answered_from", "suspect"),
+    ),
+    Holding(
+        QuietEpisode,
+        lambda who: col(QuietEpisode.pair_id).in_(who.pairs),
+        mark("Times that your pair was quiet"),
+        mark("So that a coordinator can ask whether you would like help"),
+        mark("when it was stays without your name, to be counted"),
+        shown=("opened_at", "reason", "closed_at"),
+        hidden=("id", "pair_id", "number", "facts", "closed_how", "closed_by_id"),
+        left=(
+            "id",
+            "pair_id",
+            "number",
+            "opened_at",
+            "reason",
+            "closed_at",
+            "closed_how",
+            "closed_by_id",
+        ),
+        emptied={"facts": {}},
+    ),
+    Holding(
+        Notice,
+        lambda who: (col(Notice.person_id) == who.person_id) | (col(Notice.recipient) == who.email),
+        mark("Which mails we sent you; their text only until they have left"),
+        mark("To send each once, and to see that it arrived"),
+        UNTIL_YOU_ERASE,
+        shown=("template", "language", "created_at", "status", "sent_at"),
+        hidden=(
+            "id",
+            "dedupe_key",
+            "message_id",
+            "recipient",
+            "person_id",
+            "programme_id",
+            "template_version",
+            "payload",
+            "expires_at",
+            "attempts",
+            "ambiguous",
+            "next_at",
+            "lease_by",
+            "lease_until",
+            "fence",
+            "last_error",
+        ),
+    ),
+    Holding(
+        Role,
+        lambda who: col(Role.person_id) == who.person_id,
+        mark("What you may do in a programme, if you work for it"),
+        mark("To let you in"),
+        UNTIL_YOU_ERASE,
+        shown=("programme_id", "kind", "granted_at"),
+        hidden=("id", "person_id", "granted_by_id"),
+    ),
+    Holding(
+        BrowserSession,
+        lambda who: col(BrowserSession.person_id) == who.person_id,
+        mark("In which browsers you are signed in"),
+        mark("So that you need not sign in on every page"),
+        mark("30 days"),
+        shown=("staff", "created_at", "last_seen_at", "expires_at", "revoked_at"),
+        hidden=("id", "token_hash", "person_id"),
+    ),
+    Holding(
+        SignInRequest,
+        lambda who: col(SignInRequest.email) == who.email,
+        mark("That you asked for a code to sign in"),
+        mark("To recognise the code, and to stop who tries too often"),
+        ONE_DAY,
+        shown=("language", "tries", "created_at", "expires_at", "used_at"),
+        hidden=("id", "email", "code_hash", "link_hash", "nonce_hash", "next_path"),
+    ),
+    Holding(
+        ApiToken,
+        lambda who: col(ApiToken.person_id) == who.person_id,
+        mark("Keys you made for a program of yours"),
+        mark("To recognise them; we cannot read them back"),
+        UNTIL_YOU_ERASE,
+        shown=("label", "created_at", "last_used_at", "expires_at", "revoked_at"),
+        hidden=("id", "uid", "token_hash", "person_id"),
+    ),
+    Holding(
+        ProposedPair,
+        lambda who: false(),
+        mark("Proposals for pairs, before a coordinator chooses one"),
+        mark("So that a coordinator can compare them; nobody else sees them"),
+        UNTIL_YOU_ERASE,
+        shown=(),
+        hidden=("id", "draft_id", "first_year_id", "coach_id", "fit", "reasons"),
+        erased=lambda who: (
+            col(ProposedPair.first_year_id).in_(who.enrolments)
+            | col(ProposedPair.coach_id).in_(who.enrolments)
+        ),
+    ),
+    Holding(
+        Unmatched,
+        lambda who: false(),
+        mark("Why there was nobody for you in a proposal"),
+        mark("So that a coordinator can look for someone"),
+        UNTIL_YOU_ERASE,
+        shown=(),
+        hidden=("id", "draft_id", "first_year_id", "reason"),
+        erased=lambda who: col(Unmatched.first_year_id).in_(who.enrolments),
+    ),
+    Holding(
+        Demand,
+        # Never shown: it may be there because another asked for it
+        lambda who: false(),
+        mark("Whom a coordinator keeps together or apart when pairs are made"),
+        mark("To heed it in that round"),
+        UNTIL_YOU_ERASE,
+        shown=(),
+        hidden=("id", "round_id", "first_year_id", "coach_id", "kind", "made_by_id", "made_at"),
+        erased=lambda who: (
+            col(Demand.first_year_id).in_(who.enrolments) | col(Demand.coach_id).in_(who.enrolments)
+        ),
+    ),
+    Holding(
+        Upload,
+        lambda who: col(Upload.made_by_id) == who.person_id,
+        mark("A list with people that a coordinator is reading in"),
+        mark("To show what it would change, before it does"),
+        ONE_DAY,
+        shown=("programme_id", "made_at", "side"),
+        hidden=("id", "uid", "made_by_id", "language", "name", "content"),
+        # Anyone can be in one, and it cannot be seen from outside: the list is uploaded once more
+        erased=lambda who: true(),
+    ),
+    Holding(
+        Audit,
+        lambda who: col(Audit.subject_uid).in_(who.uids),
+        mark("Who did something with your data"),
+        mark("So that you, and whoever supervises us, can see who did what"),
+        mark("it stays, under a code that leads to nobody once you deleted everything"),
+        shown=("at", "action", "subject_kind"),
+        hidden=(
+            "id",
+            "actor",
+            "subject_uid",
+            "programme_id",
+            "details",
+            "previous_hash",
+            "hash",
+        ),
+        left=tuple(Audit.model_fields),
+    ),
+    Holding(
+        Concern,
+        lambda who: col(Concern.author_id) == who.person_id,
+        mark("That you passed something on in confidence"),
+        mark("So that a named person can read it and do something"),
+        mark("that there was something stays, under no name"),
+        shown=("programme_id", "kind", "made_at", "opened_at", "closed_at"),
+        hidden=("id", "uid", "author_id", "about_id", "pair_id", "held_until"),
+        # Who is complained about cannot make that disappear
+        left=tuple(Concern.model_fields),
+    ),
+    Holding(
+        ConcernEntry,
+        lambda who: col(ConcernEntry.by_id) == who.person_id,
+        mark("What you wrote then, sealed"),
+        mark("Only named readers open it, and every opening is noted"),
+        mark("until a reader closes it, also when you delete everything"),
+        shown=("kind", "at"),
+        hidden=("id", "concern_id", "by_id", "sealed"),
+        left=tuple(ConcernEntry.model_fields),
+    ),
+    Holding(
+        HelpEntry,
+        lambda who: col(HelpEntry.owner_email) == who.email,
+        mark("Entries of the help page that you keep right"),
+        mark("To ask you now and then whether they still hold"),
+        mark("they stay, without your name"),
+        shown=("programme_id", "kind", "name", "owner", "owner_email", "checked_on"),
+        hidden=("id", "uid", "about_nl", "about_en", "phone", "email", "web", "changed_at"),
+        # Whom the page names is the institution's to say: people who look for help read it
+        left=tuple(set(HelpEntry.model_fields) - {"owner", "owner_email"}),
+        emptied={"owner": "–", "owner_email": ""},
+    ),
+    Holding(
+        Draft,
+        lambda who: col(Draft.made_by_id) == who.person_id,
+        mark("Proposals you had made, if you coordinate"),
+        mark("So that other coordinators know who made them"),
+        mark("they stay, without your name"),
+        shown=("number", "status", "made_at"),
+        hidden=tuple(set(Draft.model_fields) - {"number", "status", "made_at"}),
+        left=tuple(Draft.model_fields),  # what they say about people: see mentions.py
+    ),
+    Holding(
+        Publication,
+        lambda who: col(Publication.made_by_id) == who.person_id,
+        mark("Pairs you made public, if you coordinate"),
+        mark("So that other coordinators know who did it"),
+        mark("they stay, without your name"),
+        shown=("number", "made_at", "planned_for", "published_at", "cancelled_at"),
+        hidden=("id", "uid", "round_id", "draft_id", "made_by_id", "cancelled_by_id"),
+        left=tuple(Publication.model_fields),
+    ),
+)
+
+NOBODY = (Programme, Round, AuditHead, SchedulerTick)
+"""Tables that hold nothing about a person."""

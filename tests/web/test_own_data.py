@@ -12,6 +12,8 @@ from sqlmodel import select
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import (
+    Concern,
+    ConcernKind,
     Enrolment,
     Pair,
     PairRequest,
@@ -178,3 +180,20 @@ def test_a_planned_pair_is_in_no_download(
         found = session.exec(select(Pair)).one()
         found.status, found.started_at = PairStatus.planned, None
     assert client.get("/me/data/download").json()["pair"] == []
+
+
+def test_who_was_worried_about_reads_that_there_is_something_and_not_what(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    noor, samira = pair
+    with unit_of_work(embedded, write=True) as session:
+        programme_id = session.exec(select(Enrolment.programme_id)).first()
+        told = {"programme_id": programme_id, "kind": ConcernKind.worry, "made_at": MONDAY}
+        opened = {"opened_at": MONDAY}  # longer than a day ago
+        stored(session, Concern(author_id=samira.id, about_id=noor.id, **told, **opened))
+    client = as_person(app, embedded, noor)
+    text = client.get("/me/data").text
+    assert "Something was shared about you" in text
+    assert "Zonnestraal" not in text
+    assert client.get("/me/data/download").json()["concern"] == []
+    assert "Something was shared" not in as_person(app, embedded, samira).get("/me/data").text

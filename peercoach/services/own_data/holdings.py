@@ -379,7 +379,7 @@ HOLDINGS = (
         lambda who: col(ConcernEntry.by_id) == who.person_id,
         mark("What you wrote then, sealed"),
         mark("Only named readers open it, and every opening is noted"),
-        mark("until a reader closes it, also when you delete everything"),
+        mark("until a reader closes it, twelve weeks at most, also when you delete everything"),
         shown=("kind", "at"),
         hidden=("id", "concern_id", "by_id", "sealed"),
         left=tuple(ConcernEntry.model_fields),

@@ -136,5 +136,25 @@ def _postgresql_engine(url: URL, wait_ms: int) -> Engine:
     return engine
 
 
+def fold_log(engine: Engine) -> bool:
+    """Overwrite what was erased in SQLite's log as well: until this its old pages are readable.
+
+    Waits for nobody. False when somebody is reading: then it is for the next time. PostgreSQL
+    forgets by itself, when it vacuums.
+    """
+    if engine.url.get_backend_name() != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA query_only=0")
+        cursor.execute("PRAGMA busy_timeout=0")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+        return not busy
+    finally:
+        connection.close()
+
+
 def only_reads(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("read_only", False))

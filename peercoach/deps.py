@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from peercoach.access import Access, Public, Visitor
-from peercoach.db import unit_of_work
+from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import NotFound, NotSignedIn, Unavailable
 from peercoach.models import Language
 from peercoach.services.api_tokens import find_token, note_used
@@ -85,6 +85,19 @@ def vault(request: Request) -> Vault:
 
 
 Sealing = Annotated[Vault, Depends(vault)]
+
+
+class LogFolder:
+    """Overwrites what a unit of work erased in the database's log too, once it is committed."""
+
+    def __init__(self, request: Request) -> None:
+        self._engine: Engine = request.app.state.engine
+
+    def after(self, session: Session) -> None:
+        event.listen(session, "after_commit", lambda _: fold_log(self._engine), once=True)
+
+
+Log = Annotated[LogFolder, Depends(LogFolder)]
 
 
 def visitor(request: Request, moment: Now) -> Visitor | None:

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import unit_of_work
+from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
@@ -80,4 +80,5 @@ def tick(
             report("job did not finish", job=job.name)
     with unit_of_work(engine, write=True) as session:
         take_turn(session, TICK, now=now)
+    fold_log(engine)  # what was erased while somebody was reading
     return done

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Pair, Person, Programme, Side
+from peercoach.services.own_data.shells import is_somebody
 from peercoach.services.round_people import TAKEN
 
 
@@ -77,7 +78,10 @@ def names_of_several(session: Session, programme: Programme) -> set[str]:
 
 
 def _wanted(programme: Programme, search: str, side: str) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [col(Enrolment.programme_id) == programme.id]
+    wanted: list[ColumnElement[bool]] = [
+        col(Enrolment.programme_id) == programme.id,
+        is_somebody(),
+    ]
     if search:
         part = search.strip().lower()
         wanted.append(

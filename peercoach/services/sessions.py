@@ -11,6 +11,7 @@ from peercoach.services.tokens import hash_of, new_token
 
 STUDENT_DAYS = timedelta(days=14)
 STAFF_DAY = timedelta(hours=12)
+JUST_NOW = timedelta(minutes=15)
 STAFF_IDLE = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
@@ -77,6 +78,15 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
             col(BrowserSession.last_seen_at) > now - STAFF_IDLE,
         )
     )
+
+
+def signed_in_lately(session: Session, token: str, *, now: datetime) -> bool:
+    """Whether whoever sits here proved who they are a moment ago, and did not just find it open."""
+    since = select(BrowserSession.created_at).where(
+        BrowserSession.token_hash == hash_of(token), _is_open(now)
+    )
+    started = session.exec(since).first()
+    return started is not None and now - started <= JUST_NOW
 
 
 def note_seen(session: Session, token: str, *, now: datetime) -> None:

@@ -20,6 +20,7 @@ from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.messages import unread_in
+from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
@@ -124,6 +125,7 @@ def board_page(
         status=422 if refused else 200,
         planned=planned_in(request, {card.pair.uid: card.name for card in cards}, plans),
         turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
+        left=left_lately(session, visitor.person_id, now=now),
     )
 
 

@@ -17,6 +17,7 @@ from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
 from peercoach.services.openings import SignUp
+from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import definition_of, find_programme, name_of
 from peercoach.services.topics import asked, resume_at, topics_of
@@ -139,6 +140,7 @@ def home_page(
         refused=refused,
         errors=refused.errors if refused else None,
         status=422 if refused else 200,
+        left=left_lately(session, person.id, now=now),
         turn_to=turn_to(request, session, {home.programme.id}),
         mine=complaint_about(session, person.id, pair.uid) if pair and pair.stopped else None,
         **shared,

@@ -93,3 +93,18 @@ def test_a_coach_hears_neutrally_that_a_first_year_looks_further() -> None:
     assert english.paragraphs[1] == "You and Bo are no longer paired. That says nothing about you."
     assert english.button is not None
     assert english.button.path == "/coach"
+
+
+@pytest.mark.parametrize(
+    ("to", "who", "next_step"),
+    [
+        ("first_year", "De coach aan wie", "We zoeken een andere buddy voor je."),
+        ("coach", "De eerstejaars aan wie", "Je plek is weer vrij."),
+    ],
+)
+def test_who_deleted_everything_is_not_named(to: str, who: str, next_step: str) -> None:
+    told = letter("buddy-erased", "nl", to=to, since="2026-09-07")
+    assert told.paragraphs[1].startswith(f"{who} je sinds 7 september 2026 gekoppeld was")
+    assert told.paragraphs[2] == "Daarom staat hier geen naam. Het zegt niets over jou."
+    assert told.paragraphs[3].startswith(next_step)
+    assert told.button is not None

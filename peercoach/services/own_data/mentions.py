@@ -1,0 +1,86 @@
+"""What is written about somebody in rows of others: proposals of a round, mails to a partner."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from peercoach.models import Draft, Enrolment, Notice, NoticeStatus, Round, Unmatched
+from peercoach.notify.outbox.outcomes import settle
+from peercoach.services.own_data.subject import Subject
+
+SOMEONE = "…"
+WAITS = (NoticeStatus.queued, NoticeStatus.sending)
+
+
+def forget_mentions(session: Session, who: Subject) -> None:
+    """Take a person out of sentences, out of what drafts were solved from, and out of mails to
+    others that did not leave yet."""
+    names = [name for name in (who.name, who.email) if name.strip()]
+    _forget_in_drafts(session, who, names)
+    _forget_in_mails(session, who, names)
+    session.flush()
+
+
+def without(value: Any, names: Iterable[str]) -> Any:
+    """The same value, with every name in it replaced."""
+    if isinstance(value, str):
+        for name in names:
+            value = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", SOMEONE, value, flags=re.IGNORECASE)
+        return value
+    if isinstance(value, dict):
+        return {key: without(held, names) for key, held in value.items()}
+    return [without(held, names) for held in value] if isinstance(value, list) else value
+
+
+def _forget_in_drafts(session: Session, who: Subject, names: list[str]) -> None:
+    uids = session.exec(select(Enrolment.uid).where(col(Enrolment.id).in_(who.enrolments))).all()
+    drafts = session.exec(
+        select(Draft)
+        .join(Round, col(Round.id) == Draft.round_id)
+        .where(col(Round.programme_id).in_(who.programmes))
+    )
+    for draft in drafts:
+        draft.levels = without(draft.levels, names)
+        draft.error = without(draft.error, names)
+        draft.certificate = _without_person(draft.certificate, uids)
+        rows = session.exec(select(Unmatched).where(Unmatched.draft_id == draft.id))
+        for row in rows:
+            row.reason = without(row.reason, names)
+
+
+def _without_person(certificate: Any, uids: Iterable[str]) -> Any:
+    """What a draft was solved from still says that somebody was there, so that it is known to be
+    out of date; but not who, nor any trace of their answers."""
+    if not certificate:
+        return certificate
+    certificate = {**without(certificate, uids), "inputs": dict(certificate.get("inputs") or {})}
+    inputs = certificate["inputs"]
+    for side, nothing in (("first_years", ""), ("coaches", ["", 0])):
+        if side in inputs:
+            inputs[side] = {
+                f"{SOMEONE}{number}" if uid in uids else uid: nothing if uid in uids else trace
+                for number, (uid, trace) in enumerate(inputs[side].items())
+            }
+    for key in ("locks", "bars"):
+        if key in inputs:
+            inputs[key] = without(inputs[key], uids)
+    return certificate
+
+
+def _forget_in_mails(session: Session, who: Subject, names: list[str]) -> None:
+    """Mails that did not leave yet. One that was about this person only is withdrawn."""
+    kept = select(Notice).where(col(Notice.status).not_in((NoticeStatus.sent,)))
+    for notice in session.exec(kept.with_for_update()):
+        payload = dict(notice.payload)
+        if lines := payload.get("lines"):
+            payload["lines"] = [line for line in lines if line.get("pair") not in who.pairs]
+            if not payload["lines"]:
+                status = NoticeStatus.cancelled if notice.status in WAITS else notice.status
+                settle(notice, status, "erased")
+                notice.payload = {}
+                continue
+        payload = without(payload, names)
+        if payload != notice.payload:
+            notice.payload = payload

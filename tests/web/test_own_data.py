@@ -1,0 +1,199 @@
+"""The pages about one's own data, over HTTP."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from peercoach.app import create_app
+from peercoach.db import unit_of_work
+from peercoach.models import (
+    Concern,
+    ConcernKind,
+    Enrolment,
+    Pair,
+    PairRequest,
+    PairStatus,
+    Person,
+    RequestKind,
+    Side,
+)
+from peercoach.services.audit import record
+from peercoach.services.pairs import pause_pair
+from tests.factories import MONDAY, make_person, make_role, stored
+from tests.programme_cast import NOORS, enrol, make_noor, make_open_programme, make_samira, pair_up
+from tests.signing_in import FROM_OUR_PAGE, sign_in
+from tests.web.conftest import make_client, make_settings
+
+NOW = MONDAY + timedelta(days=2)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def app(embedded: Engine, clock: Clock) -> FastAPI:
+    return create_app(make_settings(), engine=embedded, clock=clock)
+
+
+@pytest.fixture
+def pair(embedded: Engine) -> tuple[Person, Person]:
+    with unit_of_work(embedded, write=True) as session:
+        programme, _ = make_open_programme(session)
+        noor = make_noor(session, language="en", email="noor@uni.example")
+        samira = make_samira(session, language="en", email="samira@uni.example")
+        pair_up(session, programme, noor, samira)
+        enrol(session, programme, make_person(session), Side.first_year)
+    return noor, samira
+
+
+def as_person(app: FastAPI, embedded: Engine, person: Person) -> TestClient:
+    client = make_client(app)
+    sign_in(client, embedded, person)
+    return client
+
+
+def test_one_press_deletes_everything_and_signs_out(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    noor, samira = (as_person(app, embedded, person) for person in pair)
+    asked = samira.get("/me/delete")
+    assert "Delete everything about you?" in asked.text
+    assert "The one you are paired with hears that you stop" in asked.text
+    answer = samira.post("/me/delete", headers=FROM_OUR_PAGE)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/me/deleted?lang=en")
+    assert "Everything about you is deleted" in samira.get(answer.headers["location"]).text
+    assert samira.get("/me").status_code == 303  # to signing in
+    file = Path(embedded.url.database or "")
+    left = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    assert b"Zonnestraal" not in left
+    assert "Someone you were paired with has stopped" in noor.get("/me").text
+
+
+def test_the_board_of_a_coach_says_it_too(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    noor, samira = (as_person(app, embedded, person) for person in pair)
+    assert noor.post("/me/delete", headers=FROM_OUR_PAGE).status_code == 303
+    assert "Someone you were paired with has stopped" in samira.get("/coach").text
+
+
+def test_who_signed_in_a_while_ago_first_shows_that_it_is_them(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person], clock: Clock
+) -> None:
+    client = as_person(app, embedded, pair[0])
+    clock.now += timedelta(minutes=16)
+    asked = client.get("/me/delete")
+    assert "We mail a code to noor@uni.example" in asked.text
+    assert 'action="/me/delete"' not in asked.text
+    assert client.post("/me/delete", headers=FROM_OUR_PAGE).status_code == 403
+    with unit_of_work(embedded) as session:
+        assert session.get_one(Person, pair[0].id).email == "noor@uni.example"
+    mailed = client.post(
+        "/login", data={"email": pair[0].email, "next": "/me/delete"}, headers=FROM_OUR_PAGE
+    )
+    assert mailed.headers["location"] == "/login/code"
+    sign_in(client, embedded, pair[0])
+    assert 'action="/me/delete"' in client.get("/me/delete").text
+
+
+def test_the_last_coordinator_reads_what_to_do_first(app: FastAPI, embedded: Engine) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        programme, _ = make_open_programme(session)
+        joke = make_person(session, language="en")
+        make_role(session, programme, joke)
+    client = as_person(app, embedded, joke)
+    answer = client.post("/me/delete", headers=FROM_OUR_PAGE)
+    assert answer.status_code == 409
+    assert "You are the only one who does this work in “Goed begin”" in answer.text
+    with unit_of_work(embedded) as session:
+        assert session.exec(select(Person.email)).one() == joke.email
+
+
+def test_everybody_reads_what_is_held_about_them_and_why(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    text = as_person(app, embedded, pair[0]).get("/me/data").text
+    assert 'Your sign-ups, with your answers</strong> <span class="muted">(1)</span>' in text
+    assert "To find someone who suits you" in text
+    assert "What you may do in a programme" not in text  # nothing of the kind
+    assert "Nobody but you, so far." in text
+
+
+def test_who_looked_is_said_by_name(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        joke = make_person(session, name="Joke Klaproos")
+        found = session.exec(select(Pair)).one()
+        pause_pair(session, found, by=joke.id, now=NOW)
+        told = {"actor": joke.uid, "subject_kind": "pair", "subject_uid": found.uid}
+        record(session, now=NOW, action="bar", **told)
+    text = as_person(app, embedded, pair[0]).get("/me/data").text
+    assert "Joke Klaproos paused your pair" in text
+    assert "bar”" not in text
+
+
+def test_the_download_has_what_is_theirs_and_nothing_another_asked_for(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    noor, samira = pair
+    with unit_of_work(embedded, write=True) as session:
+        places = {one.person_id: one for one in session.exec(select(Enrolment))}
+        wish = {"kind": RequestKind.apart, "made_at": MONDAY}
+        wish |= {"programme_id": places[noor.id].programme_id, "other_id": places[noor.id].id}
+        stored(session, PairRequest(enrolment_id=places[samira.id].id, **wish))
+    client = as_person(app, embedded, noor)
+    answer = client.get("/me/data/download?form=json")
+    assert answer.headers["content-disposition"] == 'attachment; filename="peercoach.json"'
+    found = answer.json()
+    assert found["person"][0]["email"] == "noor@uni.example"
+    assert found["enrolment"][0]["answers"] == NOORS
+    assert found["enrolment"][0]["programme"] == "start-well"
+    assert found["pair_request"] == []
+    assert "Zonnestraal" not in answer.text
+    assert len(as_person(app, embedded, samira).get("/me/data/download").json()["pair_request"])
+    lines = client.get("/me/data/download?form=csv").text
+    assert "person;1;email;noor@uni.example" in lines.replace(",", ";")
+
+
+def test_a_planned_pair_is_in_no_download(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    client = as_person(app, embedded, pair[0])
+    assert len(client.get("/me/data/download").json()["pair"]) == 1
+    with unit_of_work(embedded, write=True) as session:
+        found = session.exec(select(Pair)).one()
+        found.status, found.started_at = PairStatus.planned, None
+    assert client.get("/me/data/download").json()["pair"] == []
+
+
+def test_who_was_worried_about_reads_that_there_is_something_and_not_what(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    noor, samira = pair
+    with unit_of_work(embedded, write=True) as session:
+        programme_id = session.exec(select(Enrolment.programme_id)).first()
+        told = {"programme_id": programme_id, "kind": ConcernKind.worry, "made_at": MONDAY}
+        opened = {"opened_at": MONDAY}  # longer than a day ago
+        stored(session, Concern(author_id=samira.id, about_id=noor.id, **told, **opened))
+    client = as_person(app, embedded, noor)
+    text = client.get("/me/data").text
+    assert "Something was shared about you" in text
+    assert "Zonnestraal" not in text
+    assert client.get("/me/data/download").json()["concern"] == []
+    assert "Something was shared" not in as_person(app, embedded, samira).get("/me/data").text

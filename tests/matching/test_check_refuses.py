@@ -139,7 +139,21 @@ def test_steps_that_cannot_be_read_are_refused(steps):
     assert refusals(replace(SOLUTION, certificate={"steps": steps, "seal": "0"}))
 
 
-ODD = [None, 0, 1.5, "x", b"x", [], {}, (), [1, [2]], object(), np.zeros(3), [np.zeros(2)], {1: {}}]
+ODD = [
+    None,
+    0,
+    1.5,
+    "x",
+    b"x",
+    [],
+    {},
+    (),
+    [1, [2]],
+    pytest.param(object(), id="an object"),
+    np.zeros(3),
+    [np.zeros(2)],
+    {1: {}},
+]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 ALLOWED = {
     "timestamp", "level", "logger", "event", "error", "at",  # what every line may have
     "route", "method", "status", "milliseconds", "request",  # a request, by its route's pattern
-    "job", "worker", "late_seconds", "count", "version", "revision", "database",
+    "job", "worker", "late_seconds", "count", "version", "revision", "database", "file",
     "programme", "round", "draft", "publication", "pair", "check_in", "episode", "step",
     "notice", "template", "attempts", "outcome", "smtp_code", "person", "role", "action",
 }  # fmt: skip

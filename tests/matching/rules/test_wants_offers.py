@@ -82,10 +82,10 @@ def test_it_names_the_topics_in_the_order_of_the_wish() -> None:
     assert RULE.justify(NOOR, offers("home"), "en") is None
 
 
-def test_of_many_topics_it_names_three() -> None:
+def test_of_many_topics_it_names_a_few() -> None:
     noor = {"help_wanted": ("home", "exams", "skills", "people")}
     all_topics = offers(*TOPICS)
-    expected = "Asked for and offered: housing, exams, study skills and 1 more"
+    expected = "Asked for and offered: housing, exams, study skills and meeting people"
     assert RULE.justify(noor, all_topics, "en") == expected
 
 

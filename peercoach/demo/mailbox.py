@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
+from email.parser import BytesHeaderParser
 from email.policy import default
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from threading import Lock
 
 from peercoach.errors import NotFound
+
+HEADS = BytesHeaderParser(policy=default)
+"""Reads what a list shows, and leaves the rest of a mail alone."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Mailbox:
         self._lock = Lock()
         folder.mkdir(parents=True, exist_ok=True)
         self._mails = {
-            number: _summary(number, _read(file))
+            number: _summary(number, file.read_bytes())
             for number, file in sorted((int(file.stem), file) for file in folder.glob("*.eml"))
         }
 
@@ -59,7 +63,7 @@ class Mailbox:
         with self._lock:
             number = next(reversed(self._mails), 0) + 1
             self._file(number).write_bytes(whole)
-            mail = _summary(number, message_from_bytes(whole, policy=default))
+            mail = _summary(number, whole)
             self._mails[number] = mail
         return mail
 
@@ -94,7 +98,8 @@ def _content(part: MIMEPart | None) -> str:
     return str(part.get_content()) if part is not None else ""
 
 
-def _summary(number: int, message: EmailMessage) -> Mail:
+def _summary(number: int, content: bytes) -> Mail:
+    message = HEADS.parsebytes(content)
     return Mail(
         number=number,
         recipient=str(message["Delivered-To"]),

@@ -8,27 +8,42 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
-from peercoach.models import Language, Person, Programme, Side
+from peercoach.models import Enrolment, Language, Pair, Person, Programme, Side
 from peercoach.services.enrolments_import import keep_upload
 from peercoach.services.rounds import list_rounds
 from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
-from tests.factories import MONDAY, make_pair, make_person, make_quiet_episode, make_role
+from tests.factories import (
+    MONDAY,
+    make_check_in,
+    make_pair,
+    make_person,
+    make_quiet_episode,
+    make_role,
+)
 from tests.services.round_cast import coach, draft_of, first_year, small_programme
 from tools.browser import running
 
 pytestmark = pytest.mark.browser
 
 NOW = MONDAY + timedelta(weeks=7)
-LIST = b"e-mail;naam;languages\r\nzoe@uni.example;Zo\xc3\xab;Dutch\r\njan@;Jan;Dutch\r\n"
+LIST = "\r\n".join(
+    [
+        f"e-mail;naam;languages;{'column' * 50}",
+        "zoe@uni.example;Zoë;Dutch;",
+        f"long@uni.example;{'N' * 80};Dutch;",
+        f"longer@uni.example;{'N' * 5000};Dutch;",
+        "jan@;Jan;Dutch;",
+    ]
+).encode()
 PAGES = [
     "/co",
     "/co/autumn",
@@ -40,6 +55,7 @@ PAGES = [
     "/co/autumn/rounds/{round}/publish?draft={draft}",
     "/co/autumn/pairs",
     "/co/autumn/pairs/quiet",
+    "/co/autumn/pairs/{pair}",
     "/co/spring",
     "/co/spring/rounds",
     "/co/spring/pairs/quiet",
@@ -70,7 +86,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             make_role(session, programme, marieke)
         upload = _busy_autumn(session, autumn, marieke)
         token = open_session(session, marieke, staff=True, now=NOW)
-    names = {"upload": upload, **_draft(engine, autumn, marieke)}
+    with unit_of_work(engine) as session:
+        pair = session.exec(select(Pair.uid).order_by(col(Pair.id).desc())).first()
+    names = {"upload": upload, "pair": pair or "", **_draft(engine, autumn, marieke)}
 
     def solve(draft: str, _now: object) -> None:
         solve_draft(engine, draft, lambda: NOW)
@@ -87,6 +105,8 @@ def _busy_autumn(session: Session, programme: Programme, by: Person) -> str:
         pair = make_pair(
             session, first_year(session, programme, asks), coach(session, programme, offers)
         )
+    asked = {"step": "week 4", "sent_at": NOW, "answered_at": NOW, "answer": "not_so_well"}
+    make_check_in(session, pair, session.get_one(Enrolment, pair.first_year_id).person_id, **asked)
     make_quiet_episode(session, pair, facts={"rhythm": 7})
     for name in ("Bo Lentezon", "Ravi Sterrenmos"):
         first_year(session, programme, name)

@@ -43,12 +43,12 @@ CORES ?= 2
 
 test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -m browser
+	$(BIN)/pytest --whole -n 0 -m browser
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES)
 
 test-full: $(STAMP) ## Run the long variants too
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -m browser --run-long
+	$(BIN)/pytest --whole -n 0 -m browser --run-long
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES) --run-long
 
 migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"
@@ -66,7 +66,7 @@ check: $(STAMP) ## Lint, types, architecture
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest tests/test_architecture.py
+	$(BIN)/pytest -n 0 tests/test_architecture.py
 
 .PHONY: screenshots
 screenshots: $(STAMP) ## Photograph every page into var/screenshots/

@@ -59,7 +59,7 @@ def ask_to_erase(request: Request, session: Reading, me: Me, now: Now) -> Respon
 
 
 @router.form("/me/delete", access=SIGNED_IN)
-def erase_me(request: Request, session: Writing, me: Me, now: Now, log: Log) -> Response:
+def erase_me(request: Request, session: Writing, me: Me, now: Now, folding: Log) -> Response:
     """Only who proved just now that it is them: a phone left unlocked is not enough."""
     person = session.get_one(Person, me.person_id)
     if not signed_in_lately(session, read_secret(request, SESSION), now=now):
@@ -70,7 +70,7 @@ def erase_me(request: Request, session: Writing, me: Me, now: Now, log: Log) -> 
         refused = translator(language_of(request)).gettext(error.message).format(**error.details)
         return _delete_page(request, session, me, now, status=409, refused=refused)
     erase(session, person, now=now)
-    log.after(session)
+    folding.after(session)
     response = RedirectResponse(f"/me/deleted?lang={language_of(request)}", 303)
     drop_secret(request, response, SESSION)
     return response

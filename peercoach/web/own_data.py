@@ -29,7 +29,6 @@ def show_data(request: Request, session: Reading, me: Me, now: Now) -> Response:
     return page(
         request,
         "account/data.html",
-        here="/account",
         held=held_about(session, person),
         looks=looks_at(session, person),
         shared=shared_about(session, person.id, now=now),

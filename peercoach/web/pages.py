@@ -15,6 +15,7 @@ from peercoach.access import Access
 from peercoach.deps import door, secret_cookie
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
+from peercoach.web.menus import menu_at
 from peercoach.web.static_files import static_address
 
 Handler = Callable[..., Any]
@@ -69,7 +70,7 @@ def environment(language: str) -> Environment:
         "number": speak.number,
         "percent": speak.percent,
     }
-    made.globals |= {"static": static_address, "nav": None, "errors": None, "here": None}
+    made.globals |= {"static": static_address, "errors": None}
     return made
 
 
@@ -86,6 +87,10 @@ def page(
     language = language_of(request)
     settings = request.app.state.settings
     ribbon: Ribbon | None = request.app.state.ribbon
+    signed_in = bool(request.cookies.get(secret_cookie(request, "session")))
+    say = translator(language).gettext
+    path = request.url.path
+    menu = [(say(label), address) for label, address in menu_at(path)] if signed_in else None
     text = (
         environment(language)
         .get_template(template)
@@ -95,8 +100,8 @@ def page(
             institution=settings.institution,
             contact_email=settings.contact_email,
             ribbon=ribbon(request) if ribbon else "",
-            signed_in=bool(request.cookies.get(secret_cookie(request, "session"))),
-            **context,
+            signed_in=signed_in,
+            **{"nav": menu, "here": path} | context,
         )
     )
     response = HTMLResponse(text, status)

@@ -1,0 +1,24 @@
+"""What heads the pages of who takes part: the few places they come back to."""
+
+from collections.abc import Sequence
+
+from peercoach.i18n import mark
+
+COACH = (
+    (mark("First-years"), "/coach"),
+    (mark("Meetings"), "/coach/calendar"),
+    (mark("Guide"), "/coach/guide"),
+)
+OWN = (
+    (mark("Overview"), "/me"),
+    (mark("My data"), "/me/data"),
+)
+
+
+def menu_at(path: str) -> Sequence[tuple[str, str]]:
+    """Labels and addresses for the page at this path; none on pages that are nobody's own."""
+    if path == "/coach" or path.startswith("/coach/"):
+        return COACH
+    if path == "/account" or path == "/me" or path.startswith("/me/") or path.endswith("/me"):
+        return OWN
+    return ()

@@ -19,6 +19,6 @@ def menu_at(path: str) -> Sequence[tuple[str, str]]:
     """Labels and addresses for the page at this path; none on pages that are nobody's own."""
     if path == "/coach" or path.startswith("/coach/"):
         return COACH
-    if path == "/account" or path == "/me" or path.startswith("/me/") or path.endswith("/me"):
+    if path == "/account" or path.startswith("/me/") or path.endswith("/me"):
         return OWN
     return ()

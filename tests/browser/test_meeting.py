@@ -94,7 +94,7 @@ def test_with_the_keyboard_and_without_javascript(site: Site) -> None:
     expect(samira.get_by_text("Tot vrijdag!")).to_be_visible()
 
     samira.go_back()
-    samira.get_by_role("link", name="Pick a time (Noor)").press("Enter")
+    samira.get_by_role("link", name="Look or change (Noor)").press("Enter")
     samira.get_by_text("Cancel the meeting").click()
     samira.get_by_role("button", name="Yes, cancel it").press("Enter")
     expect(samira.get_by_role("status")).to_contain_text("Your meeting with Noor is off.")

@@ -1,0 +1,78 @@
+"""Every page there is, and how to get there in the demonstration: who looks, where they begin, and
+which links they follow."""
+
+from typing import NamedTuple
+
+from peercoach.demo.cast import COMPLAINS, COORDINATORS, NEWCOMER, READER, coach, first_year
+
+NOBODY = ""
+WAITING, LATE = first_year("february", 1), first_year("week11", 131)
+ACTIVE, ASKED, PAUSED = (first_year("week11", number) for number in (1, 101, 5))
+STOPPED = first_year("week11", COMPLAINS)
+COACH, STAFF = coach("week11", 1), COORDINATORS[0]
+
+
+class Walk(NamedTuple):
+    """`links` are patterns; each takes the first link like it on the page before."""
+
+    name: str
+    who: str
+    begin: str
+    links: tuple[str, ...] = ()
+
+
+PUBLIC_PAGES = {
+    "start": "/",
+    "programme": "/february",
+    "help": "/help",
+    "help-now": "/help/now",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "sign-in": "/login",
+    "not-found": "/nothing-here/at-all",
+}
+
+EVERY_PAGE = [
+    *(Walk(name, NOBODY, address) for name, address in PUBLIC_PAGES.items()),
+    Walk("sign-up", NEWCOMER, "/february/signup"),
+    Walk("home-waiting", WAITING, "/me"),
+    Walk("home-late", LATE, "/me"),
+    Walk("home-paused", PAUSED, "/me"),
+    Walk("home-stopped", STOPPED, "/me"),
+    Walk("home", ACTIVE, "/me"),
+    Walk("meet", ACTIVE, "/me", (r"/me/pairs/[\w-]+/meet",)),
+    Walk("messages", ACTIVE, "/me", (r"/me/pairs/[\w-]+/messages",)),
+    Walk("another-buddy", ACTIVE, "/me", (r"/me/pairs/[\w-]+/another",)),
+    Walk("wrong", ACTIVE, "/me", (r"/me/pairs/[\w-]+/wrong",)),
+    Walk("stop", ACTIVE, "/week11/me/stop"),
+    Walk("answers", ACTIVE, "/week11/signup/check-answers"),
+    Walk("account", ACTIVE, "/account"),
+    Walk("tokens", ACTIVE, "/me/tokens"),
+    Walk("data", ACTIVE, "/me/data"),
+    Walk("delete", ACTIVE, "/me/delete"),
+    Walk("check-in", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/c/[^\"]+")),
+    Walk("board", COACH, "/coach"),
+    Walk("meetings", COACH, "/coach/calendar"),
+    Walk("guide", COACH, "/coach/guide"),
+    Walk("worry", COACH, "/coach", (r"/coach/m/[\w-]+/worry",)),
+    Walk("code", COACH, "/week11/coach/code"),
+    Walk("coach-answers", COACH, "/week11/coach-signup/check-answers"),
+    Walk("reader", READER, "/reader"),
+    Walk("programmes", STAFF, "/co"),
+    Walk("overview", STAFF, "/co/week11"),
+    Walk("people", STAFF, "/co/week11/people"),
+    Walk("import", STAFF, "/co/week11/people/import"),
+    Walk("coaches", STAFF, "/co/week11/coaches"),
+    Walk("pairs", STAFF, "/co/week11/pairs"),
+    Walk("pair", STAFF, "/co/week11/pairs", (r"/co/week11/pairs/(?!quiet)[\w-]+",)),
+    Walk("quiet", STAFF, "/co/week11/pairs/quiet"),
+    Walk("care", STAFF, "/co/week11/care"),
+    Walk("rounds", STAFF, "/co/february/rounds"),
+    Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),
+    Walk(
+        "publish",
+        STAFF,
+        "/co/february/rounds",
+        (r"/co/february/rounds/[\w-]+", r"/co/february/rounds/[\w-]+/publish[^\"]*"),
+    ),
+]

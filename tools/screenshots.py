@@ -66,7 +66,10 @@ def context_for(browser: Browser, site: str, who: str, look: Look) -> BrowserCon
     )
     if who:
         context.request.post(
-            f"{site}/demo/as?lang={look.language}", form={"email": who}, headers={"origin": site}, max_redirects=0
+            f"{site}/demo/as?lang={look.language}",
+            form={"email": who},
+            headers={"origin": site},
+            max_redirects=0,
         )
     return context
 

@@ -1,7 +1,9 @@
 """Programmes: found by their address, and what they ask."""
 
+import json
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -38,7 +40,13 @@ def find_programme(session: Session, slug: str) -> Programme:
 
 
 def definition_of(programme: Programme) -> Definition:
-    return parse_definition(programme.definition)
+    return _read(json.dumps(programme.definition))
+
+
+@lru_cache(maxsize=32)
+def _read(definition: str) -> Definition:
+    """Read once: every page needs it, some several times, and it seldom changes."""
+    return parse_definition(json.loads(definition))
 
 
 def name_of(programme: Programme, language: str) -> str:

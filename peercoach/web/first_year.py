@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import SIGNED_IN, Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import Person, Side
+from peercoach.models import Pair, Person, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.answers import read_answers
 from peercoach.services.care.own import complaint_about
@@ -26,7 +26,7 @@ from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.pair_room import find_room, together
+from peercoach.web.pair_room import Room, together
 from peercoach.web.planned import planned_in
 from peercoach.web.turning_to import turn_to
 
@@ -110,7 +110,7 @@ def home_page(
     pair = home.pairs[0] if home.pairs else None
     shared: dict[str, Any] = {}
     if pair and not pair.stopped:
-        shared = _with_buddy(request, session, visitor, pair, now)
+        shared = _with_buddy(request, session, home, pair, now)
     return page(
         request,
         "care/still.html" if pair and pair.stopped else TEMPLATES[home.phase],
@@ -148,9 +148,11 @@ def home_page(
 
 
 def _with_buddy(
-    request: Request, session: Session, visitor: Visitor, pair: PairView, now: datetime
+    request: Request, session: Session, home: Home, pair: PairView, now: datetime
 ) -> dict[str, Any]:
     """What the two plan and write, and what was just done about it."""
-    found = together(session, find_room(session, visitor, pair.uid, now=now), now=now)
+    row = session.exec(select(Pair).where(Pair.uid == pair.uid)).one()
+    room = Room(row, pair, home.programme, home.enrolment)
+    found = together(session, room, now=now)
     names, plans = {pair.uid: given_name(pair.name)}, {pair.uid: found.plan}
     return {"together": found, "planned": planned_in(request, names, plans)}

@@ -1,0 +1,191 @@
+"""How fast the pages are while people use them: `python -m bench.service [seconds]`
+
+The real `peercoach serve` in a process of its own, on SQLite in a throw-away folder, with the
+people of the demonstration: 800 first-years and 150 coaches who wait, 131 and 45 in week 11.
+Visitors share the cores with it. Prints Markdown: 16 visitors who think for a second between pages,
+then 16 who do not think at all; under each the six slowest pages.
+"""
+
+import asyncio
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+import httpx2
+from sqlmodel import col, select
+
+from peercoach.clock import utc_now
+from peercoach.db import make_engine, unit_of_work
+from peercoach.demo.cast import COORDINATORS, coach, first_year
+from peercoach.demo.seed import seed
+from peercoach.migrations import upgrade
+from peercoach.models import Enrolment, Pair, Person
+from peercoach.services.care.vault import Vault, new_key
+from peercoach.services.sessions import open_session
+
+VISITORS, THINKING = 16, 1.0
+FIRST_YEAR = ("/me", "/me/pairs/{pair}/meet", "/me/pairs/{pair}/messages", "/me/data", "/help/now")
+COACH = ("/coach", "/me/pairs/{pair}/messages", "/coach/guide", "/coach/calendar")
+COORDINATOR = ("", "/people", "/pairs", "/pairs/quiet", "/rounds")
+
+
+@dataclass
+class Visitor:
+    """Somebody who is signed in, the pages they go round, and what they write now and then."""
+
+    kind: str
+    cookie: str
+    pages: Sequence[str]
+    pair: str = ""
+
+
+@dataclass
+class Seen:
+    """Seconds by page, and what went wrong."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    wrong: list[str] = field(default_factory=list)
+
+
+def prepare(database: str) -> list[Visitor]:
+    """Fill it, and sign in ten first-years, five coaches and a coordinator."""
+    engine, now = make_engine(database), utc_now()
+    upgrade(engine)
+    seed(engine, now=now, vault=Vault([new_key()]))
+    visitors = []
+    with unit_of_work(engine, write=True) as session:
+        for address, kind in (
+            *((first_year("week11", number), "first-year") for number in range(10, 20)),
+            *((coach("week11", number), "coach") for number in range(10, 15)),
+            (COORDINATORS[0], "coordinator"),
+        ):
+            person = session.exec(select(Person).where(Person.email == address)).one()
+            side = Pair.first_year_id if kind == "first-year" else Pair.coach_id
+            own = select(Enrolment.id).where(Enrolment.person_id == person.id)
+            mine = select(Pair.uid).where(col(side).in_(own), col(Pair.ended_at).is_(None))
+            pair = session.exec(mine).first() or ""
+            pages = {"first-year": FIRST_YEAR, "coach": COACH}.get(
+                kind,
+                [f"/co/{slug}{page}" for slug in ("week11", "february") for page in COORDINATOR],
+            )
+            cookie = open_session(session, person, staff=kind == "coordinator", now=now)
+            visitors.append(Visitor(kind, cookie, pages, pair))
+    engine.dispose()
+    return visitors
+
+
+@contextmanager
+def serving(database: str, folder: Path) -> Iterator[tuple[str, int]]:
+    """Its address and the number of its process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    site = f"http://127.0.0.1:{port}"
+    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site}
+    command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port), "--no-scheduler"]
+    with subprocess.Popen(
+        command, cwd=folder, env=os.environ | own, stderr=subprocess.DEVNULL
+    ) as it:
+        try:
+            wait_for(f"{site}/healthz", it)
+            yield site, it.pid
+        finally:
+            it.terminate()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        with suppress(httpx2.ConnectError):
+            httpx2.get(address).raise_for_status()
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"the server ended with {process.returncode}")
+
+
+async def visit(site: str, visitor: Visitor, until: float, thinking: float, seen: Seen) -> None:
+    """Go round the pages; every eighth time write a message or note a contact."""
+    draw = random.Random(visitor.cookie)
+    async with httpx2.AsyncClient(
+        base_url=site, cookies={"session": visitor.cookie}, headers={"origin": site}, timeout=30
+    ) as browser:
+        await asyncio.sleep(draw.random() * thinking)
+        while time.perf_counter() < until:
+            page = draw.choice(visitor.pages)
+            form = None
+            if visitor.pair and draw.random() < 1 / 8:
+                page, form = "/me/pairs/{pair}/messages", {"text": f"Hallo {draw.random()}"}
+            started = time.perf_counter()
+            method = "POST" if form else "GET"
+            answer = await browser.request(method, page.format(pair=visitor.pair), data=form)
+            name = f"{visitor.kind} {method} {page}"
+            seen.seconds[name].append(time.perf_counter() - started)
+            if answer.status_code not in (200, 303):
+                seen.wrong.append(f"{name}: {answer.status_code}")
+            await asyncio.sleep(thinking * draw.uniform(0.5, 1.5))
+
+
+async def everybody(
+    site: str, visitors: Sequence[Visitor], seconds: float, thinking: float
+) -> Seen:
+    seen, until = Seen(), time.perf_counter() + seconds
+    await asyncio.gather(*(visit(site, one, until, thinking, seen) for one in visitors))
+    return seen
+
+
+def p95(seconds: Sequence[float]) -> float:
+    return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+
+
+def line(name: str, seconds: Sequence[float], took: float, wrong: int) -> str:
+    figures = (median(seconds), p95(seconds), max(seconds))
+    ms = " | ".join(f"{1000 * one:.0f}" for one in figures)
+    return f"| {name} | {len(seconds)} | {len(seconds) / took:.0f} | {ms} | {wrong} |"
+
+
+def table(runs: Mapping[str, Seen], took: float) -> Iterator[str]:
+    yield "| | requests | a second | median ms | p95 ms | worst ms | wrong |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for name, seen in runs.items():
+        everything = [one for those in seen.seconds.values() for one in those]
+        yield line(f"**{name}**", everything, took, len(seen.wrong))
+        for page, those in sorted(seen.seconds.items(), key=lambda item: -p95(item[1]))[:6]:
+            yield line(page, those, took, 0)
+
+
+def memory(process: int) -> int:
+    """The most it held, in MiB."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+
+
+def main(seconds: float = 30) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/bench.sqlite3"
+        visitors = prepare(database)
+        with serving(database, Path(folder)) as (site, process):
+            asyncio.run(everybody(site, visitors, 3, 0.2))
+            runs = {
+                f"{len(visitors)} visitors, {THINKING:.0f} s thinking": asyncio.run(
+                    everybody(site, visitors, seconds, THINKING)
+                ),
+                f"{len(visitors)} visitors, no thinking": asyncio.run(
+                    everybody(site, visitors, seconds, 0)
+                ),
+            }
+            print(*table(runs, seconds), sep="\n")
+            print(f"\nMemory of the server, at most: {memory(process)} MiB")
+        for seen in runs.values():
+            print(*sorted(set(seen.wrong)), sep="\n", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(*map(float, sys.argv[1:]))

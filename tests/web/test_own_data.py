@@ -7,7 +7,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
@@ -19,12 +19,22 @@ from peercoach.models import (
     PairRequest,
     PairStatus,
     Person,
+    QuietEnd,
+    QuietEpisode,
     RequestKind,
     Side,
 )
 from peercoach.services.audit import record
 from peercoach.services.pairs import pause_pair
-from tests.factories import MONDAY, make_person, make_role, stored
+from peercoach.services.quiet_pairs import close_quiet, note_answer
+from tests.factories import (
+    MONDAY,
+    make_check_in,
+    make_person,
+    make_quiet_episode,
+    make_role,
+    stored,
+)
 from tests.programme_cast import NOORS, enrol, make_noor, make_open_programme, make_samira, pair_up
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import make_client, make_settings
@@ -146,6 +156,38 @@ def test_who_looked_is_said_by_name(
     text = as_person(app, embedded, pair[0]).get("/me/data").text
     assert "Joke Klaproos paused your pair" in text
     assert "bar”" not in text
+
+
+def test_that_one_asked_for_somebody_is_told_to_neither(
+    app: FastAPI, embedded: Engine, pair: tuple[Person, Person]
+) -> None:
+    """Noor answered that she would like help; before that the pair was quiet. A coordinator has
+    looked at it."""
+    with unit_of_work(embedded, write=True) as session:
+        joke = make_person(session, name="Joke Klaproos")
+        found = session.exec(select(Pair)).one()
+        over = {"closed_at": NOW, "closed_how": QuietEnd.sign_of_life}
+        make_quiet_episode(session, found, opened_at=MONDAY, **over)
+        asked = make_check_in(session, found, pair[0].id, step="hello", sent_at=MONDAY)
+        asked.answer, asked.answered_at = "help", NOW
+        note_answer(session, asked, now=NOW)
+        close_quiet(session, open_episode_of(session, found), by=joke, now=NOW)
+    for person in pair:
+        client = as_person(app, embedded, person)
+        text = client.get("/me/data").text
+        held = client.get("/me/data/download").json()
+        quiet = 'Times that your pair was quiet</strong> <span class="muted">(1)</span>'
+        assert quiet in text
+        assert "Joke" not in text
+        assert held["quiet_episode"] == [
+            {"opened_at": "2026-09-07T08:00:00+00:00", "reason": "quiet"}
+        ]
+        assert "close quiet flag" not in {row["action"] for row in held["audit"]}
+
+
+def open_episode_of(session: Session, pair: Pair) -> QuietEpisode:
+    open_one = select(QuietEpisode).where(col(QuietEpisode.closed_at).is_(None))
+    return session.exec(open_one.where(QuietEpisode.pair_id == pair.id)).one()
 
 
 def test_the_download_has_what_is_theirs_and_nothing_another_asked_for(

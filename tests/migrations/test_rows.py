@@ -62,6 +62,17 @@ def test_frozen_rows_are_what_the_models_store(empty_engine: Engine) -> None:
     assert take_out(empty_engine) == frozen
 
 
+def test_what_a_waiting_mail_depends_on_is_put_beside_its_words(empty_engine: Engine) -> None:
+    upgrade(empty_engine, to="0007")
+    rows = json.loads((FROZEN / "0007.json").read_text())
+    (mail,) = rows["notice"]
+    mail["payload"] = {"name": "Zoë", "to": "coach", "lines": [{"pair": 3, "other": "Sem"}]}
+    put_in(empty_engine, rows)
+    upgrade(empty_engine)
+    (found,) = take_out(empty_engine)["notice"]
+    assert found["about"] == {"to": "coach", "pairs": [3]}
+
+
 def test_an_upgrade_again_changes_nothing(engine: Engine) -> None:
     with unit_of_work(engine, write=True) as session:
         store_everything(session)

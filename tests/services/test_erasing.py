@@ -29,6 +29,7 @@ from peercoach.models import (
     HelpEntry,
     HelpKind,
     Language,
+    Meeting,
     MeetingStatus,
     Message,
     Notice,
@@ -47,8 +48,10 @@ from peercoach.models import (
     Unmatched,
     Upload,
 )
+from peercoach.notify.messages.meeting import AGREED
 from peercoach.services.audit import record, verify_chain
 from peercoach.services.drafts import claim_draft, queue_draft
+from peercoach.services.meetings.letters import owe_news
 from peercoach.services.own_data.erasing import END_REASON, LastOne, erase, left_lately
 from peercoach.services.own_data.holdings import HOLDINGS, NOBODY
 from peercoach.services.own_data.subject import subject_of
@@ -74,7 +77,9 @@ from tests.factories import (
     make_round,
     stored,
 )
+from tests.jobs.sending import send, settings_for
 from tests.services.round_cast import coach, draft_of, first_year, small_programme
+from tests.smtp_server import MailServer
 
 CANARY = "kwikstaartje"
 LATER = MONDAY + timedelta(weeks=3)
@@ -154,9 +159,13 @@ def store_traces(session: Session, *, side: Side) -> Person:
 
 
 def store_plans(session: Session, pair: Pair, karel: Person, mine: Enrolment) -> None:
+    """A meeting they had and one to come, which is called off; and a time that may replace it."""
     make_proposal(session, pair, karel.id, place=CANARY)
     made = {"from_proposal": CANARY, "met_token_hash": CANARY}
     make_meeting(session, pair, status=MeetingStatus.met, place=CANARY, **made)
+    made = {"starts_at": LATER + timedelta(days=1), "from_proposal": CANARY}
+    agreed = make_meeting(session, pair, place=CANARY, **made)
+    owe_news(session, pair, agreed, AGREED, now=MONDAY)
     stored(session, Message(pair_id=pair.id, by_id=karel.id, text=CANARY, written_at=MONDAY))
     stored(session, CalendarFeed(person_id=karel.id, token_hash=CANARY, made_at=MONDAY))
     passed = {"kind": GateKind.training, "passed_at": MONDAY, "by_id": karel.id}
@@ -171,10 +180,13 @@ def store_mails(
     make_notice(session, person_id=karel.id, recipient=karel.email, payload={"name": karel.name})
     make_notice(session, recipient=karel.email, payload={"code": CANARY})
     line = {"pair": pair.id, "name": karel.name, "topics": CANARY}
-    make_notice(session, dedupe_key="only him", payload={"lines": [line]}, **to_other)
+    only = {"payload": {"lines": [line]}, "about": {"pairs": [pair.id]}}
+    make_notice(session, dedupe_key="only him", **only, **to_other)
     lines = [line, {"pair": pair.id + 1, "name": "Somebody else"}]
-    make_notice(session, dedupe_key="him too", payload={"lines": lines}, **to_other)
-    bounced = {"status": NoticeStatus.bounced, "payload": {"other": karel.name}}
+    both = {"payload": {"lines": lines}, "about": {"pairs": [pair.id, pair.id + 1]}}
+    make_notice(session, dedupe_key="him too", **both, **to_other)
+    about = {"pairs": [pair.id]}
+    bounced = {"status": NoticeStatus.bounced, "payload": {"other": CANARY}, "about": about}
     make_notice(session, dedupe_key="bounced", **bounced, **to_other)
 
 
@@ -254,8 +266,29 @@ def test_the_other_hears_it_without_a_name_and_what_was_queued_is_withdrawn(
     assert (told[1]["to"], told[1]["since"]) == ("first_year", "2026-09-07")
     assert kept["only him"] == ("cancelled", {})
     assert [line["name"] for line in kept["him too"][1]["lines"]] == ["Somebody else"]
-    assert kept["bounced"] == ("bounced", {"other": "…"})
-    assert len(kept) == 3  # none to himself
+    assert kept["bounced"] == ("bounced", {})
+    assert len(kept) == 5  # none to himself; the two others are about their meeting
+
+
+def test_a_meeting_that_is_off_leaves_the_others_calendar_without_a_name(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    with unit_of_work(engine, write=True) as session:
+        karel = store_traces(session, side=Side.coach)
+        meeting = session.exec(select(Meeting).where(Meeting.status == MeetingStatus.agreed)).one()
+    erase_him(engine, karel)
+    send(engine, settings_for(mail_server.port), now=LATER)
+    mails = {str(mail["Subject"]): mail for mail in mail_server.mails}
+    off = next(mail for subject, mail in mails.items() if subject.startswith("Gaat niet door"))
+    (file,) = off.iter_attachments()
+    assert f"UID:{meeting.uid}" in file.get_content()
+    assert "STATUS:CANCELLED" in file.get_content()
+    assert "Je koppeling is veranderd" in mails
+    assert not any(subject.startswith("Afspraak") for subject in mails)  # what was agreed
+    for mail in mail_server.mails:
+        said = "".join(part.get_content() for part in mail.walk() if not part.is_multipart())
+        assert "karel" not in said.lower()
+        assert CANARY not in said.lower()
 
 
 @pytest.mark.parametrize("kind", list(RoleKind))

@@ -228,6 +228,7 @@ HOLDINGS = (
             "programme_id",
             "template_version",
             "payload",
+            "about",
             "expires_at",
             "attempts",
             "ambiguous",

@@ -22,7 +22,7 @@ from peercoach.migrations import (
 )
 from tests.migrations.everything import store_everything
 from tests.migrations.rows import FROZEN, put_in, take_out
-from tests.migrations.test_shape import shape
+from tests.migrations.shape import shape
 
 REVISIONS = sorted(
     script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()

@@ -13,7 +13,8 @@ from peercoach.models import Meeting, Pair, PairStatus, Proposal
 from tests.calendar_reader import events_in
 from tests.signing_in import FROM_OUR_PAGE
 from tests.web.pair.conftest import NOW
-from tests.web.pair.visit import add_meeting, in_main, words
+from tests.web.pair.visit import add_meeting
+from tests.web.reading import in_main, words
 
 TUESDAY = "2026-09-15T12:00:00+00:00"
 OTHER_DAY = {"slot": "other", "day": "2026-09-18", "at": "13:30", "place": "Bieb <b>"}

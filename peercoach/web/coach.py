@@ -134,7 +134,7 @@ def to_do(cards: Sequence[Card], *, me: int) -> list[tuple[str, Card]]:
     waits = {
         "answer": [card for card in cards if card.plan.proposal and card.plan.proposal.by_id != me],
         "read": [card for card in cards if card.unread],
-        "met": [card for card in cards if card.plan.was and card.mood is not Mood.paused],
+        "met": [card for card in cards if card.plan.was],
         "hello": [card for card in silent if card.mood is Mood.new],
         "quiet": [card for card in silent if card.mood is Mood.quiet],
     }

@@ -172,6 +172,17 @@ def set_status(engine: Engine, status: PairStatus) -> None:
         change(session)
 
 
+@pytest.mark.parametrize("act", ["", "accept", "withdraw", "cancel", "missed"])
+def test_while_the_pair_rests_every_button_says_so_on_the_page(visits, engine, act: str) -> None:
+    meeting = add_meeting(engine, starts_at=NOW - timedelta(days=1))
+    set_status(engine, PairStatus.paused)
+    slot = (NOW + timedelta(days=1)).isoformat()
+    answer = visits["noor"].post(act, seen="..", slot=slot, meeting=meeting.uid)
+    assert answer.status_code == 409
+    assert "You two take a break. Nothing can be planned now." in in_main(answer.text)
+    assert 'action="/me/pairs' not in answer.text
+
+
 def test_a_pair_that_is_over_is_gone_at_once(visits, engine) -> None:
     set_status(engine, PairStatus.ended)
     for path in ("meet", "messages"):

@@ -7,7 +7,7 @@ import tomllib
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -91,3 +91,21 @@ def pair_up(session: Session, programme: Programme, noor: Person, samira: Person
         enrol(session, programme, samira, Side.coach),
         reasons=REASONS,
     )
+
+
+class Cast(NamedTuple):
+    """Noor and Samira, who are a pair, and Lotte, who waits; all read English."""
+
+    noor: Person
+    samira: Person
+    lotte: Person
+
+
+def make_cast(session: Session) -> Cast:
+    programme, _ = make_open_programme(session)
+    noor = make_noor(session, language="en", email="noor@uni.example")
+    samira = make_samira(session, language="en", email="samira@uni.example")
+    lotte = make_person(session, name="Lotte Tulpenbol", language="en")
+    enrol(session, programme, lotte, Side.first_year)
+    pair_up(session, programme, noor, samira)
+    return Cast(noor, samira, lotte)

@@ -35,3 +35,12 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
     inside = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "test", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_what_tests_share_stands_beside_them(test: Path) -> None:
+    """In a conftest or a module of its own: a test module can go without another one noticing."""
+    shared = re.findall(r"^from tests\.(?:\w+\.)*test_\w+ import", test.read_text(), re.MULTILINE)
+    assert shared == []

@@ -17,14 +17,16 @@ from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.outbox import marking
-from peercoach.notify.outbox.claiming import Claim, anything_due, claim, renew
+from peercoach.notify.outbox.claiming import Claim, anything_due, claim, is_held, renew
 from peercoach.notify.transport import (
     NoServer,
     PutOff,
     Rejected,
     ReplyLost,
     SmtpTransport,
+    Still,
     Transport,
+    Withdrawn,
 )
 
 WAIT_FOR_SERVER = timedelta(minutes=1)
@@ -86,21 +88,32 @@ def send_due(
 def send_one(
     engine: Engine, claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport
 ) -> bool:
-    """Send one claimed notice and mark it. False when there is no mail server to talk to."""
-    outcome, mark = _attempt(claimed, settings=settings, clock=clock, transport=transport)
+    """Send one claimed notice and mark it. False when there is no mail server to talk to.
+
+    Whoever erases somebody takes their mails from whoever holds them: that is looked at as the last
+    thing before a mail leaves.
+    """
+
+    def still() -> bool:
+        with unit_of_work(engine) as session:
+            return is_held(session, claimed)
+
+    outcome, mark = _attempt(
+        claimed, settings=settings, clock=clock, transport=transport, still=still
+    )
     with unit_of_work(engine, write=True) as session:
         held = mark(session)
     log.info(
         "mail handled",
         notice=claimed.notice.id,
         template=claimed.notice.template,
-        outcome=outcome if held else f"{outcome}, after another sender took over",
+        outcome=outcome if held else f"{outcome}, no longer ours",
     )
     return outcome != "no server"
 
 
 def _attempt(
-    claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport
+    claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport, still: Still
 ) -> tuple[str, Callable[[Session], bool]]:
     """Outside any transaction: what became of it, and how to write that down."""
     notice = claimed.notice
@@ -110,7 +123,9 @@ def _attempt(
         log.exception("mail cannot be written", notice=notice.id, template=notice.template)
         return "failed", partial(marking.mark_failed, claim=claimed, why=type(error).__name__)
     try:
-        transport.deliver(message, sender=settings.mail_from, recipient=notice.recipient)
+        transport.deliver(
+            message, sender=settings.mail_from, recipient=notice.recipient, still=still
+        )
     except NoServer as error:
         return "no server", partial(
             marking.give_back, claim=claimed, now=clock(), wait=WAIT_FOR_SERVER, why=str(error)
@@ -119,6 +134,10 @@ def _attempt(
         return "put off", partial(marking.mark_put_off, claim=claimed, now=clock(), why=str(error))
     except Rejected as error:
         return "bounced", partial(marking.mark_bounced, claim=claimed, why=str(error))
+    except Withdrawn:
+        return "withdrawn", partial(
+            marking.give_back, claim=claimed, now=clock(), wait=timedelta(), why="withdrawn"
+        )
     except ReplyLost as error:
         return "unknown", partial(marking.mark_unknown, claim=claimed, now=clock(), why=str(error))
     return "sent", partial(marking.mark_sent, claim=claimed, now=clock())

@@ -67,6 +67,8 @@ class Notice(Table, table=True):
     template_version: int = 1
     language: Language = Field(sa_type=one_of(Language))
     payload: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    # What it depends on: row numbers and random names, never words. See notify/outbox.
+    about: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     created_at: datetime
     expires_at: datetime | None = None
     status: NoticeStatus = Field(default=NoticeStatus.queued, sa_type=one_of(NoticeStatus))

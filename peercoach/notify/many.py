@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, insert
 
 from peercoach.models import Language, Notice
+from peercoach.notify.outbox.references import references_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
             "template": one.template,
             "language": one.language,
             "payload": one.payload,
+            "about": references_in(one.payload),
             "created_at": now,
             "next_at": now,
             "expires_at": one.expires_at,

@@ -1,13 +1,14 @@
 """Handing a mail to a mail server over SMTP, and telling apart what can become of it.
 
 `deliver` returns when the server has taken the mail over. Else it raises exactly one of:
-NoServer (nothing was tried), PutOff (try later), Rejected (never), ReplyLost (nobody knows).
+NoServer (nothing was tried), PutOff (try later), Rejected (never), ReplyLost (nobody knows),
+Withdrawn (`still` said no, as the last thing before the mail itself would have left).
 """
 
 import re
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from typing import Literal, Protocol
@@ -45,10 +46,20 @@ class ReplyLost(NotDelivered):
     """The whole mail went out and no answer came back: it may have arrived."""
 
 
+class Withdrawn(NotDelivered):
+    """It is not to leave any more, and did not."""
+
+
+Still = Callable[[], bool]
+"""Whether a mail may still leave."""
+
+
 class Transport(Protocol):
     """What takes mails off our hands."""
 
-    def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None: ...
+    def deliver(
+        self, message: EmailMessage, *, sender: str, recipient: str, still: Still
+    ) -> None: ...
 
     def hang_up(self) -> None:
         """Nothing more for now."""
@@ -72,10 +83,10 @@ class SmtpTransport:
         self._reply_seconds = reply_seconds
         self._open: smtplib.SMTP | None = None
 
-    def deliver(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
+    def deliver(self, message: EmailMessage, *, sender: str, recipient: str, still: Still) -> None:
         server = self._ready()
         try:
-            _hand_over(server, message, sender, recipient, self._reply_seconds)
+            _hand_over(server, message, sender, recipient, still, self._reply_seconds)
         except (smtplib.SMTPException, OSError) as error:
             self.hang_up()
             raise PutOff(f"the connection broke: {type(error).__name__}") from error
@@ -144,6 +155,7 @@ def _hand_over(
     message: EmailMessage,
     sender: str,
     recipient: str,
+    still: Still,
     reply_seconds: float,
 ) -> None:
     """One mail to one recipient. Until the final dot has left, it certainly did not arrive."""
@@ -155,6 +167,8 @@ def _hand_over(
     content = _on_the_wire(message, international=bool(options))
     _expect(server.mail(sender, options), OK, about_recipient=False)
     _expect(server.rcpt(recipient), OK, 251)
+    if not still():
+        raise Withdrawn
     _expect(server.docmd("DATA"), GO_ON)
     server.send(content)
     try:

@@ -40,6 +40,7 @@ def ask_another(session: Session, pair: Pair, enrolment: Enrolment, *, now: date
         to=to,
         template=OTHER_BUDDY,
         payload={
+            "pair": pair.id,
             "name": to.name,
             "other": session.get_one(Person, enrolment.person_id).name,
             "path": "/coach",

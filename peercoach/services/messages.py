@@ -171,6 +171,7 @@ def _announce(session: Session, pair: Pair, message: Message, *, now: datetime) 
             "name": first_name(reader),
             "other": first_name(duo.member(message.by_id)),
             "path": messages_page(pair),
+            "pair": pair.id,
             "unread": message.id,
         },
         programme_id=pair.programme_id,

@@ -215,6 +215,7 @@ def owe_end(
         to=to,
         template=ENDED,
         payload={
+            "pair": pair.id,
             "name": to.name,
             "other": other.name,
             "other_left": other_left,

@@ -20,15 +20,14 @@ from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.messages import unread_in
+from peercoach.services.openers import openers_for
 from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import name_of
 from peercoach.services.weeks import Weeks, weeks_of
-from peercoach.services.year_moments import moment_of
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.noted import NotNoted, noted_in
-from peercoach.web.openers import openers_for
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.planned import planned_in
 from peercoach.web.turning_to import turn_to
@@ -118,7 +117,7 @@ def board_page(
         todo=to_do(cards, me=visitor.person_id)[:MOST_TO_DO],
         most_places=MOST_PLACES,
         tomorrow=boards[0].today + timedelta(days=1),
-        openers=openers_for(moment_of(boards[0].home.programme, boards[0].today)),
+        openers=openers_for(boards[0].home.programme, boards[0].today),
         noted=noted_in(request, [card.pair for card in cards]),
         refused=refused,
         errors=refused.errors if refused else None,
@@ -135,7 +134,7 @@ def to_do(cards: Sequence[Card], *, me: int) -> list[tuple[str, Card]]:
     waits = {
         "answer": [card for card in cards if card.plan.proposal and card.plan.proposal.by_id != me],
         "read": [card for card in cards if card.unread],
-        "met": [card for card in cards if card.plan.was and card.mood is not Mood.paused],
+        "met": [card for card in cards if card.plan.was],
         "hello": [card for card in silent if card.mood is Mood.new],
         "quiet": [card for card in silent if card.mood is Mood.quiet],
     }

@@ -9,8 +9,8 @@ from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import Side
 from peercoach.services.homes import Phase, homes_of
+from peercoach.services.openers import OPENERS
 from peercoach.services.year_moments import moment_of
-from peercoach.web.openers import OPENERS
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()

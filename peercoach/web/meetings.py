@@ -1,6 +1,8 @@
 """The page on which two people pick a time to meet, and what its buttons do."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark, translator
-from peercoach.models import LONGEST_PLACE, ContactKind
+from peercoach.models import LONGEST_PLACE, ContactKind, Pair
 from peercoach.services.meetings.outcomes import say_they_did_not, say_they_met
 from peercoach.services.meetings.planning import (
     PlaceTooLong,
@@ -60,15 +62,10 @@ def suggest(
     room = find_room(session, visitor, uid, now=now)
     try:
         starts_at = _moment(slot, day, at, room.zone)
-        propose(
-            session,
-            room.pair,
-            by=visitor.person_id,
-            starts_at=starts_at,
-            place=place,
-            seen=seen,
-            now=now,
+        act = partial(
+            propose, by=visitor.person_id, starts_at=starts_at, place=place, seen=seen, now=now
         )
+        return _done_or_changed(request, session, room, now, act, "proposed")
     except InvalidInput as error:
         own = slot == OTHER or day or at
         field = "place" if isinstance(error, PlaceTooLong) else "day" if own else "slot"
@@ -76,9 +73,6 @@ def suggest(
         return _plan_page(
             request, session, room, now, status=422, filled=filled, refused=(field, error)
         )
-    except Conflict as error:
-        return _changed(request, session, room, now, error)
-    return _done(room, "proposed")
 
 
 @router.form("/me/pairs/{uid}/meet/accept", access=SIGNED_IN)
@@ -86,11 +80,8 @@ def agree(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
     room = find_room(session, visitor, uid, now=now)
-    try:
-        accept(session, room.pair, by=visitor.person_id, seen=seen, now=now)
-    except Conflict as error:
-        return _changed(request, session, room, now, error)
-    return _done(room, "agreed")
+    act = partial(accept, by=visitor.person_id, seen=seen, now=now)
+    return _done_or_changed(request, session, room, now, act, "agreed")
 
 
 @router.form("/me/pairs/{uid}/meet/withdraw", access=SIGNED_IN)
@@ -98,11 +89,8 @@ def take_back(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
     room = find_room(session, visitor, uid, now=now)
-    try:
-        withdraw_proposal(session, room.pair, by=visitor.person_id, seen=seen, now=now)
-    except Conflict as error:
-        return _changed(request, session, room, now, error)
-    return _done(room, "withdrawn")
+    act = partial(withdraw_proposal, by=visitor.person_id, seen=seen, now=now)
+    return _done_or_changed(request, session, room, now, act, "withdrawn")
 
 
 @router.form("/me/pairs/{uid}/meet/cancel", access=SIGNED_IN)
@@ -110,11 +98,8 @@ def call_off(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
     room = find_room(session, visitor, uid, now=now)
-    try:
-        cancel(session, room.pair, seen=seen, now=now)
-    except Conflict as error:
-        return _changed(request, session, room, now, error)
-    return _done(room, "cancelled")
+    act = partial(cancel, seen=seen, now=now)
+    return _done_or_changed(request, session, room, now, act, "cancelled")
 
 
 @router.form("/me/pairs/{uid}/meet/met", access=SIGNED_IN)
@@ -134,19 +119,25 @@ def it_did_not(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:
     room = find_room(session, visitor, uid, now=now)
-    say_they_did_not(session, room.pair, uid=meeting, now=now)
-    return _done(room, "missed")
+    act = partial(say_they_did_not, uid=meeting, now=now)
+    return _done_or_changed(request, session, room, now, act, "missed")
 
 
-def _done(room: Room, kind: str) -> Response:
-    return RedirectResponse(planned_address(room.home, room.pair.uid, kind), 303)
-
-
-def _changed(
-    request: Request, session: Session, room: Room, now: datetime, error: Conflict
+def _done_or_changed(
+    request: Request,
+    session: Session,
+    room: Room,
+    now: datetime,
+    act: Callable[[Session, Pair], None],
+    done: str,
 ) -> Response:
-    """The other was first: what was asked for did not happen, and this is how it is now."""
-    return _plan_page(request, session, room, now, status=409, changed=error)
+    """Where one reads that it happened. When the other was first it did not, and the page shows how
+    it is now."""
+    try:
+        act(session, room.pair)
+    except Conflict as error:
+        return _plan_page(request, session, room, now, status=409, changed=error)
+    return RedirectResponse(planned_address(room.home, room.pair.uid, done), 303)
 
 
 def _plan_page(

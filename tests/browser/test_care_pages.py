@@ -18,7 +18,7 @@ from peercoach.models import HelpKind, Person, Programme
 from peercoach.services.help_entries import Filled, save_entry
 from peercoach.services.sessions import open_session
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, LOOKS, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
 from tests.factories import MONDAY
 from tests.programme_cast import default_definition
 from tests.services.care_cast import VAULT, CareCast, make_care_cast, samira_worries

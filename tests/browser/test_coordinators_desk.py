@@ -20,7 +20,7 @@ from peercoach.services.rounds import list_rounds
 from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.factories import (
     MONDAY,
     make_check_in,

@@ -14,7 +14,7 @@ from peercoach.migrations import upgrade
 from peercoach.models import Language
 from peercoach.notify.envelope import write_mail
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.demo.theatre import Theatre
 from tests.factories import make_notice
 from tools.browser import running

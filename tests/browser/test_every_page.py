@@ -11,6 +11,7 @@ from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine
 from tests.browser.conftest import OpenPage
+from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
 from tests.web.samples import SAMPLES, add_samples
 from tools.browser import running
 
@@ -18,17 +19,6 @@ pytestmark = pytest.mark.browser
 
 PAGES = ["/", "/help", "/help/now", "/privacy", "/accessibility", "/missing"]
 SAMPLE_PAGES = [f"/samples/{name}" for name in SAMPLES]
-LOOKS = [  # the first two show both languages, both themes and both sizes
-    {"language": "nl", "dark": False, "width": 390},
-    {"language": "en", "dark": True, "width": 1280},
-    pytest.param({"language": "nl", "dark": True, "width": 1280}, marks=pytest.mark.long),
-    pytest.param({"language": "en", "dark": False, "width": 390}, marks=pytest.mark.long),
-]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-BEYOND_THE_EDGE = """[...document.querySelectorAll('body *')]
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
-    .filter(one => !one.closest('.vh, .scroll, thead'))
-    .map(one => one.outerHTML.slice(0, 80))"""
 
 
 @pytest.fixture(scope="module")

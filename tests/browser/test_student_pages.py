@@ -17,7 +17,7 @@ from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
 from peercoach.services.sessions import open_session
 from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.factories import (
     MONDAY,
     make_enrolment,

@@ -133,7 +133,7 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     feed = {"token_hash": "3" * 64, "made_at": MONDAY}
     stored(session, CalendarFeed(person_id=noor.person_id, **feed))
     make_quiet_episode(session, pair, facts={"days": 23})
-    make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"})
+    make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"}, about={"to": "coach"})
 
 
 def store_care(session: Session, pair: Pair, noor: Enrolment, ada: Enrolment) -> None:

@@ -22,7 +22,7 @@ from peercoach.migrations import (
 )
 from tests.migrations.everything import store_everything
 from tests.migrations.rows import FROZEN, put_in, take_out
-from tests.migrations.test_shape import shape
+from tests.migrations.shape import shape
 
 REVISIONS = sorted(
     script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
@@ -60,6 +60,17 @@ def test_frozen_rows_are_what_the_models_store(empty_engine: Engine) -> None:
     frozen = json.loads((FROZEN / f"{REVISIONS[-1]}.json").read_text())
     put_in(empty_engine, frozen)
     assert take_out(empty_engine) == frozen
+
+
+def test_what_a_waiting_mail_depends_on_is_put_beside_its_words(empty_engine: Engine) -> None:
+    upgrade(empty_engine, to="0007")
+    rows = json.loads((FROZEN / "0007.json").read_text())
+    (mail,) = rows["notice"]
+    mail["payload"] = {"name": "Zoë", "to": "coach", "lines": [{"pair": 3, "other": "Sem"}]}
+    put_in(empty_engine, rows)
+    upgrade(empty_engine)
+    (found,) = take_out(empty_engine)["notice"]
+    assert found["about"] == {"to": "coach", "pairs": [3]}
 
 
 def test_an_upgrade_again_changes_nothing(engine: Engine) -> None:

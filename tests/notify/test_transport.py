@@ -6,7 +6,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from peercoach.notify.transport import NoServer, SmtpTransport
+from peercoach.notify.transport import NoServer, SmtpTransport, Withdrawn
 from tests.smtp_server import MailServer, free_port
 
 
@@ -18,8 +18,12 @@ def letter(text: str = "x", to: str = "noor@uni.example") -> EmailMessage:
     return message
 
 
+def hand_over(transport: SmtpTransport, message: EmailMessage, to: str, may: bool = True) -> None:
+    transport.deliver(message, sender="buddy@uni.example", recipient=to, still=lambda: may)
+
+
 def deliver(transport: SmtpTransport, message: EmailMessage, to: str = "noor@uni.example") -> None:
-    transport.deliver(message, sender="buddy@uni.example", recipient=to)
+    hand_over(transport, message, to)
     transport.hang_up()
 
 
@@ -38,13 +42,23 @@ def test_an_address_with_other_letters_is_written_to(mail_server: MailServer) ->
     assert mail_server.sent_to == ["zoë@uni.example"]
 
 
+def test_what_may_not_leave_any_more_does_not_and_the_next_one_does(
+    mail_server: MailServer,
+) -> None:
+    transport = SmtpTransport("127.0.0.1", mail_server.port)
+    with pytest.raises(Withdrawn):
+        hand_over(transport, letter(), "noor@uni.example", may=False)
+    deliver(transport, letter(), "tim@uni.example")
+    assert mail_server.sent_to == ["tim@uni.example"]
+
+
 def test_one_connection_serves_many_and_a_broken_one_is_replaced(mail_server: MailServer) -> None:
     transport = SmtpTransport("127.0.0.1", mail_server.port)
     for _ in range(3):
-        transport.deliver(letter(), sender="b@uni.example", recipient="noor@uni.example")
+        hand_over(transport, letter(), "noor@uni.example")
     mail_server.stop()
     with pytest.raises(NoServer):
-        transport.deliver(letter(), sender="b@uni.example", recipient="noor@uni.example")
+        hand_over(transport, letter(), "noor@uni.example")
     assert len(mail_server.mails) == 3
 
 

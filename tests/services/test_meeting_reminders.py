@@ -7,7 +7,9 @@ from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
+from peercoach.i18n import translator
 from peercoach.models import ContactKind, Meeting, Notice, Pair, PairStatus
+from peercoach.notify.messages import OCCASIONS
 from peercoach.services.meetings.outcomes import (
     LinkIsOver,
     PressedTooSoon,
@@ -15,6 +17,7 @@ from peercoach.services.meetings.outcomes import (
     say_by_link,
 )
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
+from peercoach.services.openers import FOR_BOTH
 from tests.factories import make_meeting
 from tests.services.pair_cast import (
     Cast,
@@ -57,6 +60,21 @@ def test_at_five_the_day_before_both_hear_of_it_once(engine: Engine, cast: Cast)
     assert [(row.template, row.payload["tomorrow"]) for row in rows(engine, Notice)] == [
         ("meeting-tomorrow", True)
     ] * 2
+
+
+def test_both_read_the_same_question_to_begin_with_each_in_their_language(
+    engine: Engine, cast: Cast
+) -> None:
+    agree_on(engine, cast)
+    remind(engine, at(7, 17))
+    mails = rows(engine, Notice)
+    (question,) = {row.payload["opener"] for row in mails}
+    assert question in FOR_BOTH
+    for row in mails:
+        said = translator(row.language.value)
+        letter = OCCASIONS[row.template](row.payload, said)
+        assert letter.paragraphs[-1].endswith(f": {said.gettext(question)}")
+    assert {row.language.value for row in mails} == {"nl", "en"}
 
 
 def test_before_a_monday_they_hear_on_saturday(engine: Engine, cast: Cast) -> None:

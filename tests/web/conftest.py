@@ -1,6 +1,7 @@
 """The application, as a visitor meets it: over HTTP."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -9,6 +10,8 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.models import Person
+from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
@@ -20,6 +23,18 @@ def make_settings(**different: object) -> Settings:
 
 def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:
     return TestClient(app, base_url=address, follow_redirects=False, raise_server_exceptions=False)
+
+
+def signed_in(app: FastAPI, engine: Engine, person: Person) -> TestClient:
+    """Their browser."""
+    client = make_client(app)
+    sign_in(client, engine, person)
+    return client
+
+
+def post(client: TestClient, address: str, data: dict[str, Any] | None = None) -> Any:
+    """Press a button of ours."""
+    return client.post(address, data=data or {}, headers=FROM_OUR_PAGE)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.factories import MONDAY, make_pair, make_quiet_episode
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.web.conftest import make_client
 from tests.web.desk import SAME_SITE, Desk
-from tests.web.test_pages import Outline
+from tests.web.reading import Outline
 
 PAGES = ["", "/people", "/people/import", "/rounds", "/pairs", "/pairs/quiet"]
 

@@ -1,37 +1,15 @@
 """What is true of every page anyone can open."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from fastapi.testclient import TestClient
 
 from peercoach.web.static_files import FOLDER
+from tests.web.reading import Outline
 
 PAGES = ["/", "/help", "/help/now", "/privacy", "/accessibility"]
 LANGUAGES = ["nl", "en"]
-
-
-class Outline(HTMLParser):
-    """What a test asks of a page: headings, language, title, links and what it loads."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.title = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        if self.tags and self.tags[-1][0] == "title":
-            self.title = self.title or data
-
-    def all(self, tag: str, attribute: str) -> list[str]:
-        return [
-            value for name, attrs in self.tags if name == tag and (value := attrs.get(attribute))
-        ]
 
 
 @pytest.fixture(params=[(path, language) for path in PAGES for language in LANGUAGES], ids=str)

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from peercoach.i18n import Translator
 from peercoach.notify.calendar_files import Appointment, Method
 from peercoach.notify.letters import Button, ForCalendar, Letter, Occasion
-from peercoach.notify.openers import opener
 
 PROPOSED, AGREED, MOVED = "meeting-proposed", "meeting-agreed", "meeting-moved"
 CANCELLED, TOMORROW, DID_YOU_MEET = "meeting-cancelled", "meeting-tomorrow", "did-you-meet"
@@ -82,10 +81,10 @@ def write_cancelled(payload: Payload, speak: Translator) -> Letter:
 
 
 def write_tomorrow(payload: Payload, speak: Translator) -> Letter:
-    """payload: also `opener`, the number of a question, and whether it really is `tomorrow`."""
+    """payload: also `opener`, a question in English, and whether it really is `tomorrow`."""
     _ = speak.gettext
     words = _words(payload, speak)
-    question = _(opener(payload["opener"]))
+    question = payload["opener"]
     subject = _("Tomorrow: {time}, with {other}")
     if not payload["tomorrow"]:  # written earlier, for the day between is a Sunday
         subject = _("Soon: {day}, {time}, with {other}")
@@ -94,7 +93,7 @@ def write_tomorrow(payload: Payload, speak: Translator) -> Letter:
         paragraphs=(
             _hello(words, speak),
             _("You and {other} meet on {when}.").format(**words),
-            _("A question to begin with: {question}").format(question=question),
+            _("A question to begin with: {question}").format(question=_(question)),
         ),
         button=Button(_("See or move it"), payload["path"]),
     )

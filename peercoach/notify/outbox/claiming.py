@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, select, update
 
 from peercoach.models import Notice, NoticeStatus, Programme
 from peercoach.notify.outbox.outcomes import lose_track, settle
@@ -93,15 +94,20 @@ def take_back_lost(session: Session, *, now: datetime) -> None:
     session.flush()
 
 
+def held_by(claimed: Claim) -> ColumnElement[bool]:
+    """In a query: the notice, as long as it is this claim's."""
+    return and_(
+        col(Notice.id) == claimed.notice.id,
+        col(Notice.lease_by) == claimed.sender,
+        col(Notice.fence) == claimed.fence,
+    )
+
+
+def is_held(session: Session, claimed: Claim) -> bool:
+    return session.exec(select(Notice.id).where(held_by(claimed))).first() is not None
+
+
 def renew(session: Session, claimed: Claim, *, now: datetime, lease: timedelta = LEASE) -> bool:
     """Keep a claim while the mail server takes its time. Whether it was still ours."""
-    kept = (
-        update(Notice)
-        .where(
-            col(Notice.id) == claimed.notice.id,
-            col(Notice.lease_by) == claimed.sender,
-            col(Notice.fence) == claimed.fence,
-        )
-        .values(lease_until=now + lease)
-    )
+    kept = update(Notice).where(held_by(claimed)).values(lease_until=now + lease)
     return bool(session.exec(kept).rowcount)

@@ -5,10 +5,10 @@ Each function says whether it did. A sender that was suspended past its lease ch
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from peercoach.models import Notice, NoticeStatus
-from peercoach.notify.outbox.claiming import Claim
+from peercoach.notify.outbox.claiming import Claim, held_by
 from peercoach.notify.outbox.outcomes import lose_track, next_attempt, settle
 
 
@@ -65,12 +65,4 @@ def give_back(session: Session, claim: Claim, *, now: datetime, wait: timedelta,
 
 def still_held(session: Session, claim: Claim) -> Notice | None:
     """The notice as it is now, locked, unless it is no longer this claim's."""
-    return session.exec(
-        select(Notice)
-        .where(
-            col(Notice.id) == claim.notice.id,
-            col(Notice.lease_by) == claim.sender,
-            col(Notice.fence) == claim.fence,
-        )
-        .with_for_update()
-    ).one_or_none()
+    return session.exec(select(Notice).where(held_by(claim)).with_for_update()).one_or_none()

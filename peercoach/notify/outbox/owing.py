@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from peercoach.models import Language, Notice, Person
+from peercoach.notify.outbox.references import references_in
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def owe(
             template=template,
             language=language or to.language,
             payload=payload,
+            about=references_in(payload),
             created_at=now,
             next_at=send_at or now,
             expires_at=expires_at,

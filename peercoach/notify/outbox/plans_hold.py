@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 from peercoach.models import Meeting, Message, Pair, PairStatus, Proposal
 
 
-def still_planned(session: Session, payload: Mapping[str, Any]) -> bool:
+def still_planned(session: Session, about: Mapping[str, Any]) -> bool:
     """`plans` names a suggestion that is open, or a meeting as it was when it was written about.
 
     Of one that moved or was called off meanwhile, the next letter tells.
     """
-    plans = payload.get("plans", {})
+    plans = about.get("plans", {})
     if "proposal" in plans:
         query = select(Proposal.id).where(Proposal.uid == plans["proposal"])
         return session.exec(query).first() is not None
@@ -27,16 +27,16 @@ def still_planned(session: Session, payload: Mapping[str, Any]) -> bool:
     return True
 
 
-def still_unread(session: Session, payload: Mapping[str, Any]) -> bool:
+def still_unread(session: Session, about: Mapping[str, Any]) -> bool:
     """`unread` is a message, by row number: read by now, or of a pair that rests, it is not
     announced any more."""
-    if "unread" not in payload:
+    if "unread" not in about:
         return True
     query = (
         select(Message.id)
         .join(Pair, col(Pair.id) == Message.pair_id)
         .where(
-            Message.id == payload["unread"],
+            Message.id == about["unread"],
             col(Message.read_at).is_(None),
             Pair.status == PairStatus.live,
         )

@@ -1,8 +1,6 @@
 """What of a message still holds when it is about to leave: pairs end and people stop meanwhile.
 
-A payload says what it depends on. Each of its `lines` is about a `pair`, by row number; `to` is the
-side on which its reader takes part; `plans` and `unread` name what somebody suggested, agreed or
-wrote (`plans_hold.py`).
+What it depends on stands beside its words (`references.py`).
 """
 
 from collections.abc import Collection, Mapping
@@ -20,14 +18,14 @@ GOES_ON = (PairStatus.live, PairStatus.paused)
 
 def what_holds(session: Session, notice: Notice) -> Mapping[str, Any] | None:
     """The payload without what is over by now; None when nothing is left to say."""
-    payload = notice.payload
-    if "to" in payload and not _takes_part(session, notice, Side(payload["to"])):
+    payload, about = notice.payload, notice.about or {}
+    if "to" in about and not _takes_part(session, notice, Side(about["to"])):
         return None
-    if not still_planned(session, payload) or not still_unread(session, payload):
+    if not still_planned(session, about) or not still_unread(session, about):
         return None
     if "lines" not in payload:
         return payload
-    pairs = _going_on(session, notice, {line["pair"] for line in payload["lines"]})
+    pairs = _going_on(session, notice, about["pairs"])
     lines = [line for line in payload["lines"] if line["pair"] in pairs]
     return {**payload, "lines": lines} if lines else None
 

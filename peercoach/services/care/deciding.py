@@ -37,6 +37,7 @@ def end_for_good(session: Session, cover: Cover, *, by: Person, now: datetime) -
                 to=to,
                 template=STOPPED,
                 payload={
+                    "pair": pair.id,
                     "name": to.name,
                     "other": duo.other(to.id).name,
                     "to": side.value,

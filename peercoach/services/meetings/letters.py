@@ -34,7 +34,7 @@ def owe_proposal(session: Session, pair: Pair, proposal: Proposal, *, now: datet
 def owe_news(session: Session, pair: Pair, meeting: Meeting, news: str, *, now: datetime) -> None:
     """To both, also to who did it: their calendar has to know as well.
 
-    What is called off leads to their own page: the pair may be over.
+    What is called off stays so, and leads to their own page: the pair may be over.
     """
     (duo,) = find_duos(session, col(Pair.id) == pair.id)
     for person in (duo.first_year, duo.coach):
@@ -48,9 +48,8 @@ def owe_news(session: Session, pair: Pair, meeting: Meeting, news: str, *, now: 
                 "uid": meeting.uid,
                 "sequence": meeting.sequence,
                 "changed_at": meeting.changed_at.isoformat(),
-                "plans": version_of(meeting),
-                "path": "/me" if news == CANCELLED else page_of(pair),
-            },
+            }
+            | ({"path": "/me"} if news == CANCELLED else {"plans": version_of(meeting)}),
             programme_id=pair.programme_id,
             now=now,
         )
@@ -82,6 +81,7 @@ def words_about(
 ) -> dict[str, Any]:
     """What every letter about a meeting says."""
     return {
+        "pair": duo.pair.id,
         "name": first_name(reader),
         "other": first_name(duo.other(reader.id)),
         "starts_at": starts_at.isoformat(),

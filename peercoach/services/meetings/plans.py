@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from peercoach.models import Meeting, MeetingStatus, Pair, Proposal
+from peercoach.models import Meeting, MeetingStatus, Pair, PairStatus, Proposal
 from peercoach.notify.calendar_files import LENGTH
 
 
@@ -38,19 +38,19 @@ def stamp_of(proposal: Proposal | None, meeting: Meeting | None) -> str:
 
 
 def plans_of(session: Session, pairs: Sequence[str], *, now: datetime) -> dict[str, Plan]:
-    """By the uids of these pairs; one where nothing is planned is absent."""
+    """By the uids of these pairs; one where nothing is planned is absent, and one that rests: it is
+    not asked anything either."""
+    these = col(Pair.uid).in_(pairs) & (col(Pair.status) == PairStatus.live)
     proposals = dict(
         session.exec(
-            select(Pair.uid, Proposal)
-            .join(Pair, col(Pair.id) == Proposal.pair_id)
-            .where(col(Pair.uid).in_(pairs))
+            select(Pair.uid, Proposal).join(Pair, col(Pair.id) == Proposal.pair_id).where(these)
         ).all()
     )
     meetings = dict(
         session.exec(
             select(Pair.uid, Meeting)
             .join(Pair, col(Pair.id) == Meeting.pair_id)
-            .where(col(Pair.uid).in_(pairs), Meeting.status == MeetingStatus.agreed)
+            .where(these, Meeting.status == MeetingStatus.agreed)
         ).all()
     )
     return {

@@ -20,6 +20,7 @@ from peercoach.services.calendar import ONE_DAY, SUNDAY, Calendar, calendar_of, 
 from peercoach.services.duos import Duo, find_duos
 from peercoach.services.meetings.letters import version_of, words_about
 from peercoach.services.meetings.outcomes import ANSWER_WITHIN, link_key
+from peercoach.services.openers import FOR_BOTH
 from peercoach.services.tokens import hash_of, new_token
 
 REMIND_AT = time(17)
@@ -56,7 +57,7 @@ def remind_of_meetings(session: Session, *, now: datetime) -> int:
                 payload=words
                 | {
                     "plans": version_of(meeting),
-                    "opener": meeting.id,
+                    "opener": FOR_BOTH[meeting.id % len(FOR_BOTH)],
                     "tomorrow": calendar.day(now) + ONE_DAY == calendar.day(meeting.starts_at),
                 },
                 programme_id=programme.id,

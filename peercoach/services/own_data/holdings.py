@@ -31,6 +31,7 @@ from peercoach.models import (
     ProposedPair,
     Publication,
     QuietEpisode,
+    QuietReason,
     Role,
     Round,
     SchedulerTick,
@@ -40,6 +41,7 @@ from peercoach.models import (
 )
 from peercoach.models.table import new_uid
 from peercoach.services.own_data.holding import ONE_DAY, UNTIL_YOU_ERASE, Holding
+from peercoach.services.own_data.looks import told_about
 from peercoach.services.own_data.shells import shell_address
 from peercoach.services.own_data.together import TOGETHER
 
@@ -186,12 +188,18 @@ HOLDINGS = (
     ),
     Holding(
         QuietEpisode,
-        lambda who: col(QuietEpisode.pair_id).in_(who.pairs),
+        # Who asked for somebody in an answer did so between them and staff
+        lambda who: (
+            col(QuietEpisode.pair_id).in_(who.pairs)
+            & (col(QuietEpisode.reason) != QuietReason.answer)
+        ),
         mark("Times that your pair was quiet"),
         mark("So that a coordinator can ask whether you would like help"),
         mark("when it was stays without your name, to be counted"),
-        shown=("opened_at", "reason", "closed_at"),
-        hidden=("id", "pair_id", "number", "facts", "closed_how", "closed_by_id"),
+        shown=("opened_at", "reason"),
+        # It closes too at the moment the other asks for somebody
+        hidden=("id", "pair_id", "number", "facts", "closed_at", "closed_how", "closed_by_id"),
+        erased=lambda who: col(QuietEpisode.pair_id).in_(who.pairs),
         left=(
             "id",
             "pair_id",
@@ -220,6 +228,7 @@ HOLDINGS = (
             "programme_id",
             "template_version",
             "payload",
+            "about",
             "expires_at",
             "attempts",
             "ambiguous",
@@ -315,7 +324,7 @@ HOLDINGS = (
     ),
     Holding(
         Audit,
-        lambda who: col(Audit.subject_uid).in_(who.uids),
+        lambda who: told_about(who.uids),
         mark("Who did something with your data"),
         mark("So that you, and whoever supervises us, can see who did what"),
         mark("it stays, under a code that leads to nobody once you deleted everything"),

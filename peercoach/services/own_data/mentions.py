@@ -1,13 +1,14 @@
 """What is written about somebody in rows of others: proposals of a round, mails to a partner."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from peercoach.models import Draft, Enrolment, Notice, NoticeStatus, Round, Unmatched
-from peercoach.notify.outbox.outcomes import settle
+from peercoach.notify.outbox.outcomes import OVER, settle
+from peercoach.notify.outbox.references import references_in
 from peercoach.services.own_data.subject import Subject
 
 SOMEONE = "…"
@@ -17,9 +18,8 @@ WAITS = (NoticeStatus.queued, NoticeStatus.sending)
 def forget_mentions(session: Session, who: Subject) -> None:
     """Take a person out of sentences, out of what drafts were solved from, and out of mails to
     others that did not leave yet."""
-    names = [name for name in (who.name, who.email) if name.strip()]
-    _forget_in_drafts(session, who, names)
-    _forget_in_mails(session, who, names)
+    _forget_in_drafts(session, who)
+    _forget_in_mails(session, who)
     session.flush()
 
 
@@ -34,7 +34,8 @@ def without(value: Any, names: Iterable[str]) -> Any:
     return [without(held, names) for held in value] if isinstance(value, list) else value
 
 
-def _forget_in_drafts(session: Session, who: Subject, names: list[str]) -> None:
+def _forget_in_drafts(session: Session, who: Subject) -> None:
+    names = [name for name in (who.name, who.email) if name.strip()]
     uids = session.exec(select(Enrolment.uid).where(col(Enrolment.id).in_(who.enrolments))).all()
     drafts = session.exec(
         select(Draft)
@@ -69,18 +70,29 @@ def _without_person(certificate: Any, uids: Iterable[str]) -> Any:
     return certificate
 
 
-def _forget_in_mails(session: Session, who: Subject, names: list[str]) -> None:
-    """Mails that did not leave yet. One that was about this person only is withdrawn."""
-    kept = select(Notice).where(col(Notice.status).not_in((NoticeStatus.sent,)))
+def _forget_in_mails(session: Session, who: Subject) -> None:
+    """Mails to others that did not leave yet, or did not arrive: what is about this person goes.
+
+    One about nobody else is withdrawn, one that is not tried again left empty. A sender that holds
+    one loses it, and begins again with what it says now.
+    """
+    gone = set(who.pairs)
+    kept = select(Notice).where(col(Notice.status).not_in(OVER), col(Notice.about).is_not(None))
     for notice in session.exec(kept.with_for_update()):
-        payload = dict(notice.payload)
-        if lines := payload.get("lines"):
-            payload["lines"] = [line for line in lines if line.get("pair") not in who.pairs]
-            if not payload["lines"]:
-                status = NoticeStatus.cancelled if notice.status in WAITS else notice.status
-                settle(notice, status, "erased")
-                notice.payload = {}
-                continue
-        payload = without(payload, names)
-        if payload != notice.payload:
-            notice.payload = payload
+        if gone.isdisjoint((notice.about or {}).get("pairs", ())):
+            continue
+        if notice.status in WAITS:
+            payload = _without_pairs(notice.payload, gone)
+            settle(notice, NoticeStatus.queued if payload else NoticeStatus.cancelled, "erased")
+        else:
+            payload = {}
+        notice.payload, notice.about = payload, references_in(payload)
+
+
+def _without_pairs(payload: Mapping[str, Any], gone: Collection[int]) -> Mapping[str, Any]:
+    """The letter without the lines about these pairs, or the one it is about without a name."""
+    if "lines" not in payload:
+        unnamed = {key: value for key, value in payload.items() if key != "pair"}
+        return unnamed | {"other": SOMEONE} | ({"place": ""} if "place" in payload else {})
+    lines = [line for line in payload["lines"] if line["pair"] not in gone]
+    return {**payload, "lines": lines} if lines else {}

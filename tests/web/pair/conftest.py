@@ -9,11 +9,10 @@ from sqlmodel import select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Pair, Person, Side
-from tests.factories import MONDAY, make_person
-from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
-from tests.signing_in import sign_in
-from tests.web.conftest import make_client, make_settings
+from peercoach.models import Pair
+from tests.factories import MONDAY
+from tests.programme_cast import Cast, make_cast
+from tests.web.conftest import make_settings, signed_in
 from tests.web.pair.visit import Visit
 
 NOW = MONDAY + timedelta(days=2, hours=2)
@@ -25,23 +24,16 @@ def app(engine: Engine) -> FastAPI:
 
 
 @pytest.fixture
-def people(engine: Engine) -> dict[str, Person]:
+def people(engine: Engine) -> Cast:
     with unit_of_work(engine, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor, samira = make_noor(session, language="en"), make_samira(session, language="en")
-        lotte = make_person(session, name="Lotte Tulpenbol", language="en")
-        enrol(session, programme, lotte, Side.first_year)
-        pair_up(session, programme, noor, samira)
-    return {"noor": noor, "samira": samira, "lotte": lotte}
+        return make_cast(session)
 
 
 @pytest.fixture
-def visits(app: FastAPI, engine: Engine, people) -> dict[str, Visit]:
+def visits(app: FastAPI, engine: Engine, people: Cast) -> dict[str, Visit]:
     with unit_of_work(engine) as session:
         uid = session.exec(select(Pair)).one().uid
-    found = {}
-    for name, person in people.items():
-        client = make_client(app)
-        sign_in(client, engine, person)
-        found[name] = Visit(client, f"/me/pairs/{uid}")
-    return found
+    return {
+        name: Visit(signed_in(app, engine, person), f"/me/pairs/{uid}")
+        for name, person in people._asdict().items()
+    }

@@ -10,7 +10,8 @@ from tests.calendar_reader import events_in
 from tests.services.pair_cast import rows
 from tests.signing_in import FROM_OUR_PAGE
 from tests.web.conftest import make_client
-from tests.web.pair.visit import add_meeting, in_main
+from tests.web.pair.visit import add_meeting
+from tests.web.reading import in_main
 
 
 def make(visit) -> str:

@@ -13,7 +13,8 @@ from peercoach.models import Meeting, Pair, PairStatus, Proposal
 from tests.calendar_reader import events_in
 from tests.signing_in import FROM_OUR_PAGE
 from tests.web.pair.conftest import NOW
-from tests.web.pair.visit import add_meeting, in_main, words
+from tests.web.pair.visit import add_meeting
+from tests.web.reading import in_main, words
 
 TUESDAY = "2026-09-15T12:00:00+00:00"
 OTHER_DAY = {"slot": "other", "day": "2026-09-18", "at": "13:30", "place": "Bieb <b>"}
@@ -169,6 +170,17 @@ def set_status(engine: Engine, status: PairStatus) -> None:
 
     with unit_of_work(engine, write=True) as session:
         change(session)
+
+
+@pytest.mark.parametrize("act", ["", "accept", "withdraw", "cancel", "missed"])
+def test_while_the_pair_rests_every_button_says_so_on_the_page(visits, engine, act: str) -> None:
+    meeting = add_meeting(engine, starts_at=NOW - timedelta(days=1))
+    set_status(engine, PairStatus.paused)
+    slot = (NOW + timedelta(days=1)).isoformat()
+    answer = visits["noor"].post(act, seen="..", slot=slot, meeting=meeting.uid)
+    assert answer.status_code == 409
+    assert "You two take a break. Nothing can be planned now." in in_main(answer.text)
+    assert 'action="/me/pairs' not in answer.text
 
 
 def test_a_pair_that_is_over_is_gone_at_once(visits, engine) -> None:

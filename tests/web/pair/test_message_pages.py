@@ -11,7 +11,7 @@ from peercoach.services.messages import MOST
 from tests.factories import make_person, make_role
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import make_client
-from tests.web.pair.visit import in_main, words
+from tests.web.reading import in_main, words
 
 CANARY = "kanarie onder de tafel"
 

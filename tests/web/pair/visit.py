@@ -1,6 +1,5 @@
 """One person at the pages of a pair, and what those pages say."""
 
-import html
 import re
 
 from fastapi.testclient import TestClient
@@ -11,6 +10,7 @@ from peercoach.db import unit_of_work
 from peercoach.models import Meeting, Pair
 from tests.factories import make_meeting
 from tests.signing_in import FROM_OUR_PAGE
+from tests.web.reading import words
 
 
 class Visit:
@@ -37,16 +37,6 @@ class Visit:
         assert answer.status_code == 303
         text = self.page(answer.headers["location"])
         return words(text.partition('id="status"')[2].partition("</div>\n")[0])
-
-
-def words(page: str) -> str:
-    """What a page says, without its marks."""
-    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
-    return re.sub(r" ([.,])", r"\1", text)
-
-
-def in_main(page: str) -> str:
-    return words(page.partition("<main")[2].partition("</main>")[0])
 
 
 def add_meeting(engine: Engine, **fields) -> Meeting:

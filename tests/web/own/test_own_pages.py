@@ -1,6 +1,5 @@
 """The pages of Noor and Samira over HTTP: what each reads, and what neither may find."""
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import (
     Contact,
@@ -19,74 +17,18 @@ from peercoach.models import (
     EnrolmentStatus,
     Pair,
     PairStatus,
-    Person,
     QuietEnd,
     QuietReason,
     Round,
     RoundStatus,
     Side,
 )
-from tests.factories import MONDAY, make_person, make_quiet_episode, stored
-from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
-from tests.signing_in import FROM_OUR_PAGE, sign_in
-from tests.web.conftest import make_client, make_settings
+from tests.factories import make_person, make_quiet_episode, stored
+from tests.web.conftest import post, signed_in
+from tests.web.own.conftest import NOW, pair_in
+from tests.web.reading import in_main
 
-NOW = MONDAY + timedelta(days=2, hours=2)
 TODAY = "2026-09-09"
-
-
-@pytest.fixture
-def clock() -> list[datetime]:
-    """What time it is: a test may put another moment there."""
-    return [NOW]
-
-
-@pytest.fixture
-def app(embedded: Engine, clock: list[datetime]) -> FastAPI:
-    return create_app(make_settings(), engine=embedded, clock=lambda: clock[0])
-
-
-@pytest.fixture
-def people(embedded: Engine) -> tuple[Person, Person, Person]:
-    """Noor and Samira, who are a pair, and Lotte, who waits."""
-    with unit_of_work(embedded, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor = make_noor(session, language="en", email="noor@uni.example")
-        samira = make_samira(session, language="en", email="samira@uni.example")
-        lotte = make_person(session, name="Lotte Tulpenbol", language="en")
-        enrol(session, programme, lotte, Side.first_year)
-        pair_up(session, programme, noor, samira)
-    return noor, samira, lotte
-
-
-@pytest.fixture
-def as_noor(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[0])
-
-
-@pytest.fixture
-def as_samira(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[1])
-
-
-@pytest.fixture
-def as_lotte(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[2])
-
-
-def signed_in(app: FastAPI, embedded: Engine, person: Person) -> TestClient:
-    client = make_client(app)
-    sign_in(client, embedded, person)
-    return client
-
-
-def post(client: TestClient, address: str, data: dict | None = None):
-    return client.post(address, data=data or {}, headers=FROM_OUR_PAGE)
-
-
-def pair_in(embedded: Engine) -> Pair:
-    with unit_of_work(embedded) as session:
-        return session.exec(select(Pair)).one()
 
 
 def contacts_in(embedded: Engine) -> list[tuple[str, str]]:
@@ -95,14 +37,9 @@ def contacts_in(embedded: Engine) -> list[tuple[str, str]]:
         return [(row.kind.value, row.day.isoformat()) for row in rows]
 
 
-def words_in(page: str) -> str:
-    """What the page says, without its marks."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
-
-
 @pytest.mark.parametrize("path", ["/me", "/me/match", "/start-well/me"])
 def test_noor_reads_who_why_and_when(as_noor: TestClient, path: str) -> None:
-    words = words_in(as_noor.get(path).text)
+    words = in_main(as_noor.get(path).text)
     assert "This is it, Noor Samira is your buddy" in words
     assert "Help: planning exams You both study Nursing You both speak Dutch" in words
     assert "You are both often free: Tuesday afternoon, Thursday evening" in words
@@ -110,7 +47,7 @@ def test_noor_reads_who_why_and_when(as_noor: TestClient, path: str) -> None:
 
 
 def test_neither_reads_what_the_other_kept_for_matching(as_noor, as_samira) -> None:
-    noors, samiras = words_in(as_noor.get("/me").text), words_in(as_samira.get("/coach").text)
+    noors, samiras = in_main(as_noor.get("/me").text), in_main(as_samira.get("/coach").text)
     hidden = {
         "practical tips",  # style
         "mostly listening",
@@ -126,7 +63,7 @@ def test_neither_reads_what_the_other_kept_for_matching(as_noor, as_samira) -> N
 
 
 def test_samira_reads_what_noor_asks_for(as_samira: TestClient) -> None:
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "You use 1 of your 3 places." in words
     assert "Help with planning exams, finding my way (timetable, systems, building)" in words
     assert "Not in touch yet, as far as noted here" in words
@@ -146,14 +83,14 @@ def test_samiras_board_says_how_it_goes(as_samira, people, embedded: Engine) -> 
                 day=wrote.date(),
                 kind=ContactKind.wrote,
                 source=ContactSource.page,
-                by_id=people[0].id,
+                by_id=people.noor.id,
                 noted_at=wrote,
             ),
         )
         looked = {"closed_at": NOW - timedelta(weeks=1), "closed_how": QuietEnd.person}
-        looked |= {"opened_at": NOW - timedelta(weeks=8), "closed_by_id": people[2].id}
+        looked |= {"opened_at": NOW - timedelta(weeks=8), "closed_by_id": people.lotte.id}
         make_quiet_episode(session, pair, reason=QuietReason.no_first_meeting, **looked)
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "quiet for 56 days. A short, open note often helps." in words
     assert "Going well" not in words
 
@@ -162,9 +99,9 @@ def test_noor_says_they_met_and_both_see_it(as_noor, as_samira, embedded: Engine
     address = f"/me/pairs/{pair_in(embedded).uid}/contact"
     answer = post(as_noor, address, {"kind": "met", "day": TODAY})
     assert contacts_in(embedded) == [("met", TODAY)]
-    page = words_in(as_noor.get(answer.headers["location"]).text)
+    page = in_main(as_noor.get(answer.headers["location"]).text)
     assert "Noted: you and Samira met on Wednesday 9 September. Undo" in page
-    assert "Met 1 time, last on 9 September" in words_in(as_samira.get("/coach").text)
+    assert "Met 1 time, last on 9 September" in in_main(as_samira.get("/coach").text)
 
 
 def test_pressed_twice_is_once_and_undone_is_gone(as_samira, embedded: Engine) -> None:
@@ -201,13 +138,13 @@ def test_a_pair_of_others_does_not_exist(as_lotte, embedded: Engine, action: str
 def test_who_waits_is_told_so_and_nothing_of_pairs(as_lotte: TestClient) -> None:
     assert as_lotte.get("/me/match").headers["location"] == "/me"
     assert as_lotte.get("/coach").headers["location"] == "/me"
-    words = words_in(as_lotte.get("/me").text)
+    words = in_main(as_lotte.get("/me").text)
     assert "You have signed up" in words
     assert "until Sunday 20 September, 23:59" in words
 
 
 def test_a_coach_who_stops_is_asked_first(as_samira, as_noor, embedded: Engine) -> None:
-    asked = words_in(as_samira.get("/start-well/coach/stop").text)
+    asked = in_main(as_samira.get("/start-well/coach/stop").text)
     assert "You are no longer paired with Noor." in asked
     assert pair_in(embedded).status is PairStatus.live
     assert post(as_samira, "/start-well/coach/stop").headers["location"] == "/me"
@@ -218,7 +155,7 @@ def test_a_coach_who_stops_is_asked_first(as_samira, as_noor, embedded: Engine) 
 
 def test_a_coach_takes_a_break_from_new_ones_and_keeps_noor(as_samira, embedded: Engine) -> None:
     post(as_samira, "/start-well/coach/pause")
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "You take no new first-years now." in words
     assert pair_in(embedded).status is PairStatus.live
     post(as_samira, "/start-well/coach/resume")
@@ -276,27 +213,27 @@ def test_who_takes_a_break_is_not_urged_to_say_they_met(as_noor, embedded: Engin
 def test_who_comes_late_reads_when_an_answer_comes_and_no_day_that_is_over(
     as_lotte, app: FastAPI, embedded: Engine, people, clock: list[datetime]
 ) -> None:
-    in_time = words_in(as_lotte.get("/me").text)
+    in_time = in_main(as_lotte.get("/me").text)
     assert "You can change them until Sunday 20 September" in in_time
     clock[0] = NOW + timedelta(days=13)
-    closed = words_in(as_lotte.get("/me").text)  # she was in time, and it closed since
+    closed = in_main(as_lotte.get("/me").text)  # she was in time, and it closed since
     assert "Sign-up closes Sunday 20 September" in closed
     assert "You can change them until" not in closed
     with unit_of_work(embedded, write=True) as session:
-        lotte = select(Enrolment).where(Enrolment.person_id == people[2].id)
+        lotte = select(Enrolment).where(Enrolment.person_id == people.lotte.id)
         session.exec(lotte).one().sent_at = clock[0]
-    late = words_in(as_lotte.get("/me").text)
+    late = in_main(as_lotte.get("/me").text)
     assert "as a rule within five working days" in late
     assert "20 September" not in late
     with unit_of_work(embedded, write=True) as session:
         session.exec(select(Round)).one().status = RoundStatus.closed
-    between = words_in(as_lotte.get("/me").text)
+    between = in_main(as_lotte.get("/me").text)
     assert "There is no round now. We keep your sign-up for the next one" in between
     assert "20 September" not in between
 
 
 def test_what_privacy_tells_is_what_sign_up_asks_and_promises(as_lotte) -> None:
-    told = words_in(as_lotte.get("/privacy?lang=en").text)
+    told = in_main(as_lotte.get("/privacy?lang=en").text)
     assert "rather not be paired with" not in told  # nobody is asked
     assert "only if you both chose so" not in told
     assert "whether you are the first in your family to study never no" in told

@@ -1,47 +1,16 @@
 """A coach's room and guide over HTTP."""
 
-from datetime import timedelta
-
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Enrolment, EnrolmentStatus, Pair, PairStatus, Person, Side
-from tests.factories import MONDAY
-from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
-from tests.web.conftest import make_settings
-from tests.web.test_own_pages import post, signed_in, words_in
+from peercoach.models import Enrolment, EnrolmentStatus, Pair, PairStatus, Side
+from tests.web.conftest import post
+from tests.web.reading import in_main
 
-NOW = MONDAY + timedelta(days=2, hours=2)
 PLACES = "/start-well/coach/places"
-
-
-@pytest.fixture
-def app(embedded: Engine) -> FastAPI:
-    return create_app(make_settings(), engine=embedded, clock=lambda: NOW)
-
-
-@pytest.fixture
-def people(embedded: Engine) -> tuple[Person, Person]:
-    with unit_of_work(embedded, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor, samira = make_noor(session, language="en"), make_samira(session, language="en")
-        pair_up(session, programme, noor, samira)
-    return noor, samira
-
-
-@pytest.fixture
-def as_noor(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[0])
-
-
-@pytest.fixture
-def as_samira(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[1])
 
 
 def samira_in(engine: Engine) -> Enrolment:
@@ -54,12 +23,12 @@ def test_a_step_down_to_nothing_keeps_noor(as_samira: TestClient, embedded: Engi
         answer = post(as_samira, PLACES, {"places": places})
         assert answer.headers["location"] == "/coach#room-start-well"
     page = as_samira.get("/coach").text
-    assert "You keep your 1 first-year; nobody is added." in words_in(page)
+    assert "You keep your 1 first-year; nobody is added." in in_main(page)
     assert "One place fewer" not in page
     with unit_of_work(embedded) as session:
         assert session.exec(select(Pair)).one().status is PairStatus.live
     post(as_samira, PLACES, {"places": "1"})
-    assert "nobody is added" not in words_in(as_samira.get("/coach").text)
+    assert "nobody is added" not in in_main(as_samira.get("/coach").text)
 
 
 @pytest.mark.parametrize("places", ["-1", "21", "many", ""])
@@ -79,7 +48,7 @@ def test_places_are_a_coachs(as_noor: TestClient) -> None:
 def test_a_break_until_a_day(as_samira: TestClient, embedded: Engine) -> None:
     post(as_samira, "/start-well/coach/pause", {"until": "2026-11-02"})
     assert samira_in(embedded).status is EnrolmentStatus.paused
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "You take no new first-years until Monday 2 November." in words
     post(as_samira, "/start-well/coach/resume")
     assert "One place more" in as_samira.get("/coach").text
@@ -93,12 +62,12 @@ def test_a_break_cannot_end_before_it_begins(as_samira, embedded, until: str) ->
 
 
 def test_the_board_asks_what_fits_the_moment(as_samira: TestClient) -> None:
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "The first weeks What was different from what you expected?" in words
 
 
 def test_the_guide_has_limits_openers_and_numbers(as_samira: TestClient) -> None:
-    words = words_in(as_samira.get("/coach/guide").text)
+    words = in_main(as_samira.get("/coach/guide").text)
     assert "The first weeks now" in words
     assert "February: halfway, and often the hardest month" in words
     for text in ("112", "0800-0113", "You are a fellow student, not a care worker."):

@@ -1,50 +1,26 @@
 """Training and code of conduct over HTTP: a coordinator asks, a coach agrees."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Person, Side
-from tests.factories import MONDAY, make_enrolment, make_programme
-from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
-from tests.web.conftest import make_settings
+from peercoach.models import Side
+from tests.factories import make_enrolment, make_programme
+from tests.web.conftest import post, signed_in
 from tests.web.desk import Desk
-from tests.web.test_own_pages import post, signed_in, words_in
+from tests.web.reading import in_main
 
-NOW = MONDAY + timedelta(days=2, hours=2)
 CODE = "/start-well/coach/code"
 TEXTS = {"code": "true", "code_nl": "Ik luister.", "code_en": "I listen.\nI pass it on."}
 
 
 @pytest.fixture
-def app(embedded: Engine) -> FastAPI:
-    return create_app(make_settings(), engine=embedded, clock=lambda: NOW)
-
-
-@pytest.fixture
-def people(embedded: Engine) -> tuple[Person, Person]:
-    with unit_of_work(embedded, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor, samira = make_noor(session, language="en"), make_samira(session, language="en")
-        pair_up(session, programme, noor, samira)
-        make_enrolment(session, make_programme(session, slug="other"), Side.coach)
-    return noor, samira
-
-
-@pytest.fixture
 def desk(embedded: Engine, people) -> Desk:
     return Desk(embedded, "start-well")
-
-
-@pytest.fixture
-def as_samira(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[1])
 
 
 def test_nothing_is_drawn_that_is_not_asked(desk: Desk, as_samira: TestClient) -> None:
@@ -55,12 +31,12 @@ def test_nothing_is_drawn_that_is_not_asked(desk: Desk, as_samira: TestClient) -
 
 def test_a_coach_sees_what_to_do_and_does_it(desk: Desk, as_samira: TestClient) -> None:
     assert desk.send("/coaches", training="true", **TEXTS) == "/coaches"
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "Do the training for coaches." in words
     assert "Read the code of conduct and agree with it" in words
-    assert "I listen. I pass it on." in words_in(as_samira.get(CODE).text)
+    assert "I listen. I pass it on." in in_main(as_samira.get(CODE).text)
     assert post(as_samira, CODE, {"version": "1"}).headers["location"] == "/coach"
-    words = words_in(as_samira.get("/coach").text)
+    words = in_main(as_samira.get("/coach").text)
     assert "Read the code of conduct" not in words
     page = desk.see("/coaches")
     (uid,) = re.findall(r'name="coach" value="([^"]+)"', page)
@@ -74,7 +50,7 @@ def test_agreeing_with_what_was_changed_meanwhile_shows_it_first(desk, as_samira
     desk.send("/coaches", **TEXTS | {"code_en": "I listen twice."})
     answer = post(as_samira, CODE, {"version": "1"})
     assert answer.status_code == 409
-    assert "The code of conduct has changed." in words_in(answer.text)
+    assert "The code of conduct has changed." in in_main(answer.text)
     assert "I listen twice." in answer.text
     assert "I agree" in answer.text
 
@@ -87,12 +63,15 @@ def test_one_language_is_not_enough_and_nothing_typed_is_lost(desk: Desk) -> Non
 
 
 def test_a_coach_of_elsewhere_does_not_exist(desk: Desk, embedded: Engine) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        other = make_enrolment(session, make_programme(session, slug="other"), Side.coach)
     desk.send("/coaches", training="true")
-    desk.send("/coaches/training", status=404, coach="no-such-coach", done="true")
+    for coach in (other.uid, "no-such-coach"):
+        desk.send("/coaches/training", status=404, coach=coach, done="true")
 
 
 def test_the_code_is_for_coaches(app: FastAPI, embedded: Engine, people, desk: Desk) -> None:
     desk.send("/coaches", **TEXTS)
-    as_noor = signed_in(app, embedded, people[0])
+    as_noor = signed_in(app, embedded, people.noor)
     assert as_noor.get(CODE).status_code == 404
     assert post(as_noor, CODE, {"version": "1"}).status_code == 404

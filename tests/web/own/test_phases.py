@@ -1,28 +1,21 @@
 """What a first-year's own page says in each phase that is not the happy one."""
 
-from datetime import timedelta
-
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import (
     Enrolment,
     EnrolmentStatus,
     Notice,
-    Pair,
     PairRequest,
     PairStatus,
-    Person,
     Programme,
     RequestKind,
     Round,
     RoundStatus,
-    Side,
     Unmatched,
 )
 from peercoach.services.round_people import round_people
@@ -34,47 +27,9 @@ from tests.factories import (
     make_round,
     stored,
 )
-from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
-from tests.web.conftest import make_settings
-from tests.web.test_own_pages import post, signed_in, words_in
-
-NOW = MONDAY + timedelta(days=2, hours=2)
-
-
-@pytest.fixture
-def app(embedded: Engine) -> FastAPI:
-    return create_app(make_settings(), engine=embedded, clock=lambda: NOW)
-
-
-@pytest.fixture
-def people(embedded: Engine) -> tuple[Person, Person, Person]:
-    with unit_of_work(embedded, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor, samira = make_noor(session, language="en"), make_samira(session, language="en")
-        lotte = make_person(session, name="Lotte Tulpenbol", language="en")
-        enrol(session, programme, lotte, Side.first_year)
-        pair_up(session, programme, noor, samira)
-    return noor, samira, lotte
-
-
-@pytest.fixture
-def as_noor(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[0])
-
-
-@pytest.fixture
-def as_samira(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[1])
-
-
-@pytest.fixture
-def as_lotte(app: FastAPI, embedded: Engine, people) -> TestClient:
-    return signed_in(app, embedded, people[2])
-
-
-def pair_in(engine: Engine) -> Pair:
-    with unit_of_work(engine) as session:
-        return session.exec(select(Pair)).one()
+from tests.web.conftest import post
+from tests.web.own.conftest import NOW, pair_in
+from tests.web.reading import in_main
 
 
 @pytest.mark.parametrize(
@@ -92,7 +47,7 @@ def test_nobody_this_time_and_why(
 ) -> None:
     """In kind words, and never with what the coordinator reads of others."""
     with unit_of_work(embedded, write=True) as session:
-        lotte = session.exec(select(Enrolment).where(Enrolment.person_id == people[2].id)).one()
+        lotte = session.exec(select(Enrolment).where(Enrolment.person_id == people.lotte.id)).one()
         lotte.sent_at = MONDAY
         programme = session.get_one(Programme, lotte.programme_id)
         round_ = make_round(session, programme, name="First", status=RoundStatus.closed)
@@ -102,7 +57,7 @@ def test_nobody_this_time_and_why(
         stored(session, Unmatched(draft_id=draft.id, first_year_id=lotte.id, reason=reason))
         make_publication(session, draft, published_at=NOW)
     page = as_lotte.get("/me").text
-    words = words_in(page)
+    words = in_main(page)
     assert "No buddy yet, this time" in words
     assert "This is not about you." in words
     assert said in words
@@ -111,23 +66,23 @@ def test_nobody_this_time_and_why(
 
 
 def test_a_break_until_a_day_and_its_end(as_lotte: TestClient) -> None:
-    assert "Take a break" in words_in(as_lotte.get("/me").text)
+    assert "Take a break" in in_main(as_lotte.get("/me").text)
     post(as_lotte, "/start-well/me/pause", {"until": "2026-10-05"})
-    words = words_in(as_lotte.get("/me").text)
+    words = in_main(as_lotte.get("/me").text)
     assert "We look for no buddy for you until Monday 5 October." in words
     post(as_lotte, "/start-well/me/resume")
-    assert "You have signed up" in words_in(as_lotte.get("/me").text)
+    assert "You have signed up" in in_main(as_lotte.get("/me").text)
 
 
 def test_another_buddy_without_a_reason(as_noor, as_samira, embedded: Engine) -> None:
     address = f"/me/pairs/{pair_in(embedded).uid}/another"
-    asked = words_in(as_noor.get(address).text)
+    asked = in_main(as_noor.get(address).text)
     assert "you do not have to explain why" in asked
     assert pair_in(embedded).status is PairStatus.live
     assert post(as_noor, address).headers["location"] == "/me"
     assert pair_in(embedded).status is PairStatus.ended
-    assert "We look for another buddy" in words_in(as_noor.get("/me").text)
-    assert "Noor" not in words_in(as_samira.get("/coach").text)
+    assert "We look for another buddy" in in_main(as_noor.get("/me").text)
+    assert "Noor" not in in_main(as_samira.get("/coach").text)
     assert as_noor.get(address).status_code == 404
     assert post(as_noor, address).status_code == 404
 
@@ -139,7 +94,7 @@ def test_the_coach_hears_neutrally_and_the_solver_looks_elsewhere(
     post(as_noor, f"/me/pairs/{pair.uid}/another")
     with unit_of_work(embedded) as session:
         (notice,) = session.exec(select(Notice)).all()
-        assert (notice.template, notice.person_id) == ("other-buddy", people[1].id)
+        assert (notice.template, notice.person_id) == ("other-buddy", people.samira.id)
         (request,) = session.exec(select(PairRequest)).all()
         assert (request.enrolment_id, request.other_id, request.kind) == (
             pair.first_year_id,

@@ -1,14 +1,16 @@
-"""Questions a coach can open a talk with, for each moment of the year."""
+"""Questions to open a talk with, for each moment of the year: on pages and in a mail."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from peercoach.i18n import mark
-from peercoach.services.year_moments import Moment
+from peercoach.models import Programme
+from peercoach.services.year_moments import Moment, moment_of
 
 
 @dataclass(frozen=True, slots=True)
 class Openers:
-    """In English; pages say them in the reader's language."""
+    """In English; they are said in the reader's language."""
 
     title: str
     questions: tuple[str, str, str]
@@ -81,6 +83,10 @@ OPENERS = {
     ),
 }
 
+FOR_BOTH = OPENERS[Moment.ordinary].questions
+"""Each can put these to the other; of other moments some are a coach's to ask."""
 
-def openers_for(moment: Moment) -> Openers:
-    return OPENERS[moment]
+
+def openers_for(programme: Programme, day: date) -> Openers:
+    """Those of the moment that this day is."""
+    return OPENERS[moment_of(programme, day)]

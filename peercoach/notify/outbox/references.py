@@ -1,0 +1,20 @@
+"""What a letter depends on, kept beside its words: it can be looked at without reading those.
+
+A payload says so in keys of its own: `to` is the side on which its reader takes part, `plans` and
+`unread` name what somebody suggested, agreed or wrote, `pair` or each of its `lines` the pair, by
+row number, that it names the other of.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+DEPENDS_ON = ("to", "plans", "unread")
+
+
+def references_in(payload: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Of a new payload, or one of which something was left out; None if it depends on nothing."""
+    found = {key: payload[key] for key in DEPENDS_ON if key in payload}
+    named = [*payload.get("lines", ()), payload]
+    if pairs := [one["pair"] for one in named if "pair" in one]:
+        found["pairs"] = pairs
+    return found or None

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark, translator
@@ -37,12 +36,12 @@ OTHER = "other"
 Text = Annotated[str, Form()]
 
 
-@router.page("/me/pairs/{uid}/meet", access=SIGNED_IN)
+@router.page("/me/pairs/{uid}/meet")
 def show_plan(request: Request, uid: str, session: Reading, visitor: Me, now: Now) -> Response:
     return _plan_page(request, session, find_room(session, visitor, uid, now=now), now)
 
 
-@router.form("/me/pairs/{uid}/meet", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet")
 def suggest(
     request: Request,
     uid: str,
@@ -81,7 +80,7 @@ def suggest(
     return _done(room, "proposed")
 
 
-@router.form("/me/pairs/{uid}/meet/accept", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/accept")
 def agree(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -93,7 +92,7 @@ def agree(
     return _done(room, "agreed")
 
 
-@router.form("/me/pairs/{uid}/meet/withdraw", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/withdraw")
 def take_back(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -105,7 +104,7 @@ def take_back(
     return _done(room, "withdrawn")
 
 
-@router.form("/me/pairs/{uid}/meet/cancel", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/cancel")
 def call_off(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -117,7 +116,7 @@ def call_off(
     return _done(room, "cancelled")
 
 
-@router.form("/me/pairs/{uid}/meet/met", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/met")
 def it_happened(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:
@@ -129,7 +128,7 @@ def it_happened(
     )
 
 
-@router.form("/me/pairs/{uid}/meet/missed", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/missed")
 def it_did_not(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:

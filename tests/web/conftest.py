@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, params
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from peercoach.access import Access
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.doors import door
+from peercoach.permissions import OWN, Row
 from tests.web.sign_in_site import Site
 
 PUBLIC_URL = "https://buddy.example"
@@ -20,6 +23,11 @@ def make_settings(**different: object) -> Settings:
 
 def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:
     return TestClient(app, base_url=address, follow_redirects=False, raise_server_exceptions=False)
+
+
+def let_in(who: Access) -> params.Depends:
+    """The door of a route that only a test has."""
+    return door(Row("GET", "", who, OWN, otherwise=404))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Who may come in: the rules a route can declare. Every route declares one (see `deps.door`).
+"""Who may come in: the rules a route can declare. `permissions.py` says which for every route.
 
 What lies behind the door (is this pair theirs?) is decided by services, with `NotFound`.
 """
@@ -62,3 +62,5 @@ class Role:
 
 PUBLIC = Public()
 SIGNED_IN = SignedIn()
+COORDINATOR = Role("coordinator")
+READER = Role("confidential")

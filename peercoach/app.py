@@ -8,20 +8,21 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import iter_route_contexts
 from secure.middleware import SecureASGIMiddleware
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from peercoach.api import doors as api
 from peercoach.clock import utc_now
 from peercoach.config import Settings, split_keys
 from peercoach.db import make_engine
-from peercoach.deps import Door, OpenDoor
+from peercoach.doors import UndeclaredRoute, refuse_undeclared_routes
 from peercoach.errors import PeerCoachError
 from peercoach.help_copy import HelpCopy
+from peercoach.permissions import PERMISSIONS
 from peercoach.services.care.vault import make_vault
 from peercoach.solver import start_solver
 from peercoach.web import (
@@ -61,10 +62,6 @@ from peercoach.web.static_files import ADDRESS, VersionedFiles
 LOOPBACK = ("localhost", "127.0.0.1")
 
 
-class UndeclaredRoute(Exception):
-    """A route says nothing about who may use it."""
-
-
 def create_app(
     settings: Settings,
     *,
@@ -74,7 +71,7 @@ def create_app(
     ribbon: Ribbon | None = None,
     solver: Callable[[str, datetime], None] | None = None,
 ) -> FastAPI:
-    """The application for these settings. Does not start when a route has no door.
+    """The application for these settings. Does not start when routes and permissions differ.
 
     The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
     starts solving the draft of this uid, by default in a process of its own. Further `doors` are
@@ -105,8 +102,8 @@ def create_app(
     for kind in (PeerCoachError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _refuse)
     app.add_exception_handler(ClientDisconnect, _nobody_waits)
-    _open_programmes(app)
-    refuse_undeclared_routes(app)
+    programmes = _open_programmes(app)
+    _refuse_undeclared_routes([*app.routes, *programmes.routes])
     return app
 
 
@@ -152,13 +149,19 @@ def _our_doors() -> APIRouter:
     return ours
 
 
-def _open_programmes(app: FastAPI) -> None:
+def _open_programmes(app: FastAPI) -> APIRouter:
     """`/{programme}` is any address of one part, so it is asked last: whatever has a name of its
     own comes first, also when it is added later."""
     programmes = APIRouter(default=app.router.default, redirect_slashes=False)
     programmes.include_router(start.programme_router)
     app.router.default = programmes
-    refuse_undeclared_routes(programmes)
+    return programmes
+
+
+def _refuse_undeclared_routes(routes: Sequence[BaseRoute]) -> None:
+    opened = refuse_undeclared_routes(routes, but=VersionedFiles)
+    if nowhere := [str(row) for row in PERMISSIONS.values() if row not in opened]:
+        raise UndeclaredRoute(f"peercoach/permissions.py: found no route for {', '.join(nowhere)}")
 
 
 def _add_gates(app: FastAPI, public_url: str) -> None:
@@ -188,14 +191,3 @@ async def _refuse(request: Request, error: Exception) -> Response:
 async def _nobody_waits(_request: Request, _error: Exception) -> Response:
     """The browser left before all of the request came, as with the first click of a double one."""
     return Response(status_code=400)
-
-
-def refuse_undeclared_routes(app: FastAPI | APIRouter) -> None:
-    """Nobody has to remember to close a door: without a rule of access there is no application."""
-    for route in iter_route_contexts(app.routes):
-        if isinstance(getattr(route, "app", None), VersionedFiles):
-            continue  # our own style sheets and pictures are for everyone
-        dependant = getattr(route, "dependant", None)
-        given = [dependency.call for dependency in dependant.dependencies] if dependant else []
-        if not any(isinstance(call, Door | OpenDoor) for call in given):
-            raise UndeclaredRoute(f"{route.path}: give it a door, with who may come in")

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import Depends, Request, params
+from fastapi import Depends, Request
 from sqlalchemy import Engine, event
 from sqlmodel import Session
 
-from peercoach.access import Access, Public, Visitor
+from peercoach.access import Visitor
 from peercoach.db import fold_log, unit_of_work
-from peercoach.errors import NotFound, NotSignedIn, Unavailable
+from peercoach.errors import NotFound, Unavailable
 from peercoach.models import Language
 from peercoach.services.api_tokens import find_token, note_used
 from peercoach.services.care.vault import Vault
@@ -156,41 +155,11 @@ def is_https(request: Request) -> bool:
     return public_url.startswith("https://")
 
 
-def me(visitor: Annotated[Visitor | None, Depends(visitor)]) -> Visitor:
-    """Who is signed in, for handlers behind a door that lets nobody else in."""
-    if visitor is None:
-        raise NotSignedIn
-    return visitor
+def me(request: Request) -> Visitor:
+    """Who was let in by the door of this route. Behind one that is open to all, there is nobody."""
+    admitted: Visitor = request.state.visitor
+    return admitted
 
 
 Guest = Annotated[Visitor | None, Depends(visitor)]
 Me = Annotated[Visitor, Depends(me)]
-
-
-@dataclass(frozen=True)
-class OpenDoor:
-    """Asks for nothing, so that it stays open whatever else fails."""
-
-    access: Access
-
-    async def __call__(self) -> None:
-        pass
-
-
-@dataclass(frozen=True)
-class Door:
-    """Admits or raises, before the handler of the route runs."""
-
-    access: Access
-
-    def __call__(
-        self, request: Request, visitor: Annotated[Visitor | None, Depends(visitor)]
-    ) -> None:
-        self.access.admit(visitor, request.path_params.get("programme"))
-        request.state.visitor = visitor
-
-
-def door(access: Access) -> params.Depends:
-    """For the `dependencies` of a route or router: `dependencies=[door(Role("coordinator"))]`."""
-    kind = OpenDoor if isinstance(access, Public) else Door
-    return params.Depends(kind(access))

@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "i18n": FOUNDATION,
     "services": {"notify", "matching", "models", "i18n", *FOUNDATION},
     "access": {"errors"},
+    "permissions": {"access"},
+    "doors": {"access", "permissions", "deps"},
     "http_errors": {"i18n", *FOUNDATION},
     "help_copy": {"db", "services", "models", *FOUNDATION},
     "readiness": {"migrations", "db", "services", *FOUNDATION},
@@ -25,6 +27,7 @@ MAY_IMPORT = {
     "web": {
         "readiness",
         "access",
+        "doors",
         "deps",
         "services",
         "models",
@@ -32,7 +35,7 @@ MAY_IMPORT = {
         "i18n",
         *FOUNDATION,
     },
-    "api": {"access", "deps", "services", "models", "http_errors", "i18n", *FOUNDATION},
+    "api": {"access", "doors", "deps", "services", "models", "http_errors", "i18n", *FOUNDATION},
     "migrations": {"models", "db", *FOUNDATION},
     **{name: set() for name in FOUNDATION},
 }

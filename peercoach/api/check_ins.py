@@ -6,19 +6,18 @@ Answering is done on the page behind the link in the mail.
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import UID, Listed, Portion, Shown, Slug
-from peercoach.deps import Reading, door
+from peercoach.deps import Reading
 from peercoach.services.check_ins.listing import count_check_ins, list_check_ins
 from peercoach.services.programmes import find_programme
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/check-ins",
     tags=["check-ins"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

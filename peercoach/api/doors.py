@@ -17,6 +17,7 @@ from peercoach.api import (
     rounds,
 )
 from peercoach.api.refusals import REFUSALS
+from peercoach.api.resource import ROOT
 
 
 def name_of(route: APIRoute) -> str:
@@ -37,7 +38,7 @@ RESOURCES = (
     my_pairs.router,
 )
 
-router = APIRouter(prefix="/api/v1", responses=REFUSALS, generate_unique_id_function=name_of)
+router = APIRouter(prefix=ROOT, responses=REFUSALS, generate_unique_id_function=name_of)
 for resource in RESOURCES:
     router.include_router(resource)
 router.include_router(openapi.describing(router))

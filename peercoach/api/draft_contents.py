@@ -2,22 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from sqlmodel import Session
 
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import DraftUid, Listed, Portion, RoundUid, Shown, Slug, Somebody, Words
-from peercoach.deps import Reading, door
+from peercoach.deps import Reading
 from peercoach.models import DemandKind, Draft
 from peercoach.services.drafts import find_draft
 from peercoach.services.preview import figures_of, left_out, loads_of, weakest_pairs
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import find_round
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/drafts/{draft}",
     tags=["drafts"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

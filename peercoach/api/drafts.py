@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from peercoach import models
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import DraftUid, Given, RoundUid, Shown, Slug, Words
-from peercoach.deps import Me, Now, Reading, Solver, Writing, door
+from peercoach.deps import Me, Now, Reading, Solver, Writing
 from peercoach.models import DraftStatus
 from peercoach.services.drafts import (
     error_of,
@@ -22,10 +22,9 @@ from peercoach.services.drafts import (
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import find_round
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/drafts",
     tags=["drafts"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

@@ -2,20 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Listed, Portion, Shown, Slug
-from peercoach.deps import Reading, door
+from peercoach.deps import Reading
 from peercoach.models import EnrolmentStatus, Side
 from peercoach.services.people_list import count_people, list_people
 from peercoach.services.programmes import find_programme
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/enrolments",
     tags=["enrolments"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

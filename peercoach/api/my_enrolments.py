@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 from sqlmodel import Session
 
 from peercoach import models
-from peercoach.access import SIGNED_IN, Visitor
+from peercoach.access import Visitor
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Given, Shown, Slug
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import EnrolmentStatus, Person, Side
 from peercoach.services.answers import StoredAnswer
 from peercoach.services.enrolments import find_own, save_whole, send_in, start
@@ -19,7 +20,7 @@ from peercoach.services.leaving import withdraw
 from peercoach.services.programmes import find_programme
 from peercoach.services.room import pause, resume
 
-router = APIRouter(prefix="/me/enrolments", tags=["my enrolments"], dependencies=[door(SIGNED_IN)])
+router = Resource(prefix="/me/enrolments", tags=["my enrolments"])
 MINE = "/{programme}/{side}"
 MySide = Annotated[Side, Path(description="The side on which you take part")]
 

@@ -3,16 +3,16 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
-from peercoach.access import SIGNED_IN
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Day, PairUid, Shown, Words
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import ContactKind, PairStatus, Side
 from peercoach.services.homes import homes_of
 from peercoach.services.noting import find_own_pair, forget_contact, note_contact
 
-router = APIRouter(prefix="/me/pairs", tags=["my pairs"], dependencies=[door(SIGNED_IN)])
+router = Resource(prefix="/me/pairs", tags=["my pairs"])
 CONTACT = "/{pair}/contacts/{day}/{kind}"
 DayInPath = Annotated[Day, Path(description="In the programme's time zone")]
 Touch = Literal["met", "wrote"]

@@ -7,8 +7,7 @@ from fastapi import APIRouter
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse, Response
 
-from peercoach.access import PUBLIC
-from peercoach.deps import door
+from peercoach.api.resource import Resource
 
 ABOUT = """
 Sign in with a token of your own, made on the page *Account → Tokens*, in the header
@@ -36,9 +35,9 @@ def describe(router: APIRouter) -> dict[str, Any]:
 def describing(router: APIRouter) -> APIRouter:
     """A router that tells what this router offers."""
     document = cache(partial(describe, router))
-    description = APIRouter()
+    description = Resource()
 
-    @description.get("/openapi.json", dependencies=[door(PUBLIC)], include_in_schema=False)
+    @description.get("/openapi.json", include_in_schema=False)
     def get_description() -> Response:
         return JSONResponse(document())
 

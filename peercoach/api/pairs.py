@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Listed, PairUid, Portion, Shown, Slug
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import PairStatus
 from peercoach.services.pairs import (
     count_pairs,
@@ -19,10 +19,9 @@ from peercoach.services.pairs import (
 )
 from peercoach.services.programmes import find_programme
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/pairs",
     tags=["pairs"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

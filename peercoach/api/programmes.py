@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from fastapi import APIRouter
 from pydantic import Field
 
 from peercoach import models
-from peercoach.access import SIGNED_IN, Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Day, Given, Shown, Slug, Words
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.services.new_programme import create_own_programme
 from peercoach.services.openings import SignUp, programmes_with_openings
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.roles import programmes_of
 from peercoach.services.topics import asked
 
-router = APIRouter(tags=["programmes"])
+router = Resource(tags=["programmes"])
 
 
 class Programme(Shown):
@@ -80,19 +79,19 @@ class Question(Shown):
     seen_by: Literal["matching", "partner", "coordinator"]
 
 
-@router.get("/programmes", dependencies=[door(Role("coordinator"))])
+@router.get("/programmes")
 def list_programmes(session: Reading, me: Me) -> list[Programme]:
     """The programmes that you coordinate."""
     return [Programme(**_shown(found)) for found in programmes_of(session, me.person_id)]
 
 
-@router.get("/programmes/{programme}", dependencies=[door(Role("coordinator"))])
+@router.get("/programmes/{programme}")
 def get_programme(programme: Slug, session: Reading) -> ProgrammeInFull:
     found = find_programme(session, programme)
     return _in_full(found)
 
 
-@router.post("/programmes", status_code=201, dependencies=[door(Role("coordinator"))])
+@router.post("/programmes", status_code=201)
 def create_programme(given: NewProgramme, session: Writing, me: Me, now: Now) -> ProgrammeInFull:
     """Whoever coordinates one programme can make another, and coordinates that too."""
     free = {"breaks": given.breaks, "exam_weeks": given.exam_weeks}
@@ -109,7 +108,7 @@ def create_programme(given: NewProgramme, session: Writing, me: Me, now: Now) ->
     return _in_full(made)
 
 
-@router.get("/open-programmes", dependencies=[door(SIGNED_IN)])
+@router.get("/open-programmes")
 def list_open_programmes(session: Reading, now: Now) -> list[OpenProgramme]:
     """The programmes that anyone can sign up for now."""
     return [
@@ -123,7 +122,7 @@ def list_open_programmes(session: Reading, now: Now) -> list[OpenProgramme]:
     ]
 
 
-@router.get("/programmes/{programme}/questions/{side}", dependencies=[door(SIGNED_IN)])
+@router.get("/programmes/{programme}/questions/{side}")
 def list_questions(programme: Slug, side: models.Side, session: Reading) -> list[Question]:
     """What sign-up asks of this side."""
     definition = definition_of(find_programme(session, programme))

@@ -2,21 +2,18 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
-
 from peercoach import models
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import Given, Moment, RoundUid, Shown, Slug
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.services.drafts import find_draft, list_drafts
 from peercoach.services.programmes import find_programme
 from peercoach.services.publishing import cancel, list_publications, plan, publish
 from peercoach.services.rounds import find_round
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/publications",
     tags=["publications"],
-    dependencies=[door(Role("coordinator"))],
 )
 
 

@@ -3,21 +3,20 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import Field
 
-from peercoach.access import Role
+from peercoach.api.resource import Resource
 from peercoach.api.shapes import UID, Given, Moment, RoundUid, Shown, Slug, Somebody
-from peercoach.deps import Me, Now, Reading, Writing, door
+from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import DemandKind, RoundStatus
 from peercoach.services.preview import choices_of
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import close_round, find_round, list_rounds, open_round, set_demand
 
-router = APIRouter(
+router = Resource(
     prefix="/programmes/{programme}/rounds",
     tags=["rounds"],
-    dependencies=[door(Role("coordinator"))],
 )
 FirstYear = Annotated[str, Path(pattern=UID, description="Enrolment of a first-year")]
 Coach = Annotated[str, Path(pattern=UID, description="Enrolment of a coach")]

@@ -19,6 +19,7 @@ from peercoach.demo.templates import template
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.models import Language, Person, Role
+from peercoach.permissions import EVERYONES, may, table
 from peercoach.services.sessions import STUDENT_DAYS, open_session
 from peercoach.web.cookies import SESSION, keep_secret
 from peercoach.web.language import language_of
@@ -28,20 +29,32 @@ from peercoach.web.redirects import safe_next
 STATIC = Path(__file__).parent / "static"
 LETTER = re.compile(r"/demo/mail/\d+/letter")
 MAILS_ON_A_PAGE = 50
+DOORS = table(
+    may(PUBLIC, EVERYONES)("""
+    GET         /demo
+    POST        /demo/as
+    POST        /demo/clock
+    GET         /demo/mail
+    GET         /demo/mail/{number}
+    GET         /demo/mail/{number}/letter
+    GET         /demo/demo.css
+    GET         /demo/demo.js
+    """),
+)
 
 
 def demo_routes(stage: Stage) -> PageRouter:
-    router = PageRouter()
+    router = PageRouter(table=DOORS)
 
     def show(request: Request, name: str, **context: Any) -> Response:
         return page(request, template(name, language_of(request)), **context)
 
-    @router.page("/demo", access=PUBLIC)
+    @router.page("/demo")
     def show_people(request: Request, session: Reading) -> Response:
         names = names_of(session, {part.email for group in CAST for part in group.parts})
         return show(request, "people.html", cast=CAST, names=names, here="/demo")
 
-    @router.form("/demo/as", access=PUBLIC)
+    @router.form("/demo/as")
     def look_around_as(
         request: Request, session: Writing, now: Now, email: Annotated[str, Form()]
     ) -> Response:
@@ -53,7 +66,7 @@ def demo_routes(stage: Stage) -> PageRouter:
         keep_secret(request, response, SESSION, token, for_=STUDENT_DAYS)
         return response
 
-    @router.form("/demo/clock", access=PUBLIC)
+    @router.form("/demo/clock")
     def set_forward(
         step: Annotated[str, Form()],
         next: Annotated[str, Form()] = "/demo",  # noqa: A002
@@ -63,7 +76,7 @@ def demo_routes(stage: Stage) -> PageRouter:
         stage.heart.set_forward(step)
         return RedirectResponse(safe_next(next), 303)
 
-    @router.page("/demo/mail", access=PUBLIC)
+    @router.page("/demo/mail")
     def show_mails(
         request: Request, session: Reading, to: str = "", after: Annotated[int, Query(ge=0)] = 0
     ) -> Response:
@@ -75,23 +88,23 @@ def demo_routes(stage: Stage) -> PageRouter:
             request, "mails.html", mails=shown, names=names, to=to, count=len(mails), older=older
         )
 
-    @router.page("/demo/mail/{number}", access=PUBLIC)
+    @router.page("/demo/mail/{number}")
     def show_mail(request: Request, number: int) -> Response:
         letter = stage.mailbox.open(number)
         return show(request, "mail.html", letter=letter, text=with_links(letter.text))
 
-    @router.page("/demo/mail/{number}/letter", access=PUBLIC)
+    @router.page("/demo/mail/{number}/letter")
     def show_letter(number: int) -> Response:
         letter = stage.mailbox.open(number)
         if letter.html is None:
             raise NotFound
         return HTMLResponse(as_document(letter.html))
 
-    @router.page("/demo/demo.css", access=PUBLIC)
+    @router.page("/demo/demo.css")
     def show_look() -> Response:
         return FileResponse(STATIC / "demo.css", media_type="text/css")
 
-    @router.page("/demo/demo.js", access=PUBLIC)
+    @router.page("/demo/demo.js")
     def show_script() -> Response:
         return FileResponse(STATIC / "demo.js", media_type="text/javascript")
 

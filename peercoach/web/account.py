@@ -4,7 +4,6 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC, SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import Person
 from peercoach.services.care.readers import reads_in
@@ -16,7 +15,7 @@ from peercoach.web.pages import PageRouter, page
 router = PageRouter()
 
 
-@router.page("/account", access=SIGNED_IN)
+@router.page("/account")
 def show_account(request: Request, session: Reading, me: Me) -> Response:
     return page(
         request,
@@ -28,20 +27,20 @@ def show_account(request: Request, session: Reading, me: Me) -> Response:
     )
 
 
-@router.form("/logout", access=PUBLIC)
+@router.form("/logout")
 def sign_out(request: Request, session: Writing, now: Now) -> Response:
     """Open to all: who is signed out already gets what they want as well."""
     end_session(session, read_secret(request, SESSION), now=now)
     return _signed_out(request)
 
 
-@router.form("/logout/everywhere", access=SIGNED_IN)
+@router.form("/logout/everywhere")
 def sign_out_everywhere(request: Request, session: Writing, me: Me, now: Now) -> Response:
     end_every_session(session, me.person_id, now=now)
     return _signed_out(request)
 
 
-@router.page("/logout", access=PUBLIC)
+@router.page("/logout")
 async def show_signed_out(request: Request) -> Response:
     return page(request, "account/signed_out.html", here="/logout")
 

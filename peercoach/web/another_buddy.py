@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import Enrolment, Person
 from peercoach.services.another_buddy import ask_another, find_as_first_year
@@ -14,7 +13,7 @@ router = PageRouter()
 ADDRESS = "/me/pairs/{uid}/another"
 
 
-@router.page(ADDRESS, access=SIGNED_IN)
+@router.page(ADDRESS)
 def show_choice(request: Request, uid: str, session: Reading, visitor: Me) -> Response:
     pair, _ = find_as_first_year(session, visitor.person_id, uid)
     coach = session.get_one(Enrolment, pair.coach_id)
@@ -22,7 +21,7 @@ def show_choice(request: Request, uid: str, session: Reading, visitor: Me) -> Re
     return page(request, "me/another.html", buddy=buddy)
 
 
-@router.form(ADDRESS, access=SIGNED_IN)
+@router.form(ADDRESS)
 def ask(uid: str, session: Writing, visitor: Me, now: Now) -> Response:
     pair, enrolment = find_as_first_year(session, visitor.person_id, uid)
     ask_another(session, pair, enrolment, now=now)

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.i18n import AMSTERDAM, translator
 from peercoach.models import Person
@@ -26,12 +25,12 @@ from peercoach.web.pages import PageRouter, page
 router = PageRouter()
 
 
-@router.page("/me/tokens", access=SIGNED_IN)
+@router.page("/me/tokens")
 def show_tokens(request: Request, session: Reading, me: Me, now: Now) -> Response:
     return _tokens_page(request, session, me, now)
 
 
-@router.form("/me/tokens", access=SIGNED_IN)
+@router.form("/me/tokens")
 def make(
     request: Request,
     session: Writing,
@@ -51,7 +50,7 @@ def make(
     return _tokens_page(request, session, me, now, status=201, made=token)
 
 
-@router.form("/me/tokens/{uid}/revoke", access=SIGNED_IN)
+@router.form("/me/tokens/{uid}/revoke")
 def revoke(session: Writing, me: Me, now: Now, uid: str) -> Response:
     revoke_token(session, session.get_one(Person, me.person_id), uid=uid, now=now)
     return RedirectResponse("/me/tokens", 303)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import PUBLIC, SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import Side
 from peercoach.services.calendar_feeds import (
@@ -29,7 +29,7 @@ router = PageRouter()
 KIND = "text/calendar; charset=utf-8"
 
 
-@router.page("/me/meetings/{uid}.ics", access=SIGNED_IN)
+@router.page("/me/meetings/{uid}.ics")
 def download(request: Request, uid: str, session: Reading, visitor: Me) -> Response:
     settings = request.app.state.settings
     file = meeting_file(
@@ -43,7 +43,7 @@ def download(request: Request, uid: str, session: Reading, visitor: Me) -> Respo
     return Response(file, media_type=KIND, headers=attached)
 
 
-@router.page("/cal/{token}.ics", access=PUBLIC)
+@router.page("/cal/{token}.ics")
 def show_feed(request: Request, token: str, session: Reading, now: Now) -> Response:
     """For calendar programs, which ask again and again: nothing new is said in one line."""
     settings = request.app.state.settings
@@ -62,13 +62,13 @@ def show_feed(request: Request, token: str, session: Reading, now: Now) -> Respo
     return Response(feed.content, media_type=KIND, headers=headers)
 
 
-@router.page("/coach/calendar", access=SIGNED_IN)
+@router.page("/coach/calendar")
 def show_calendar(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     homes = _as_coach(session, visitor, now)
     return _calendar_page(request, session, homes, now) if homes else RedirectResponse("/me", 303)
 
 
-@router.form("/coach/calendar", access=SIGNED_IN)
+@router.form("/coach/calendar")
 def make_address(request: Request, session: Writing, visitor: Me, now: Now) -> Response:
     """Answers with the page itself: the address is shown once, and is kept nowhere."""
     homes = _as_coach(session, visitor, now)
@@ -79,7 +79,7 @@ def make_address(request: Request, session: Writing, visitor: Me, now: Now) -> R
     return _calendar_page(request, session, homes, now, made=made)
 
 
-@router.form("/coach/calendar/stop", access=SIGNED_IN)
+@router.form("/coach/calendar/stop")
 def stop(session: Writing, visitor: Me) -> Response:
     close_feed(session, visitor.person_id)
     return RedirectResponse("/coach/calendar", 303)

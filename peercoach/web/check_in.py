@@ -8,7 +8,6 @@ from fastapi import Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import PUBLIC
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
@@ -23,7 +22,7 @@ BROWSER = "answers"
 ONE_HOUR = 60 * 60
 
 
-@router.page("/c/{token}", access=PUBLIC)
+@router.page("/c/{token}")
 def show_check_in(
     request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
 ) -> Response:
@@ -46,7 +45,7 @@ def show_check_in(
     return response
 
 
-@router.form("/c/{token}", access=PUBLIC)
+@router.form("/c/{token}")
 def take_answer(
     request: Request,
     token: str,
@@ -73,7 +72,7 @@ def take_answer(
     return RedirectResponse(f"/c/{token}/thanks?a={a}", 303)
 
 
-@router.page("/c/{token}/thanks", access=PUBLIC)
+@router.page("/c/{token}/thanks")
 def show_thanks(
     request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
 ) -> Response:

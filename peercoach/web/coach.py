@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import GateKind, PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
@@ -81,7 +81,7 @@ class Board:
         return f"/{self.home.programme.slug}"
 
 
-@router.page("/coach", access=SIGNED_IN)
+@router.page("/coach")
 def show_board(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     return board_page(request, session, visitor, now=now)
 

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import NotFound
 from peercoach.models import Enrolment, GateKind, Programme, Side
@@ -22,12 +21,12 @@ router = PageRouter()
 ADDRESS = "/{programme}/coach/code"
 
 
-@router.page(ADDRESS, access=SIGNED_IN)
+@router.page(ADDRESS)
 def show_code(request: Request, programme: str, session: Reading, visitor: Me) -> Response:
     return _page(request, session, *_own(session, programme, visitor.person_id))
 
 
-@router.form(ADDRESS, access=SIGNED_IN)
+@router.form(ADDRESS)
 def agree(
     request: Request,
     programme: str,

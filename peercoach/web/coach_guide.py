@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import Side
 from peercoach.services.homes import Phase, homes_of
@@ -16,7 +15,7 @@ from peercoach.web.pages import PageRouter, page
 router = PageRouter()
 
 
-@router.page("/coach/guide", access=SIGNED_IN)
+@router.page("/coach/guide")
 def show_guide(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     """For coaches; the moment is that of the programme they joined last."""
     homes = [

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Form
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Writing
 from peercoach.models import Side
 from peercoach.services.enrolments import find_own
@@ -16,7 +15,7 @@ from peercoach.web.pages import PageRouter
 router = PageRouter()
 
 
-@router.form("/{programme}/coach/places", access=SIGNED_IN)
+@router.form("/{programme}/coach/places")
 def change_places(
     programme: str, session: Writing, visitor: Me, now: Now, places: Annotated[int, Form()]
 ) -> Response:

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Sealing, Writing
 from peercoach.errors import InvalidInput, NotFound, TooMany
 from peercoach.i18n import mark, translator
@@ -37,7 +36,7 @@ REACH_ME = {
 }
 
 
-@router.page("/me/wrong", access=SIGNED_IN)
+@router.page("/me/wrong")
 def choose_pair(request: Request, session: Reading, _vault: Sealing, visitor: Me) -> Response:
     """About which buddy it is: for who comes from a page that does not know."""
     pairs = all_theirs(session, visitor.person_id)
@@ -48,14 +47,14 @@ def choose_pair(request: Request, session: Reading, _vault: Sealing, visitor: Me
     return page(request, "care/which.html", pairs=pairs)
 
 
-@router.page("/me/pairs/{uid}/wrong", access=SIGNED_IN)
+@router.page("/me/pairs/{uid}/wrong")
 def show_complaint(
     request: Request, uid: str, session: Reading, _vault: Sealing, visitor: Me, now: Now
 ) -> Response:
     return _form(request, session, find_theirs(session, visitor.person_id, uid), now)
 
 
-@router.form("/me/pairs/{uid}/wrong", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/wrong")
 def send_complaint(
     request: Request,
     uid: str,

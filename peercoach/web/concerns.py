@@ -6,7 +6,6 @@ from fastapi import Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Sealing, Writing
 from peercoach.models import Person
 from peercoach.services.care.own import PassedOn, find_own_concern
@@ -19,7 +18,7 @@ router = PageRouter()
 LONGEST = 2000
 
 
-@router.page("/me/concerns/{uid}", access=SIGNED_IN)
+@router.page("/me/concerns/{uid}")
 def show_concern(
     request: Request, uid: str, session: Reading, visitor: Me, *, new: bool = False
 ) -> Response:
@@ -27,7 +26,7 @@ def show_concern(
     return _page(request, session, found, new=new)
 
 
-@router.form("/me/concerns/{uid}/add", access=SIGNED_IN)
+@router.form("/me/concerns/{uid}/add")
 def add(
     uid: str,
     session: Writing,

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import Pair, Person, Side
 from peercoach.services.answer_words import moments, words_of
@@ -44,7 +44,7 @@ TEMPLATES = {
 }
 
 
-@router.page("/me", access=SIGNED_IN)
+@router.page("/me")
 def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     """The one programme somebody takes part in, else the choice."""
     homes = homes_of(session, visitor.person_id, now=now)
@@ -60,7 +60,7 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     return home_page(request, session, home, visitor, now=now)
 
 
-@router.page("/me/match", access=SIGNED_IN)
+@router.page("/me/match")
 def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     """The newest pair of a first-year; without one their own page says what there is instead."""
     homes = [
@@ -74,7 +74,7 @@ def show_match(request: Request, session: Reading, visitor: Me, now: Now) -> Res
     return home_page(request, session, newest, visitor, now=now)
 
 
-@router.page("/{programme}/me", access=SIGNED_IN)
+@router.page("/{programme}/me")
 def show_programme(
     request: Request, programme: str, session: Reading, visitor: Me, now: Now
 ) -> Response:

@@ -1,27 +1,22 @@
 """For machines that watch over this one: restart what is not alive; tell people when not ready."""
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC
-from peercoach.deps import Now, door
+from peercoach.deps import Now
+from peercoach.doors import Routes
 from peercoach.readiness import readiness
 
-router = APIRouter()
+router = Routes()
 
 
-@router.api_route(
-    "/healthz", methods=["GET", "HEAD"], dependencies=[door(PUBLIC)], include_in_schema=False
-)
+@router.api_route("/healthz", methods=["GET", "HEAD"], include_in_schema=False)
 async def show_alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.api_route(
-    "/readyz", methods=["GET", "HEAD"], dependencies=[door(PUBLIC)], include_in_schema=False
-)
+@router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
 def show_ready(request: Request, now: Now) -> Response:
     """503 while the database does not fit this version, or no scheduler has run for minutes."""
     found = readiness(request.app.state.engine, now=now)

@@ -6,18 +6,17 @@ They are `async` and look nothing up, so they answer while the database or every
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
 
 
-@router.page("/help", access=PUBLIC)
+@router.page("/help")
 async def show_help(request: Request) -> Response:
     return page(request, "help.html", cached=True, can_complain=request.app.state.vault is not None)
 
 
-@router.page("/help/now", access=PUBLIC)
+@router.page("/help/now")
 async def show_help_now(request: Request) -> Response:
     """With what is known of the institution's own entries by now; see `help_copy`."""
     state = request.app.state
@@ -30,11 +29,11 @@ async def show_help_now(request: Request) -> Response:
     )
 
 
-@router.page("/privacy", access=PUBLIC)
+@router.page("/privacy")
 async def show_privacy(request: Request) -> Response:
     return page(request, "privacy.html", cached=True)
 
 
-@router.page("/accessibility", access=PUBLIC)
+@router.page("/accessibility")
 async def show_accessibility(request: Request) -> Response:
     return page(request, "accessibility.html", cached=True)

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark, translator
@@ -39,12 +38,12 @@ OTHER = "other"
 Text = Annotated[str, Form()]
 
 
-@router.page("/me/pairs/{uid}/meet", access=SIGNED_IN)
+@router.page("/me/pairs/{uid}/meet")
 def show_plan(request: Request, uid: str, session: Reading, visitor: Me, now: Now) -> Response:
     return _plan_page(request, session, find_room(session, visitor, uid, now=now), now)
 
 
-@router.form("/me/pairs/{uid}/meet", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet")
 def suggest(
     request: Request,
     uid: str,
@@ -75,7 +74,7 @@ def suggest(
         )
 
 
-@router.form("/me/pairs/{uid}/meet/accept", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/accept")
 def agree(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -84,7 +83,7 @@ def agree(
     return _done_or_changed(request, session, room, now, act, "agreed")
 
 
-@router.form("/me/pairs/{uid}/meet/withdraw", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/withdraw")
 def take_back(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -93,7 +92,7 @@ def take_back(
     return _done_or_changed(request, session, room, now, act, "withdrawn")
 
 
-@router.form("/me/pairs/{uid}/meet/cancel", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/cancel")
 def call_off(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
@@ -102,7 +101,7 @@ def call_off(
     return _done_or_changed(request, session, room, now, act, "cancelled")
 
 
-@router.form("/me/pairs/{uid}/meet/met", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/met")
 def it_happened(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:
@@ -114,7 +113,7 @@ def it_happened(
     )
 
 
-@router.form("/me/pairs/{uid}/meet/missed", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/meet/missed")
 def it_did_not(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:

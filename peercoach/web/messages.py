@@ -7,7 +7,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Writing
 from peercoach.errors import Conflict, InvalidInput, PeerCoachError, TooMany
 from peercoach.http_errors import problem_of
@@ -25,7 +24,7 @@ FIRST, MOST = 30, 1_000
 """How many messages a page shows, and how many it shows at all."""
 
 
-@router.page("/me/pairs/{uid}/messages", access=SIGNED_IN)
+@router.page("/me/pairs/{uid}/messages", noted=True)
 def show_messages(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, show: int = FIRST
 ) -> Response:
@@ -35,7 +34,7 @@ def show_messages(
     )
 
 
-@router.form("/me/pairs/{uid}/messages", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/messages")
 def send(
     request: Request,
     uid: str,

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import PUBLIC
 from peercoach.deps import Now, Reading, Writing
 from peercoach.i18n import translator
 from peercoach.services.meetings.outcomes import (
@@ -19,7 +18,7 @@ from peercoach.web.pages import PageRouter, page
 router = PageRouter()
 
 
-@router.page("/met/{token}", access=PUBLIC)
+@router.page("/met/{token}")
 def show_question(request: Request, token: str, session: Reading, now: Now) -> Response:
     try:
         found = find_by_link(session, token, now=now)
@@ -28,7 +27,7 @@ def show_question(request: Request, token: str, session: Reading, now: Now) -> R
     return page(request, "pair/met.html", found=found, again="")
 
 
-@router.form("/met/{token}", access=PUBLIC)
+@router.form("/met/{token}")
 def take_answer(request: Request, token: str, session: Writing, now: Now) -> Response:
     try:
         say_by_link(session, token, now=now)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC, SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Log, Me, Now, Reading, Writing
 from peercoach.i18n import AMSTERDAM, translator
 from peercoach.models import Person
@@ -23,7 +23,7 @@ from peercoach.web.pages import PageRouter, page
 router = PageRouter()
 
 
-@router.page("/me/data", access=SIGNED_IN)
+@router.page("/me/data")
 def show_data(request: Request, session: Reading, me: Me, now: Now) -> Response:
     person = session.get_one(Person, me.person_id)
     return page(
@@ -36,7 +36,7 @@ def show_data(request: Request, session: Reading, me: Me, now: Now) -> Response:
     )
 
 
-@router.page("/me/data/download", access=SIGNED_IN)
+@router.page("/me/data/download")
 def download(
     request: Request, session: Reading, me: Me, form: Literal["csv", "json"] = "json"
 ) -> Response:
@@ -51,13 +51,13 @@ def download(
     return response
 
 
-@router.page("/me/delete", access=SIGNED_IN)
+@router.page("/me/delete")
 def ask_to_erase(request: Request, session: Reading, me: Me, now: Now) -> Response:
     """What deleting means, before it happens."""
     return _delete_page(request, session, me, now)
 
 
-@router.form("/me/delete", access=SIGNED_IN)
+@router.form("/me/delete")
 def erase_me(request: Request, session: Writing, me: Me, now: Now, folding: Log) -> Response:
     """Only who proved just now that it is them: a phone left unlocked is not enough."""
     person = session.get_one(Person, me.person_id)
@@ -75,7 +75,7 @@ def erase_me(request: Request, session: Writing, me: Me, now: Now, folding: Log)
     return response
 
 
-@router.page("/me/deleted", access=PUBLIC)
+@router.page("/me/deleted")
 async def show_erased(request: Request) -> Response:
     return page(request, "account/deleted.html", here="/logout")
 

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import Access
-from peercoach.deps import door, secret_cookie
+from peercoach.deps import secret_cookie
+from peercoach.doors import Routes
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.menus import menu_at
@@ -26,22 +25,19 @@ Ribbon = Callable[[Request], Markup]
 CACHED = "public, max-age=300, stale-if-error=604800"
 
 
-class PageRouter(APIRouter):
-    """Routes of pages. Each says who may come in; HEAD answers wherever GET does."""
+class PageRouter(Routes):
+    """Routes of pages. HEAD answers wherever GET does, unless looking is `noted`."""
 
-    def page(self, path: str, *, access: Access) -> Callable[[Handler], Handler]:
-        return self._declare(path, ["GET", "HEAD"], access)
+    def page(self, path: str, *, noted: bool = False) -> Callable[[Handler], Handler]:
+        return self._declare(path, ["GET"] if noted else ["GET", "HEAD"])
 
-    def form(self, path: str, *, access: Access) -> Callable[[Handler], Handler]:
-        return self._declare(path, ["POST"], access)
+    def form(self, path: str) -> Callable[[Handler], Handler]:
+        return self._declare(path, ["POST"])
 
-    def _declare(
-        self, path: str, methods: list[str], access: Access
-    ) -> Callable[[Handler], Handler]:
+    def _declare(self, path: str, methods: list[str]) -> Callable[[Handler], Handler]:
         return self.api_route(
             path,
             methods=methods,
-            dependencies=[door(access)],
             response_class=HTMLResponse,
             response_model=None,
             include_in_schema=False,

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC
 from peercoach.deps import Guest, Now, Reading, Writing
 from peercoach.i18n import AMSTERDAM, mark, translator
 from peercoach.models import Language, SignInRequest
@@ -41,14 +40,14 @@ HOME, HOME_OF_STAFF = "/me", "/account"
 WRONG_CODE = mark("This is not the code. Use the one from the newest mail")
 
 
-@router.page("/login", access=PUBLIC)
+@router.page("/login")
 def show_sign_in(request: Request, guest: Guest, next: str = "") -> Response:  # noqa: A002
     if guest:
         return _arrive(_goal(next), staff=bool(guest.roles))
     return page(request, "sign_in/ask.html", here="/login", next_path=next, email="")
 
 
-@router.form("/login", access=PUBLIC)
+@router.form("/login")
 def ask(
     request: Request,
     _limited: Limited,
@@ -79,7 +78,7 @@ def ask(
     return response
 
 
-@router.page("/login/code", access=PUBLIC)
+@router.page("/login/code")
 def show_code(request: Request, session: Reading, now: Now) -> Response:
     asked = find_request(session, read_secret(request, NONCE))
     if asked is None:
@@ -87,7 +86,7 @@ def show_code(request: Request, session: Reading, now: Now) -> Response:
     return _code_page(request, asked, obstacle(asked, now=now))
 
 
-@router.form("/login/code", access=PUBLIC)
+@router.form("/login/code")
 def type_code(
     request: Request, _limited: Limited, session: Writing, now: Now, code: Typed = ""
 ) -> Response:
@@ -98,7 +97,7 @@ def type_code(
     return _code_page(request, find_request(session, nonce), result)
 
 
-@router.page("/login/{link}", access=PUBLIC)
+@router.page("/login/{link}")
 def show_link(request: Request, session: Reading, now: Now, link: str) -> Response:
     """Changes nothing: programs open the links in mails, and some press what they find."""
     nonce = read_secret(request, NONCE)
@@ -108,7 +107,7 @@ def show_link(request: Request, session: Reading, now: Now, link: str) -> Respon
     return _link_page(request, refused, status=200)
 
 
-@router.form("/login/{link}", access=PUBLIC)
+@router.form("/login/{link}")
 def press_button(
     request: Request, _limited: Limited, session: Writing, now: Now, link: str
 ) -> Response:

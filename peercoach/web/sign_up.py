@@ -6,7 +6,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import Translator, translator
@@ -43,7 +43,7 @@ def both_sides(
 
     def declared(handler: Handler) -> Handler:
         for door in DOORS.values():
-            declare(f"/{{programme}}/{door}{rest}", access=SIGNED_IN)(handler)
+            declare(f"/{{programme}}/{door}{rest}")(handler)
         return handler
 
     return declared

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.access import PUBLIC
 from peercoach.deps import Now, Reading
 from peercoach.models import Side
 from peercoach.services.openings import opening_of, programmes_with_openings
@@ -21,7 +20,7 @@ programme_router = PageRouter()
 MINUTES_A_PAGE = 0.75
 
 
-@router.page("/", access=PUBLIC)
+@router.page("/")
 def show_start(request: Request, session: Reading, now: Now) -> Response:
     language = language_of(request)
     programmes = [
@@ -31,7 +30,7 @@ def show_start(request: Request, session: Reading, now: Now) -> Response:
     return page(request, "start.html", programmes=programmes)
 
 
-@programme_router.page("/{programme}", access=PUBLIC)
+@programme_router.page("/{programme}")
 def show_programme(request: Request, programme: str, session: Reading, now: Now) -> Response:
     found = find_programme(session, programme)
     pages = len(topics_of(definition_of(found), Side.first_year))

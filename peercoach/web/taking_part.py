@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN, Visitor
+from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark, translator
@@ -42,7 +42,7 @@ def both_sides(
 
     def declared(handler: Handler) -> Handler:
         for place in PLACES.values():
-            declare(f"/{{programme}}/{place}/{action}", access=SIGNED_IN)(handler)
+            declare(f"/{{programme}}/{place}/{action}")(handler)
         return handler
 
     return declared
@@ -93,14 +93,14 @@ def stop(request: Request, programme: str, session: Writing, visitor: Me, now: N
     return RedirectResponse("/me", 303)
 
 
-@router.page("/me/pairs/{uid}/contact", access=SIGNED_IN)
+@router.page("/me/pairs/{uid}/contact")
 def look_back(uid: str, session: Reading, visitor: Me) -> Response:
     """What was refused stands at this address; from there one may ask for the other language."""
     _, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
     return RedirectResponse(_home(programme.slug, enrolment), 303)
 
 
-@router.form("/me/pairs/{uid}/contact", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/contact")
 def note(
     request: Request,
     uid: str,
@@ -127,7 +127,7 @@ def note(
     )
 
 
-@router.form("/me/pairs/{uid}/contact/undo", access=SIGNED_IN)
+@router.form("/me/pairs/{uid}/contact/undo")
 def take_back(
     uid: str,
     session: Writing,

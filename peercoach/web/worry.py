@@ -12,7 +12,6 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import SIGNED_IN
 from peercoach.deps import Me, Now, Reading, Sealing, Writing
 from peercoach.errors import InvalidInput, TooMany
 from peercoach.i18n import mark, translator
@@ -94,7 +93,7 @@ class FilledIn:
         return Worry(self.danger, tuple(self.seen), self.text, self.knows, named)
 
 
-@router.page("/coach/m/{uid}/worry", access=SIGNED_IN)
+@router.page("/coach/m/{uid}/worry")
 def begin(
     request: Request, uid: str, session: Reading, _vault: Sealing, visitor: Me, now: Now
 ) -> Response:
@@ -102,7 +101,7 @@ def begin(
     return _show(request, session, theirs, FilledIn(), Screen.danger, now)
 
 
-@router.form("/coach/m/{uid}/worry", access=SIGNED_IN)
+@router.form("/coach/m/{uid}/worry")
 def go_on(
     request: Request,
     uid: str,

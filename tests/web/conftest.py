@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, params
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from peercoach.access import Access
 from peercoach.app import create_app
 from peercoach.config import Settings
+from peercoach.doors import door
 from peercoach.models import Person
+from peercoach.permissions import OWN, Row
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.sign_in_site import Site
 
@@ -35,6 +38,11 @@ def signed_in(app: FastAPI, engine: Engine, person: Person) -> TestClient:
 def post(client: TestClient, address: str, data: dict[str, Any] | None = None) -> Any:
     """Press a button of ours."""
     return client.post(address, data=data or {}, headers=FROM_OUR_PAGE)
+
+
+def let_in(who: Access) -> params.Depends:
+    """The door of a route that only a test has."""
+    return door(Row("GET", "", who, OWN, otherwise=404))
 
 
 @pytest.fixture

@@ -1,75 +1,37 @@
-"""Who may come in, and that no route can forget to say so."""
+"""Who may come in, and that routes and the table of permissions cannot differ."""
 
 from collections.abc import Callable
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from peercoach import deps
-from peercoach.access import PUBLIC, SIGNED_IN, Access, Role, Visitor
-from peercoach.app import UndeclaredRoute, create_app, refuse_undeclared_routes
-from peercoach.deps import Door, OpenDoor, door
+from peercoach.access import COORDINATOR, PUBLIC, SIGNED_IN, Visitor
+from peercoach.app import create_app
+from peercoach.deps import Me
+from peercoach.doors import Routes, UndeclaredRoute, refuse_undeclared_routes
+from peercoach.permissions import EVERYONES, PERMISSIONS, may, table
+from peercoach.web.static_files import VersionedFiles
 from tests.web.conftest import make_client, make_settings
 
-OWN_PAGES = [  # services look whose they are
-    "/me",
-    "/me/match",
-    "/me/pairs/{uid}/another",
-    "/me/data",
-    "/me/data/download",
-    "/me/delete",
-    "/me/pairs/{uid}/contact",
-    "/me/pairs/{uid}/contact/undo",
-    *(f"/me/pairs/{{uid}}/{page}" for page in ("meet", "messages")),
-    *(
-        f"/me/pairs/{{uid}}/meet/{action}"
-        for action in ("accept", "withdraw", "cancel", "met", "missed")
-    ),
-    "/me/meetings/{uid}.ics",
-    "/{programme}/me",
-    "/coach",
-    "/coach/m/{uid}/worry",
-    "/me/concerns/{uid}",
-    "/me/concerns/{uid}/add",
-    "/me/pairs/{uid}/wrong",
-    "/me/wrong",
-    "/coach/calendar",
-    "/coach/calendar/stop",
-    "/coach/guide",
-    "/{programme}/coach/code",
-    "/{programme}/coach/places",
-    *(
-        f"/{{programme}}/{place}/{action}"
-        for place in ("me", "coach")
-        for action in ("pause", "resume", "stop")
-    ),
-    *(
-        f"/{{programme}}/{door}{page}"
-        for door in ("signup", "coach-signup")
-        for page in ("", "/check-answers", "/{topic}")
-    ),
-]
-
-READERS_PAGES = ["/reader", "/reader/{uid}", "/reader/{uid}/{action}"]
-
+TABLE = table(
+    may(PUBLIC, EVERYONES)("GET /for/anyone"),
+    may(SIGNED_IN, EVERYONES)("GET /api/mine\n GET /fails/{number}"),
+    may(COORDINATOR, EVERYONES)("GET /api/co/{programme}\n GET /api/coordinators"),
+)
 STUDENT = Visitor(1)
-COORDINATOR = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
+MARIEKE = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
 READER = Visitor(3, roles=frozenset({("reader", "nursing")}))
 
 
 @pytest.fixture
 def status_for(app: FastAPI) -> Callable[..., int]:
-    """The status an address gives to a visitor, in an application with one route of each kind."""
-    routes: dict[str, Access] = {
-        "/for/anyone": PUBLIC,
-        "/api/mine": SIGNED_IN,
-        "/api/co/{programme}": Role("coordinator"),
-        "/api/coordinators": Role("coordinator"),
-    }
-    for path, access in routes.items():
-        app.get(path, dependencies=[door(access)])(lambda: None)
+    """The status an address gives to a visitor, in an application with these routes besides."""
+    router = Routes(table=TABLE)
+    for _, path in TABLE:
+        router.get(path)(lambda: None)
+    app.include_router(router)
 
     def status(path: str, visitor: Visitor | None) -> int:
         app.dependency_overrides[deps.visitor] = lambda: visitor
@@ -88,10 +50,10 @@ def status_for(app: FastAPI) -> Callable[..., int]:
         ("/api/co/nursing", None, 401),
         ("/api/co/nursing", STUDENT, 403),
         ("/api/co/nursing", READER, 403),
-        ("/api/co/nursing", COORDINATOR, 200),
-        ("/api/co/physiotherapy", COORDINATOR, 404),  # as if it did not exist
-        ("/api/co/no-such-programme", COORDINATOR, 404),
-        ("/api/coordinators", COORDINATOR, 200),
+        ("/api/co/nursing", MARIEKE, 200),
+        ("/api/co/physiotherapy", MARIEKE, 404),  # as if it did not exist
+        ("/api/co/no-such-programme", MARIEKE, 404),
+        ("/api/coordinators", MARIEKE, 200),
         ("/api/coordinators", STUDENT, 403),
     ],
 )
@@ -105,82 +67,77 @@ def test_an_open_door_does_not_even_ask_who_is_there(app: FastAPI) -> None:
     def unreachable() -> None:
         raise AssertionError("the database is down")
 
-    app.get("/for/anyone", dependencies=[door(PUBLIC)])(lambda: None)
     app.dependency_overrides[deps.visitor] = unreachable
-    assert make_client(app).get("/for/anyone").status_code == 200
+    assert make_client(app).get("/help").status_code == 200
 
 
 def test_the_page_speaks_the_language_of_who_is_signed_in(app: FastAPI) -> None:
-    app.get("/fails/{number}", dependencies=[door(SIGNED_IN)])(lambda number: 1 / 0)
+    router = Routes(table=TABLE)
+    router.get("/fails/{number}")(lambda number: 1 / 0)
+    app.include_router(router)
     app.dependency_overrides[deps.visitor] = lambda: Visitor(1, language="en")
     answer = make_client(app).get("/fails/1", headers={"cookie": "lang=nl"})
     assert "Something went wrong on our side" in answer.text
 
 
-def test_every_route_says_who_may_come_in(app: FastAPI) -> None:
-    declared = {
-        route.path: dependency.call.access
-        for route in iter_route_contexts([*app.routes, *app.router.default.routes])
-        if hasattr(route, "dependant")
-        for dependency in route.dependant.dependencies
-        if isinstance(dependency.call, Door | OpenDoor)
-        if not route.path.startswith("/api/")  # tests/api/test_doors.py has those
-    }
-    for_coordinators = {path for path in declared if path.startswith("/co/")}
-    assert {declared.pop(path) for path in for_coordinators} == {Role("coordinator")}
-    assert all(path.startswith("/co/{programme}") for path in for_coordinators)
-    assert declared == {
-        "/": PUBLIC,
-        "/co": Role("coordinator"),
-        "/help": PUBLIC,
-        "/help/now": PUBLIC,
-        "/privacy": PUBLIC,
-        "/accessibility": PUBLIC,
-        "/healthz": PUBLIC,
-        "/login": PUBLIC,
-        "/login/code": PUBLIC,
-        "/login/{link}": PUBLIC,
-        "/logout": PUBLIC,
-        "/logout/everywhere": SIGNED_IN,
-        "/account": SIGNED_IN,
-        "/me/deleted": PUBLIC,
-        "/me/tokens": SIGNED_IN,
-        "/me/tokens/{uid}/revoke": SIGNED_IN,
-        "/readyz": PUBLIC,
-        "/c/{token}": PUBLIC,
-        "/c/{token}/thanks": PUBLIC,
-        "/cal/{token}.ics": PUBLIC,
-        "/met/{token}": PUBLIC,
-        "/{programme}": PUBLIC,
-        **dict.fromkeys(OWN_PAGES, SIGNED_IN),
-        **dict.fromkeys(READERS_PAGES, Role("confidential")),
-    }
+def test_a_route_that_is_not_in_the_table_cannot_be_declared() -> None:
+    with pytest.raises(UndeclaredRoute, match="GET /forgotten: found no row"):
+        Routes().get("/forgotten")(lambda: None)
 
 
-def test_an_application_with_an_undeclared_route_does_not_start(app: FastAPI) -> None:
+def test_neither_can_one_method_of_it() -> None:
+    with pytest.raises(UndeclaredRoute, match="DELETE /account: found no row"):
+        Routes().delete("/account")(lambda: None)
+
+
+def test_an_application_with_a_route_of_another_kind_does_not_start() -> None:
     router = APIRouter(prefix="/nested")
     router.get("/open")(lambda: None)
-    app.include_router(router)
     with pytest.raises(UndeclaredRoute, match="/nested/open"):
-        refuse_undeclared_routes(app)
-
-
-def test_that_is_looked_at_when_the_application_is_made() -> None:
-    router = APIRouter()
-    router.get("/forgotten")(lambda: None)
-    with pytest.raises(UndeclaredRoute, match="/forgotten"):
         create_app(make_settings(), doors=[router])
+
+
+def test_neither_does_one_that_moved_a_route_away_from_its_row() -> None:
+    router, moved = Routes(), APIRouter(prefix="/elsewhere")
+    router.get("/account")(lambda: None)
+    moved.include_router(router)
+    with pytest.raises(UndeclaredRoute, match="/elsewhere/account"):
+        create_app(make_settings(), doors=[moved])
 
 
 def test_neither_does_one_with_an_undeclared_part(app: FastAPI) -> None:
     app.mount("/other", FastAPI())
     with pytest.raises(UndeclaredRoute, match="/other"):
-        refuse_undeclared_routes(app)
+        refuse_undeclared_routes(app.routes, but=VersionedFiles)
 
 
-def test_a_door_on_a_router_counts_for_its_routes(app: FastAPI) -> None:
-    router = APIRouter(dependencies=[door(SIGNED_IN)])
-    router.get("/api/inside")(lambda: None)
+def test_behind_an_open_door_nothing_asks_who_came_in() -> None:
+    router = Routes()
+
+    @router.get("/help")
+    def whose(me: Me) -> None: ...
+
+    with pytest.raises(UndeclaredRoute, match="/help: asks who came in, and lets anybody in"):
+        create_app(make_settings(), doors=[router])
+
+
+def test_neither_does_one_whose_table_promises_a_route_there_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    more = table(PERMISSIONS.values(), may(PUBLIC, EVERYONES)("GET /promised"))
+    monkeypatch.setattr("peercoach.app.PERMISSIONS", more)
+    with pytest.raises(UndeclaredRoute, match="found no route for GET /promised"):
+        create_app(make_settings())
+
+
+def test_the_table_says_one_thing_about_one_route() -> None:
+    with pytest.raises(ValueError, match="found more than once: GET /help"):
+        table(PERMISSIONS.values(), may(SIGNED_IN, EVERYONES)("GET /help"))
+
+
+def test_who_is_let_in_by_a_door_comes_from_the_table(app: FastAPI) -> None:
+    router = Routes(table=TABLE)
+    router.get("/api/mine")(lambda: None)
     app.include_router(router)
-    refuse_undeclared_routes(app)
-    assert TestClient(app, base_url="https://buddy.example").get("/api/inside").status_code == 401
+    refuse_undeclared_routes(router.routes)
+    assert TestClient(app, base_url="https://buddy.example").get("/api/mine").status_code == 401

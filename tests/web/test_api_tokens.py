@@ -7,12 +7,13 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from peercoach.access import SIGNED_IN, Role
+from peercoach.access import COORDINATOR, SIGNED_IN
 from peercoach.db import unit_of_work
-from peercoach.deps import Me, door
+from peercoach.deps import Me
 from peercoach.models import ApiToken, Audit, Person
 from tests.factories import MONDAY, make_person, make_programme, make_role
 from tests.signing_in import sign_in
+from tests.web.conftest import let_in
 from tests.web.sign_in_site import Site
 
 FORM = {"label": "Planning", "days": "90"}
@@ -28,11 +29,11 @@ def ada(site: Site) -> Person:
 
 @pytest.fixture
 def browser(site: Site, ada: Person) -> TestClient:
-    @site.app.get("/api/whoami", dependencies=[door(SIGNED_IN)])
+    @site.app.get("/api/whoami", dependencies=[let_in(SIGNED_IN)])
     def who(me: Me) -> str:
         return me.uid
 
-    @site.app.get("/api/co/{programme}", dependencies=[door(Role("coordinator"))])
+    @site.app.get("/api/co/{programme}", dependencies=[let_in(COORDINATOR)])
     def inside() -> None: ...
 
     browser = site.browser()

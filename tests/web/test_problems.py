@@ -6,8 +6,6 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 
 from peercoach import errors
-from peercoach.access import PUBLIC
-from peercoach.deps import door
 from tests.web.conftest import make_client
 
 KINDS = [
@@ -28,7 +26,7 @@ def raising(app: FastAPI, error: Exception) -> TestClient:
         raise error
 
     for path in ("/fails", "/api/fails"):
-        app.get(path, dependencies=[door(PUBLIC)])(fail)
+        app.get(path)(fail)
     return make_client(app)
 
 
@@ -128,7 +126,7 @@ def test_a_wrong_method_says_which_are_right(client: TestClient) -> None:
 
 
 def test_what_does_not_validate_is_named_but_not_repeated(app: FastAPI) -> None:
-    @app.get("/api/count", dependencies=[door(PUBLIC)])
+    @app.get("/api/count")
     def count(number: int = Query()) -> int:
         return number
 

@@ -8,15 +8,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 from sqlmodel import select
 
-from peercoach.access import SIGNED_IN, Role
+from peercoach.access import COORDINATOR, SIGNED_IN
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.deps import Me, door
+from peercoach.deps import Me
 from peercoach.models import BrowserSession, Person
 from peercoach.services.sessions import SEEN_EVERY, STAFF_IDLE
 from tests.factories import MONDAY, make_person, make_programme, make_role
 from tests.signing_in import sign_in
-from tests.web.conftest import make_client, make_settings
+from tests.web.conftest import let_in, make_client, make_settings
 
 
 class Clock:
@@ -36,11 +36,11 @@ def clock() -> Clock:
 def client(engine: Engine, clock: Clock) -> TestClient:
     app: FastAPI = create_app(make_settings(), engine=engine, clock=clock)
 
-    @app.get("/api/whoami", dependencies=[door(SIGNED_IN)])
+    @app.get("/api/whoami", dependencies=[let_in(SIGNED_IN)])
     def who(me: Me) -> dict[str, object]:
         return {"uid": me.uid, "language": me.language, "roles": sorted(me.roles)}
 
-    @app.get("/api/co/{programme}", dependencies=[door(Role("coordinator"))])
+    @app.get("/api/co/{programme}", dependencies=[let_in(COORDINATOR)])
     def inside() -> None: ...
 
     return make_client(app)

@@ -21,7 +21,7 @@ from peercoach.services.help_entries import (
 from peercoach.services.people import NoAddress
 from peercoach.services.programmes import find_programme
 from peercoach.web import filled_in
-from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who, zone_of
+from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
@@ -29,12 +29,12 @@ HOME = "/care"
 FIELDS = ("name", "about_nl", "about_en", "phone", "email", "web", "owner", "owner_email")
 
 
-@router.page("/co/{programme}/care", access=COORDINATOR)
+@router.page("/co/{programme}/care")
 def show_care(request: Request, programme: str, session: Reading, now: Now) -> Response:
     return _care_page(request, session, find_programme(session, programme), now)
 
 
-@router.page("/co/{programme}/care/entries/{uid}", access=COORDINATOR)
+@router.page("/co/{programme}/care/entries/{uid}")
 def show_entry(request: Request, programme: str, uid: str, session: Reading) -> Response:
     found = find_programme(session, programme)
     entry = None if uid == "new" else find_entry(session, found, uid)
@@ -44,7 +44,7 @@ def show_entry(request: Request, programme: str, uid: str, session: Reading) -> 
     )
 
 
-@router.form("/co/{programme}/care/entries/{uid}", access=COORDINATOR)
+@router.form("/co/{programme}/care/entries/{uid}")
 def keep_entry(
     request: Request,
     programme: str,
@@ -68,7 +68,7 @@ def keep_entry(
     return go(found, HOME)
 
 
-@router.form("/co/{programme}/care/entries/{uid}/checked", access=COORDINATOR)
+@router.form("/co/{programme}/care/entries/{uid}/checked")
 def say_checked(programme: str, uid: str, session: Writing, now: Now, renewal: Renewal) -> Response:
     found = find_programme(session, programme)
     note_checked(session, found, find_entry(session, found, uid), now=now)
@@ -76,7 +76,7 @@ def say_checked(programme: str, uid: str, session: Writing, now: Now, renewal: R
     return go(found, HOME)
 
 
-@router.form("/co/{programme}/care/entries/{uid}/remove", access=COORDINATOR)
+@router.form("/co/{programme}/care/entries/{uid}/remove")
 def remove_entry(programme: str, uid: str, session: Writing, renewal: Renewal) -> Response:
     found = find_programme(session, programme)
     session.delete(find_entry(session, found, uid))
@@ -85,7 +85,7 @@ def remove_entry(programme: str, uid: str, session: Writing, renewal: Renewal) -
     return go(found, HOME)
 
 
-@router.form("/co/{programme}/care/readers", access=COORDINATOR)
+@router.form("/co/{programme}/care/readers")
 def add_reader(
     request: Request,
     programme: str,
@@ -106,7 +106,7 @@ def add_reader(
     return go(found, HOME)
 
 
-@router.form("/co/{programme}/care/readers/{uid}/remove", access=COORDINATOR)
+@router.form("/co/{programme}/care/readers/{uid}/remove")
 def remove_reader(
     request: Request, programme: str, uid: str, session: Writing, now: Now
 ) -> Response:

@@ -15,7 +15,7 @@ from peercoach.services.drafts import find_draft, letter_of
 from peercoach.services.programmes import find_programme
 from peercoach.services.rounds import find_round
 from peercoach.services.spreadsheets.writing import render, unmatched_path
-from peercoach.web.coordinator.frame import COORDINATOR, who
+from peercoach.web.coordinator.frame import who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 
@@ -26,7 +26,7 @@ TYPES = {
 }
 
 
-@router.page("/co/{programme}/rounds/{uid}/export", access=COORDINATOR)
+@router.page("/co/{programme}/rounds/{uid}/export", noted=True)
 def export_draft(
     request: Request,
     programme: str,

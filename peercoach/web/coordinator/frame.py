@@ -7,14 +7,13 @@ from jinja2 import Template
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import Role, Visitor
+from peercoach.access import Visitor
 from peercoach.i18n import Translator, mark, translator
 from peercoach.models import Programme
 from peercoach.services.programmes import name_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
 
-COORDINATOR = Role("coordinator")
 MENU = (
     (mark("Overview"), ""),
     (mark("People"), "/people"),

@@ -10,13 +10,13 @@ from peercoach.services.duos import Duo
 from peercoach.services.pair_history import Event, history_of
 from peercoach.services.programmes import find_programme
 from peercoach.services.quiet_pairs.words import answer_words, question_words
-from peercoach.web.coordinator.frame import COORDINATOR, say_in, staff_page
+from peercoach.web.coordinator.frame import say_in, staff_page
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 
 
-@router.page("/co/{programme}/pairs/{uid}", access=COORDINATOR)
+@router.page("/co/{programme}/pairs/{uid}")
 def show_pair(request: Request, programme: str, uid: str, session: Reading, now: Now) -> Response:
     found = find_programme(session, programme)
     pair, say = history_of(session, found, uid, now=now), say_in(request)

@@ -6,14 +6,14 @@ from starlette.responses import Response
 from peercoach.deps import Reading
 from peercoach.services.people_list import count_people, list_people
 from peercoach.services.programmes import find_programme
-from peercoach.web.coordinator.frame import COORDINATOR, staff_page
+from peercoach.web.coordinator.frame import staff_page
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 
 
-@router.page("/co/{programme}/people", access=COORDINATOR)
+@router.page("/co/{programme}/people")
 def show_people(
     request: Request,
     programme: str,

@@ -19,13 +19,13 @@ from peercoach.services.quiet_pairs import (
     open_episode,
 )
 from peercoach.services.quiet_pairs.closing import AlreadyClosed
-from peercoach.web.coordinator.frame import COORDINATOR, go, say_in, staff_page, who
+from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 
 
-@router.page("/co/{programme}/pairs/quiet", access=COORDINATOR)
+@router.page("/co/{programme}/pairs/quiet")
 def show_quiet(
     request: Request, programme: str, session: Reading, now: Now, pair: str = ""
 ) -> Response:
@@ -48,7 +48,7 @@ def show_quiet(
     )
 
 
-@router.form("/co/{programme}/pairs/quiet/{uid}/close", access=COORDINATOR)
+@router.form("/co/{programme}/pairs/quiet/{uid}/close")
 def close(request: Request, programme: str, uid: str, session: Writing, now: Now) -> Response:
     found = find_programme(session, programme)
     with suppress(NotFound, AlreadyClosed):  # pressed twice, or closed by another: the list tells

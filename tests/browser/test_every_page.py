@@ -1,67 +1,84 @@
-"""What a browser finds true of every page: no barriers, no sideways scroll, nothing foreign."""
+"""What a browser finds true of every page of the demonstration, as whoever sees it: no barriers, no
+sideways scroll, nothing foreign, help within one tap."""
 
+from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
 
-from peercoach.app import create_app
-from peercoach.config import Settings
-from peercoach.db import make_engine
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
-from tests.web.samples import SAMPLES, add_samples
-from tools.browser import running
+from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tools.every_page import EVERY_PAGE, Walk
+from tools.walking import demonstration, look_around_as, walk_to
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/help", "/help/now", "/privacy", "/accessibility", "/missing"]
-SAMPLE_PAGES = [f"/samples/{name}" for name in SAMPLES]
+MOST_BYTES = 120 * 1024
+WIDTHS, LANGUAGES = (320, 390, 1280), ("nl", "en")
+LOOKS = [  # pairwise: every page in every width, theme and language, and those with each other
+    pytest.param(
+        walk,
+        width,
+        language := LANGUAGES[(page // 2 + number) % 2],
+        dark := bool((page + number) % 2),
+        id=f"{walk.name}-{width}-{language}-{'dark' if dark else 'light'}",
+    )
+    for page, walk in enumerate(EVERY_PAGE)
+    for number, width in enumerate(WIDTHS)
+]
 
 
 @pytest.fixture(scope="module")
-def site(migrated_file: Path) -> Iterator[str]:
-    settings = Settings(
-        _env_file=None, institution="Hogeschool Voorbeeld", contact_email="a@b.example"
-    )
-    engine = make_engine(f"sqlite:///{migrated_file}")
-    app = create_app(settings, engine=engine)
-    add_samples(app)
-    with running(app) as address:
+def site(browser: Browser) -> Iterator[str]:
+    with demonstration(browser) as address:
         yield address
-    engine.dispose()
 
 
-@pytest.mark.parametrize("path", [*PAGES, *SAMPLE_PAGES])
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
-def test_there_are_no_barriers_and_no_sideways_scroll(
-    site: str, open_page: OpenPage, path: str, look: dict[str, Any]
+@pytest.mark.parametrize(("walk", "width", "language", "dark"), LOOKS)
+def test_a_page(
+    site: str, open_page: OpenPage, walk: Walk, width: int, language: str, dark: bool
 ) -> None:
-    page = open_page(site + path, **look)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
-@pytest.mark.parametrize("path", [*PAGES, *SAMPLE_PAGES])
-def test_nothing_comes_from_outside_and_the_policy_is_kept(
-    site: str, open_page: OpenPage, path: str
-) -> None:
-    page = open_page("about:blank")
-    requested, complaints = [], []
-    page.on("request", lambda request: requested.append(request.url))
+    page = open_page("about:blank", width=width, language=language, dark=dark)
+    look_around_as(page.context, site, walk.who, language)
+    fetched: list[Response] = []
+    complaints: list[str] = []
+    page.on("response", lambda response: fetched.append(response))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(site + path)
-    assert [address for address in requested if not address.startswith(site + "/")] == []
-    expected = ["Failed to load resource"] if path == "/missing" else []
-    assert [text[: len("Failed to load resource")] for text in complaints] == expected
-    assert page.evaluate("document.fonts.check('16px Figtree')")
+    page.goto(walk_to(page.context.request, site, walk))
+    page.evaluate("document.fonts.ready.then(() => null)")
+
+    assert [one.url for one in fetched if not one.url.startswith(site + "/")] == []
+    missing = [one for one in fetched if one.status == 404]
+    assert len(complaints) == len(missing), complaints
+    assert sum(len(one.body()) for one in fetched if one.status == 200) <= MOST_BYTES
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.locator("footer a[href='/help/now']").is_visible()
+    assert barriers(page) == []
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on the page with everything unfolded, and where."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def test_no_two_pages_of_one_person_have_the_same_title(site: str, browser: Browser) -> None:
+    found = []
+    for who in {walk.who for walk in EVERY_PAGE}:
+        context = browser.new_context(locale="en")
+        look_around_as(context, site, who, "en")
+        for walk in (walk for walk in EVERY_PAGE if walk.who == who):
+            text = context.request.get(walk_to(context.request, site, walk)).text()
+            found.append((who, text.partition("<title>")[2].partition("</title>")[0]))
+        context.close()
+    assert [one for one, times in Counter(found).items() if times > 1] == []
 
 
 def test_without_javascript_one_finds_help_in_the_other_language(
@@ -75,10 +92,13 @@ def test_without_javascript_one_finds_help_in_the_other_language(
 
 
 def test_without_javascript_the_menu_opens_on_a_phone(site: str, open_page: OpenPage) -> None:
-    page = open_page(f"{site}/samples/board", width=390, javascript=False)
-    entry = page.get_by_role("link", name="Reports")
+    overview = next(walk for walk in EVERY_PAGE if walk.name == "overview")
+    page = open_page("about:blank", width=390, language="en", javascript=False)
+    look_around_as(page.context, site, overview.who, "en")
+    page.goto(site + overview.begin)
+    entry = page.get_by_role("link", name="Rounds", exact=True)
     assert not entry.is_visible()
-    page.get_by_text("Menu: Board").click()
+    page.get_by_text("Menu: Overview").click()
     assert entry.is_visible()
 
 
@@ -88,11 +108,3 @@ def test_the_first_tab_skips_to_the_content(site: str, open_page: OpenPage) -> N
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "/help/now"
-
-
-def test_an_error_leads_to_its_field(site: str, open_page: OpenPage) -> None:
-    page = open_page(f"{site}/samples/sign_up")
-    assert page.title().startswith("Fout: ")
-    page.get_by_role("link", name="Choose at least 2 times").click()
-    assert page.evaluate("location.hash") == "#time"
-    assert page.locator("#time").is_visible()

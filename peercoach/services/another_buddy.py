@@ -6,10 +6,9 @@ from sqlmodel import Session, select
 
 from peercoach.errors import NotFound
 from peercoach.models import Enrolment, Pair, PairRequest, Person, RequestKind, Side
-from peercoach.notify.messages.another_buddy import OTHER_BUDDY
-from peercoach.notify.outbox import owe
+from peercoach.notify.messages.pair_over import OTHER_BUDDY
 from peercoach.services.noting import find_own_pair
-from peercoach.services.pairs import mark_ended
+from peercoach.services.pairs import mark_ended, owe_end
 from peercoach.services.room import resume
 
 ASKED_ANOTHER = "asked for another buddy"
@@ -34,20 +33,8 @@ def ask_another(session: Session, pair: Pair, enrolment: Enrolment, *, now: date
     _never_again(session, pair, now=now)
     coach = session.get_one(Enrolment, pair.coach_id)
     to = session.get_one(Person, coach.person_id)
-    owe(
-        session,
-        key=f"other-buddy:{pair.id}",
-        to=to,
-        template=OTHER_BUDDY,
-        payload={
-            "pair": pair.id,
-            "name": to.name,
-            "other": session.get_one(Person, enrolment.person_id).name,
-            "path": "/coach",
-        },
-        programme_id=pair.programme_id,
-        now=now,
-    )
+    other = session.get_one(Person, enrolment.person_id).name
+    owe_end(session, pair, to, side=Side.coach, template=OTHER_BUDDY, now=now, other=other)
 
 
 def _never_again(session: Session, pair: Pair, *, now: datetime) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, select
 
 from peercoach.errors import Conflict, NotFound
 from peercoach.i18n import mark
@@ -12,6 +13,7 @@ from peercoach.models import Enrolment, GateKind, GatePassed, Person, Programme,
 from peercoach.services.deeds import note_deed
 from peercoach.services.enrolments import TAKES_PART
 from peercoach.services.gates import gates_of, open_gates
+from peercoach.services.people_list import goes_by
 from peercoach.services.rounds import raise_versions
 
 
@@ -52,29 +54,46 @@ class CoachAtGates:
     passed: Mapping[GateKind, datetime]
 
 
-def coaches_at_gates(session: Session, programme: Programme) -> list[CoachAtGates]:
-    """Everyone who takes part as a coach, by name."""
-    asked = gates_of(programme).asked
-    passed: dict[int, dict[GateKind, datetime]] = {}
-    rows = session.exec(
-        select(GatePassed)
-        .join(Enrolment, col(Enrolment.id) == GatePassed.enrolment_id)
-        .where(Enrolment.programme_id == programme.id)
-    )
-    for row in rows:
-        if asked.get(row.kind) == row.version:
-            passed.setdefault(row.enrolment_id, {})[row.kind] = row.passed_at
+def coaches_at_gates(
+    session: Session,
+    programme: Programme,
+    *,
+    search: str = "",
+    skip: int = 0,
+    most: int | None = None,
+) -> list[CoachAtGates]:
+    """Who takes part as a coach and goes by this name or address, by name."""
     found = session.exec(
         select(Enrolment.id, Enrolment.uid, Person.name)
         .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(
-            Enrolment.programme_id == programme.id,
-            Enrolment.side == Side.coach,
-            col(Enrolment.status).in_(TAKES_PART),
-        )
+        .where(_coaches(programme), goes_by(search))
         .order_by(Person.name, col(Enrolment.id))
-    )
+        .offset(skip)
+        .limit(most)
+    ).all()
+    asked = gates_of(programme).asked
+    passed: dict[int, dict[GateKind, datetime]] = {}
+    these = col(GatePassed.enrolment_id).in_([row for row, *_ in found])
+    for gate in session.exec(select(GatePassed).where(these)):
+        if asked.get(gate.kind) == gate.version:
+            passed.setdefault(gate.enrolment_id, {})[gate.kind] = gate.passed_at
     return [CoachAtGates(uid, name, passed.get(row, {})) for row, uid, name in found]
+
+
+def count_coaches(session: Session, programme: Programme, *, search: str = "") -> int:
+    return session.exec(
+        select(func.count(col(Enrolment.id)))
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(_coaches(programme), goes_by(search))
+    ).one()
+
+
+def _coaches(programme: Programme) -> ColumnElement[bool]:
+    return and_(
+        col(Enrolment.programme_id) == programme.id,
+        col(Enrolment.side) == Side.coach,
+        col(Enrolment.status).in_(TAKES_PART),
+    )
 
 
 def tick_training(

@@ -13,6 +13,7 @@ from peercoach.models import (
     Programme,
 )
 from peercoach.notify.messages.leaving import WITHDRAWN
+from peercoach.notify.messages.pair_over import LEFT
 from peercoach.notify.outbox import owe
 from peercoach.services.pairs import mark_ended, owe_end
 from peercoach.services.rounds import raise_versions
@@ -58,7 +59,7 @@ def _leave_pair(session: Session, pair: Pair, leaver: Enrolment, *, now: datetim
         other_id = pair.coach_id if leaver.id == pair.first_year_id else pair.first_year_id
         other = session.get_one(Enrolment, other_id)
         stays, leaves = (session.get_one(Person, one.person_id) for one in (other, leaver))
-        owe_end(session, pair, stays, leaves, side=other.side, other_left=True, now=now)
+        owe_end(session, pair, stays, side=other.side, template=LEFT, now=now, other=leaves.name)
 
 
 def _pairs_under_way(session: Session, enrolment: Enrolment) -> list[Pair]:

@@ -21,7 +21,7 @@ from peercoach.models import (
     QuietEpisode,
     Side,
 )
-from peercoach.notify.messages.leaving import ENDED
+from peercoach.notify.messages.pair_over import ENDED
 from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
@@ -175,9 +175,7 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     if pair.status is PairStatus.planned:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
     mark_ended(session, pair, reason=BY_COORDINATOR, by=by, now=now)
-    for duo in find_duos(session, col(Pair.id) == pair.id):
-        for side, to in ((Side.first_year, duo.first_year), (Side.coach, duo.coach)):
-            owe_end(session, pair, to, duo.other(to.id), side=side, other_left=False, now=now)
+    tell_both(session, pair, ENDED, now=now)
     _note(session, "end", pair, by=by, now=now)
 
 
@@ -198,30 +196,31 @@ def _close_flag(session: Session, pair: Pair, how: QuietEnd, *, by: int, now: da
     )
 
 
+def tell_both(session: Session, pair: Pair, template: str, *, now: datetime) -> None:
+    """That the pair is over, in the same words."""
+    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    for side, to in ((Side.first_year, duo.first_year), (Side.coach, duo.coach)):
+        other = duo.other(to.id).name
+        owe_end(session, pair, to, side=side, template=template, now=now, other=other)
+
+
 def owe_end(
     session: Session,
     pair: Pair,
     to: Person,
-    other: Person,
     *,
     side: Side,
-    other_left: bool,
+    template: str,
     now: datetime,
+    **said: str,
 ) -> None:
-    """Tell one of the two, who is on this `side`, that the pair is over."""
+    """Tell one of the two, who is on this `side`, that the pair is over, and how it came."""
     owe(
         session,
         key=f"ended:{pair.id}:{to.id}",
         to=to,
-        template=ENDED,
-        payload={
-            "pair": pair.id,
-            "name": to.name,
-            "other": other.name,
-            "other_left": other_left,
-            "to": side.value,
-            "path": "/coach" if side is Side.coach else "/me",
-        },
+        template=template,
+        payload={"pair": pair.id, "name": to.name, "to": side.value, **said},
         programme_id=pair.programme_id,
         now=now,
     )

@@ -77,17 +77,21 @@ def names_of_several(session: Session, programme: Programme) -> set[str]:
     return set(found)
 
 
+def goes_by(search: str) -> ColumnElement[bool]:
+    """A person whose name or address holds this, in a query."""
+    part = search.strip().lower()
+    return func.lower(Person.name).contains(part, autoescape=True) | func.lower(
+        Person.email
+    ).contains(part, autoescape=True)
+
+
 def _wanted(programme: Programme, search: str, side: str) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [
         col(Enrolment.programme_id) == programme.id,
         is_somebody(),
     ]
     if search:
-        part = search.strip().lower()
-        wanted.append(
-            func.lower(Person.name).contains(part, autoescape=True)
-            | func.lower(Person.email).contains(part, autoescape=True)
-        )
+        wanted.append(goes_by(search))
     if side in set(Side):
         wanted.append(col(Enrolment.side) == Side(side))
     return wanted

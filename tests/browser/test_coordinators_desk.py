@@ -48,6 +48,7 @@ PAGES = [
     "/co",
     "/co/autumn",
     "/co/autumn/people",
+    "/co/autumn/coaches",
     "/co/autumn/people/import",
     "/co/autumn/people/import/{upload}",
     "/co/autumn/rounds",
@@ -143,6 +144,9 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     page.set_viewport_size({"width": 320, "height": 600})
     assert page.evaluate(BEYOND_THE_EDGE) == []
+    logo = page.locator(".brand svg").bounding_box()
+    assert logo is not None
+    assert (logo["width"], logo["height"]) == (40, 28)
 
 
 def tab_to(page: Page, there: Locator) -> None:

@@ -14,7 +14,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "concern-waiting": {"again": False},
     "concern-received": {"path": "/me/concerns/abc"},
     "reader-named": {"name": "Rosa", "programme": PROGRAMME},
-    "pair-stopped": {"name": "Noor", "other": "Samira", "to": "first_year", "path": "/me"},
+    "pair-stopped": {"name": "Noor", "other": "Samira", "to": "first_year"},
     "talked-first": {},
     "check-help": {"names": ["Pien"], "path": "/help/now", "edits": False},
 }

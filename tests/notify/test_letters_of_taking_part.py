@@ -65,13 +65,13 @@ def test_a_coach_hears_how_many_places_they_offer(places: int, end: str) -> None
     ],
 )
 def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_step: str) -> None:
-    told = letter("pair-ended", "en", to=to, other="Samira", other_left=True)
+    told = letter("buddy-left", "en", to=to, other="Samira")
     assert told.paragraphs == (
         "Hi Noor,",
         "Samira no longer takes part. That says nothing about you.",
         next_step,
     )
-    told = letter("pair-ended", "en", to=to, other="Samira", other_left=False)
+    told = letter("pair-ended", "en", to=to, other="Samira")
     assert told.paragraphs[1] == (
         "The coordinator has ended your pairing with Samira. That says nothing about you."
     )
@@ -84,7 +84,7 @@ def test_who_stops_is_welcome_again(language: str) -> None:
 
 
 def test_a_coach_hears_neutrally_that_a_first_year_looks_further() -> None:
-    dutch, english = (letter("other-buddy", one, other="Bo", path="/coach") for one in ("nl", "en"))
+    dutch, english = (letter("other-buddy", one, other="Bo", to="coach") for one in ("nl", "en"))
     assert dutch.paragraphs == (
         "Hoi Noor,",
         "Jij en Bo zijn geen koppel meer. Dat zegt niets over jou.",

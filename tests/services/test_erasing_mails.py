@@ -33,7 +33,7 @@ def test_the_other_hears_it_without_a_name_and_what_was_queued_is_withdrawn(
         stays = session.exec(select(Enrolment).where(Enrolment.id == pair.first_year_id)).one()
         assert [one.id for one in left_lately(session, stays.person_id, now=LATER)] == [pair.id]
         assert left_lately(session, stays.person_id, now=LATER + timedelta(days=14)) == []
-    told = kept.pop(f"erased:{pair.id}:{stays.id}")
+    told = kept.pop(f"ended:{pair.id}:{stays.person_id}")
     assert told[0] == "queued"
     assert (told[1]["to"], told[1]["since"]) == ("first_year", "2026-09-07")
     assert kept["only him"] == ("cancelled", {})

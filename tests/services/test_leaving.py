@@ -53,7 +53,7 @@ def test_a_pair_ends_and_the_other_hears_it(session: Session, leaver: Side) -> N
     assert (episode.closed_at, episode.closed_how) == (LATER, QuietEnd.pair_ended)
     assert round_.version > 1
     away, here = (noor, samira) if leaver is Side.first_year else (samira, noor)
-    assert letters(session) == [("pair-ended", here.email), ("withdrawn", away.email)]
+    assert letters(session) == [("buddy-left", here.email), ("withdrawn", away.email)]
 
 
 def test_a_pair_nobody_knows_of_ends_without_a_word_to_the_other(session: Session) -> None:

@@ -15,6 +15,7 @@ from peercoach.models import (
     Person,
     QuietEnd,
     QuietEpisode,
+    QuietReason,
     Upload,
 )
 from tests.factories import MONDAY, make_pair, make_quiet_episode
@@ -154,6 +155,16 @@ def test_a_pair_pauses_carries_on_and_ends_and_both_hear_the_end(desk: Desk) -> 
     ]
     assert episode.closed_how is QuietEnd.person  # who paused it had looked
     assert "2 first-years wait for a coach" in desk.see()
+
+
+def test_the_list_is_of_quiet_pairs_until_somebody_asks(desk: Desk) -> None:
+    assert "<h1>Quiet pairs</h1>" in desk.see("/pairs/quiet")
+    with unit_of_work(desk.engine, write=True) as session:
+        flag = session.exec(select(QuietEpisode)).one()
+        flag.reason = QuietReason.answer
+    page = desk.see("/pairs/quiet")
+    assert "<h1>Pairs to look at</h1>" in page
+    assert "<title>Pairs to look at (1) – " in page
 
 
 def test_a_quiet_pair_is_closed_once_however_often_one_presses(desk: Desk) -> None:

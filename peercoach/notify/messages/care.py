@@ -6,11 +6,10 @@ from typing import Any
 from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter
 
-WAITING, RECEIVED, NAMED, STOPPED, TALKED, CHECK_HELP = (
+WAITING, RECEIVED, NAMED, TALKED, CHECK_HELP = (
     "concern-waiting",
     "concern-received",
     "reader-named",
-    "pair-stopped",
     "talked-first",
     "check-help",
 )
@@ -73,24 +72,6 @@ def named(payload: Mapping[str, Any], say: Translator) -> Letter:
         ),
         button=Button(_("See what is waiting"), "/reader"),
         after=(_("Every opening is recorded with your name."),),
-    )
-
-
-def stopped(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """`name` of the one who reads this and `other`; `to` is their side, `path` their page."""
-    _ = say.gettext
-    return Letter(
-        subject=_("Your pairing has changed"),
-        paragraphs=(
-            _("Hi {name},").format(name=payload["name"]),
-            _("Your pairing with {other} has ended. You do not have to explain anything.").format(
-                other=payload["other"]
-            ),
-            _("Your place is free again. Nothing is asked of you.")
-            if payload["to"] == "coach"
-            else _("We look for another buddy for you. You do not have to do anything."),
-        ),
-        button=Button(_("To your page"), payload["path"]),
     )
 
 

@@ -6,12 +6,10 @@ from sqlmodel import Session, col, select
 
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
-from peercoach.models import Enrolment, Pair, PairRequest, PairStatus, Person, RequestKind, Side
-from peercoach.notify.messages.care import STOPPED
-from peercoach.notify.outbox import owe
+from peercoach.models import Enrolment, Pair, PairRequest, PairStatus, Person, RequestKind
+from peercoach.notify.messages.pair_over import STOPPED
 from peercoach.services.care.reading import Cover, note
-from peercoach.services.duos import find_duos
-from peercoach.services.pairs import mark_ended
+from peercoach.services.pairs import mark_ended, tell_both
 
 BY_READER = "reader"
 
@@ -29,23 +27,7 @@ def end_for_good(session: Session, cover: Cover, *, by: Person, now: datetime) -
     pair = _stopped_pair(cover)
     mark_ended(session, pair, reason=BY_READER, by=by.id, now=now)
     _keep_apart(session, pair, cover.concern.author_id, now=now)
-    for duo in find_duos(session, col(Pair.id) == pair.id):
-        for to, side in ((duo.first_year, Side.first_year), (duo.coach, Side.coach)):
-            owe(
-                session,
-                key=f"ended:{pair.id}:{to.id}",
-                to=to,
-                template=STOPPED,
-                payload={
-                    "pair": pair.id,
-                    "name": to.name,
-                    "other": duo.other(to.id).name,
-                    "to": side.value,
-                    "path": "/coach" if side is Side.coach else "/me",
-                },
-                now=now,
-                programme_id=pair.programme_id,
-            )
+    tell_both(session, pair, STOPPED, now=now)
     note(session, "end pair", cover.concern, by=by, now=now)
 
 

@@ -20,15 +20,14 @@ from peercoach.models import (
     Round,
     Side,
 )
-from peercoach.notify.messages.erased import ERASED
-from peercoach.notify.outbox import owe
+from peercoach.notify.messages.pair_over import ERASED
 from peercoach.services.audit import record
 from peercoach.services.drafts import AT_WORK, LOST
 from peercoach.services.own_data.holding import Holding, value_of
 from peercoach.services.own_data.holdings import HOLDINGS
 from peercoach.services.own_data.mentions import forget_mentions
 from peercoach.services.own_data.subject import Subject, subject_of
-from peercoach.services.pairs import mark_ended
+from peercoach.services.pairs import mark_ended, owe_end
 from peercoach.services.rounds import raise_versions
 from peercoach.services.turns import wait_for_turn
 
@@ -142,20 +141,8 @@ def _end_pairs(session: Session, who: Subject, *, now: datetime) -> None:
 def _tell(session: Session, pair: Pair, other: Enrolment, *, now: datetime) -> None:
     """Without a name: that has to go as well, out of the mails we still have to send too."""
     reader = session.get_one(Person, other.person_id)
-    owe(
-        session,
-        key=f"erased:{pair.id}:{other.id}",
-        to=reader,
-        template=ERASED,
-        payload={
-            "name": reader.name,
-            "since": (pair.started_at or pair.made_at).date().isoformat(),
-            "to": other.side.value,
-            "path": "/coach" if other.side is Side.coach else "/me",
-        },
-        programme_id=pair.programme_id,
-        now=now,
-    )
+    since = (pair.started_at or pair.made_at).date().isoformat()
+    owe_end(session, pair, reader, side=other.side, template=ERASED, now=now, since=since)
 
 
 def _stop_taking_part(session: Session, who: Subject, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from peercoach.notify.outbox.references import references_in
 from peercoach.services.own_data.subject import Subject
 
 SOMEONE = "…"
+NAMELESS = {"other": SOMEONE, "place": ""}
 WAITS = (NoticeStatus.queued, NoticeStatus.sending)
 
 
@@ -92,7 +93,6 @@ def _forget_in_mails(session: Session, who: Subject) -> None:
 def _without_pairs(payload: Mapping[str, Any], gone: Collection[int]) -> Mapping[str, Any]:
     """The letter without the lines about these pairs, or the one it is about without a name."""
     if "lines" not in payload:
-        unnamed = {key: value for key, value in payload.items() if key != "pair"}
-        return unnamed | {"other": SOMEONE} | ({"place": ""} if "place" in payload else {})
+        return {key: NAMELESS.get(key, value) for key, value in payload.items() if key != "pair"}
     lines = [line for line in payload["lines"] if line["pair"] not in gone]
     return {**payload, "lines": lines} if lines else {}

@@ -1,6 +1,7 @@
 """What coaches have to have done before they get first-years, and who has."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Form
 from sqlmodel import Session
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.models import Programme
-from peercoach.services.gate_passing import coaches_at_gates, tick_training
+from peercoach.services.gate_passing import coaches_at_gates, count_coaches, tick_training
 from peercoach.services.gates import (
     GatesRefused,
     gates_of,
@@ -18,6 +19,7 @@ from peercoach.services.gates import (
 )
 from peercoach.services.programmes import find_programme
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
+from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
@@ -26,8 +28,10 @@ Text = Annotated[str, Form()]
 
 
 @router.page(ADDRESS)
-def show_coaches(request: Request, programme: str, session: Reading) -> Response:
-    return _page(request, session, find_programme(session, programme))
+def show_coaches(
+    request: Request, programme: str, session: Reading, q: str = "", page: int = 1
+) -> Response:
+    return _page(request, session, find_programme(session, programme), search=q, number=page)
 
 
 @router.form(ADDRESS)
@@ -64,14 +68,19 @@ def ask_of_coaches(
 def tick(
     request: Request,
     programme: str,
+    *,
     session: Writing,
     now: Now,
     done: Annotated[bool, Form()],
     coach: Annotated[list[str] | None, Form()] = None,
+    q: Text = "",
+    page: Annotated[int, Form()] = 1,
 ) -> Response:
+    """Back to the same portion of the list."""
     found = find_programme(session, programme)
     tick_training(session, found, coach or [], done=done, by=who(request), now=now)
-    return go(found, "/coaches#training")
+    portion = f"?{urlencode({'q': q, 'page': page})}" if q or page > 1 else ""
+    return go(found, f"/coaches{portion}#training")
 
 
 def _page(
@@ -79,10 +88,13 @@ def _page(
     session: Session,
     programme: Programme,
     *,
+    search: str = "",
+    number: int = 1,
     given: tuple[bool, dict[str, str]] | None = None,
     refused: GatesRefused | None = None,
 ) -> Response:
     say, gates = say_in(request), gates_of(programme)
+    portion = Portion.of(count_coaches(session, programme, search=search), number)
     training, texts = given or (gates.training, dict(gates.code))
     messages = {
         field: say.gettext(error.message).format(**error.details)
@@ -98,7 +110,11 @@ def _page(
         training=training,
         code=bool(texts),
         texts=texts or suggested_code(),
-        coaches=coaches_at_gates(session, programme),
+        q=search,
+        portion=portion,
+        coaches=coaches_at_gates(
+            session, programme, search=search, skip=portion.skip, most=portion.size
+        ),
         messages=messages,
         errors=list(messages.items()) or None,
     )

@@ -6,10 +6,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Side
-from tests.factories import make_enrolment, make_programme
+from peercoach.models import Programme, Side
+from tests.factories import make_enrolment, make_person, make_programme
 from tests.web.conftest import post, signed_in
 from tests.web.desk import Desk
 from tests.web.reading import in_main
@@ -43,6 +44,31 @@ def test_a_coach_sees_what_to_do_and_does_it(desk: Desk, as_samira: TestClient) 
     assert desk.send("/coaches/training", coach=uid, done="true") == "/coaches#training"
     assert "not yet" not in desk.see("/coaches")
     assert "Before you get new first-years" not in as_samira.get("/coach").text
+
+
+def test_many_coaches_are_a_page_at_a_time_and_found_by_name(desk: Desk, embedded: Engine) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        programme = session.exec(select(Programme).where(Programme.slug == "start-well")).one()
+        for number in range(60):
+            person = make_person(session, name=f"Coach {number:02}")
+            make_enrolment(session, programme, Side.coach, person_id=person.id)
+    desk.send("/coaches", training="true")
+    first, second = desk.see("/coaches"), desk.see("/coaches?page=2")
+    assert (names_in(first), names_in(second)) == (
+        [f"Coach {number:02}" for number in range(50)],
+        [*(f"Coach {number}" for number in range(50, 60)), "Samira Zonnestraal"],
+    )
+    assert 'rel="next" href="?q=&amp;page=2#training"' in first
+    (uid,) = re.findall(r'name="coach" value="([^"]+)"', desk.see("/coaches?q=zonne"))
+    back = desk.send("/coaches/training", coach=uid, done="true", q="zonne", page="1")
+    assert back == "/coaches?q=zonne&page=1#training"
+    assert names_in(desk.see(back)) == ["Samira Zonnestraal"]
+    assert "not yet" not in desk.see(back)
+    assert "Nobody has that in their name or address." in desk.see("/coaches?q=nobody")
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall(r'<th scope="row">([^<]+)</th>', page)
 
 
 def test_agreeing_with_what_was_changed_meanwhile_shows_it_first(desk, as_samira) -> None:

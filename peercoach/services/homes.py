@@ -52,19 +52,27 @@ class Home:
 
 def homes_of(session: Session, person_id: int, *, now: datetime) -> list[Home]:
     """All programmes in which this person takes or took part, the newest first."""
-    rows = session.exec(
+    return [
+        home_of(session, programme, enrolment, now=now)
+        for enrolment, programme in enrolments_of(session, person_id)
+    ]
+
+
+def enrolments_of(session: Session, person_id: int) -> Sequence[tuple[Enrolment, Programme]]:
+    """The same without what goes on there."""
+    return session.exec(
         select(Enrolment, Programme)
         .join(Programme, col(Programme.id) == Enrolment.programme_id)
         .where(Enrolment.person_id == person_id)
         .order_by(col(Enrolment.created_at).desc(), col(Enrolment.id).desc())
     ).all()
-    return [home_of(session, programme, enrolment, now=now) for enrolment, programme in rows]
 
 
 def home_of(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> Home:
     pairs = pairs_of(session, programme, enrolment, now=now)
-    looked_at, obstacle = _left_unmatched(session, enrolment)
-    lost_at = _last_end(session, enrolment)
+    # Why nobody, and since when, is asked of who has nobody only
+    looked_at, obstacle = (None, "") if pairs else _left_unmatched(session, enrolment)
+    lost_at = None if pairs else _last_end(session, enrolment)
     return Home(
         programme=programme,
         enrolment=enrolment,

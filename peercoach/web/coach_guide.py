@@ -6,25 +6,27 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import Side
-from peercoach.services.homes import Phase, homes_of
+from peercoach.models import EnrolmentStatus, Side
+from peercoach.services.homes import enrolments_of
 from peercoach.services.openers import OPENERS
 from peercoach.services.year_moments import moment_of
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
 
+NOT_YET_OR_NO_MORE = (EnrolmentStatus.draft, EnrolmentStatus.withdrawn)
+
 
 @router.page("/coach/guide")
 def show_guide(request: Request, session: Reading, visitor: Me, now: Now) -> Response:
     """For coaches; the moment is that of the programme they joined last."""
-    homes = [
-        home
-        for home in homes_of(session, visitor.person_id, now=now)
-        if home.enrolment.side is Side.coach and home.phase not in (Phase.draft, Phase.withdrawn)
+    programmes = [
+        programme
+        for enrolment, programme in enrolments_of(session, visitor.person_id)
+        if enrolment.side is Side.coach and enrolment.status not in NOT_YET_OR_NO_MORE
     ]
-    if not homes:
+    if not programmes:
         return RedirectResponse("/me", 303)
-    programme = homes[0].programme
+    programme = programmes[0]
     today = now.astimezone(ZoneInfo(programme.time_zone)).date()
     return page(request, "coach/guide.html", openers=OPENERS, current=moment_of(programme, today))

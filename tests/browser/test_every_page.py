@@ -42,18 +42,18 @@ def test_a_page(
 ) -> None:
     page = open_page("about:blank", width=width, language=language, dark=dark)
     look_around_as(page.context, site, walk.who, language)
-    fetched: list[Response] = []
+    fetched: dict[str, Response] = {}
     complaints: list[str] = []
-    page.on("response", lambda response: fetched.append(response))
+    page.on("response", lambda one: fetched.setdefault(one.url, one))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(walk_to(page.context.request, site, walk))
     page.evaluate("document.fonts.ready.then(() => null)")
 
-    assert [one.url for one in fetched if not one.url.startswith(site + "/")] == []
-    missing = [one for one in fetched if one.status == 404]
+    assert [address for address in fetched if not address.startswith(site + "/")] == []
+    missing = [one for one in fetched.values() if one.status == 404]
     assert len(complaints) == len(missing), complaints
-    assert sum(len(one.body()) for one in fetched if one.status == 200) <= MOST_BYTES
+    assert sum(len(one.body()) for one in fetched.values() if one.status == 200) <= MOST_BYTES
     assert page.evaluate("document.documentElement.lang") == language
     assert page.locator("h1").count() == 1
     assert page.locator("footer a[href='/help/now']").is_visible()

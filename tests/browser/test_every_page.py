@@ -53,7 +53,7 @@ def test_a_page(
     assert [address for address in fetched if not address.startswith(site + "/")] == []
     missing = [one for one in fetched.values() if one.status == 404]
     assert len(complaints) == len(missing), complaints
-    assert sum(len(one.body()) for one in fetched.values() if one.status == 200) <= MOST_BYTES
+    assert sum(len(one.body()) for one in list(fetched.values()) if one.status == 200) <= MOST_BYTES
     assert page.evaluate("document.documentElement.lang") == language
     assert page.locator("h1").count() == 1
     assert page.locator("footer a[href='/help/now']").is_visible()

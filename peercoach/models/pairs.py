@@ -27,6 +27,14 @@ class PairStatus(StrEnum):
     ended = "ended"
 
 
+class PausedBy(StrEnum):
+    """Whoever paused a pair takes it up again; the other of the two sees no difference."""
+
+    first_year = "first_year"
+    coach = "coach"
+    coordinator = "coordinator"
+
+
 def one_pair_each(name: str, while_: TextClause) -> Index:
     """No first-year is in two pairs of a programme at once, whoever makes them."""
     return Index(
@@ -56,6 +64,10 @@ class Pair(Table, table=True):
         CheckConstraint(
             "status NOT IN ('live', 'paused') OR started_at IS NOT NULL", "started_when_live"
         ),
+        CheckConstraint(
+            "status <> 'paused' OR paused_by IS NOT NULL OR stopped_at IS NOT NULL",
+            "paused_by_somebody",
+        ),
         CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", "ended_at_when_ended"),
     )
 
@@ -71,6 +83,9 @@ class Pair(Table, table=True):
     made_at: datetime
     started_at: datetime | None = None
     paused_at: datetime | None = None
+    paused_by: PausedBy | None = Field(default=None, sa_type=one_of(PausedBy))
+    # The day on which it goes on by itself, in the programme's time zone.
+    paused_until: date | None = None
     # One of the two stopped the contact; who and why is not here. Only a reader lifts it.
     stopped_at: datetime | None = None
     ended_at: datetime | None = None

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.jobs.solving_again import solve_around_refusals
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
@@ -42,6 +43,7 @@ class Job:
 
 JOBS = (
     Job("publish what is planned", publish_planned),
+    Job("solve around what coaches said", solve_around_refusals),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("end breaks", end_breaks),
     Job("ask check-ins", ask_check_ins),

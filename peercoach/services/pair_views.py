@@ -103,7 +103,7 @@ def _view(
         name=person.name,
         email=person.email,
         reasons=list(pair.reasons)[:MOST_REASONS],
-        shared=_shared_times(definition, mine, theirs),
+        shared=shared_times(definition, mine, theirs),
         said=[(question, answer) for question, answer in said if question.key != topic],
         help=next(((question, answer) for question, answer in said if question.key == topic), None),
         met=days.get(ContactKind.met, ()),
@@ -133,7 +133,7 @@ def _stopped(pair: Pair, person: Person) -> PairView:
     )
 
 
-def _shared_times(definition: Definition, mine: Answers, theirs: Answers) -> list[str]:
+def shared_times(definition: Definition, mine: Answers, theirs: Answers) -> list[str]:
     """The moments both are free, of the rules that look at times; never what only one chose."""
     for rule in definition.rules:
         if isinstance(rule, Overlap):

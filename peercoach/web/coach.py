@@ -15,6 +15,7 @@ from peercoach.deps import Me, Now, Reading
 from peercoach.models import GateKind, PairStatus, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
+from peercoach.services.coaches_asked.answering import shown_now
 from peercoach.services.filled_pages import MOST_PLACES
 from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
@@ -124,6 +125,7 @@ def board_page(
         status=422 if refused else 200,
         planned=planned_in(request, {card.pair.uid: card.name for card in cards}, plans),
         turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
+        shown=[one for one in shown_now(session, visitor.person_id, now=now) if one.waits],
         left=left_lately(session, visitor.person_id, now=now),
     )
 

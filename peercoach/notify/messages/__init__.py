@@ -4,6 +4,8 @@ from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import (
     care,
     check_in,
+    coach_proposal,
+    erased,
     leaving,
     match,
     meeting,
@@ -20,6 +22,9 @@ OCCASIONS: dict[str, Occasion] = {
     "coach-signed-up": sign_up.write_coach_signed_up,
     leaving.WITHDRAWN: leaving.write_withdrawn,
     **pair_over.LETTERS,
+    leaving.ENDED: leaving.write_pair_ended,
+    erased.ERASED: erased.write_erased,
+    coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,

@@ -19,6 +19,7 @@ from peercoach.services.drafts import fail_dead_drafts
 from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.help_reminders import remind_of_help
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
+from peercoach.services.pair_breaks import end_pair_breaks
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.room import end_breaks
@@ -46,6 +47,7 @@ JOBS = (
     Job("solve around what coaches said", solve_around_refusals),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("end breaks", end_breaks),
+    Job("end breaks of pairs", end_pair_breaks),
     Job("ask check-ins", ask_check_ins),
     Job("remind of meetings", remind_of_meetings),
     Job("ask whether they met", ask_whether_they_met),

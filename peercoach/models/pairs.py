@@ -1,6 +1,6 @@
 """Pairs after publication, and the dated facts that they are in touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -28,7 +28,7 @@ class PairStatus(StrEnum):
 
 
 class PausedBy(StrEnum):
-    """Whoever paused a pair takes it up again; the other of the two sees no difference."""
+    """Each can hold a pair, and lets go of no hold but their own."""
 
     first_year = "first_year"
     coach = "coach"
@@ -64,10 +64,6 @@ class Pair(Table, table=True):
         CheckConstraint(
             "status NOT IN ('live', 'paused') OR started_at IS NOT NULL", "started_when_live"
         ),
-        CheckConstraint(
-            "status <> 'paused' OR paused_by IS NOT NULL OR stopped_at IS NOT NULL",
-            "paused_by_somebody",
-        ),
         CheckConstraint("(status = 'ended') = (ended_at IS NOT NULL)", "ended_at_when_ended"),
     )
 
@@ -83,9 +79,11 @@ class Pair(Table, table=True):
     made_at: datetime
     started_at: datetime | None = None
     paused_at: datetime | None = None
-    paused_by: PausedBy | None = Field(default=None, sa_type=one_of(PausedBy))
-    # The day on which it goes on by itself, in the programme's time zone.
-    paused_until: date | None = None
+    # Who holds it, and until which day in the programme's zone if that is known; it goes on when
+    # nobody does.
+    holds: Mapping[str, str | None] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    # When it last went on after a pause: silence counts from there.
+    resumed_at: datetime | None = None
     # One of the two stopped the contact; who and why is not here. Only a reader lifts it.
     stopped_at: datetime | None = None
     ended_at: datetime | None = None

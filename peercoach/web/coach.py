@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import GateKind, PairStatus, Side
+from peercoach.models import GateKind, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
 from peercoach.services.coaches_asked.answering import shown_now
@@ -45,7 +45,6 @@ class Mood(StrEnum):
     new = "new"
     good = "good"
     quiet = "quiet"
-    paused = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def board_page(
     ]
     if not homes:
         return RedirectResponse("/me", 303)
-    uids = [pair.uid for home in homes for pair in home.pairs if not pair.stopped]
+    uids = [pair.uid for home in homes for pair in home.pairs if not pair.rests]
     plans = plans_of(session, uids, now=now)
     unread = unread_in(session, uids, reader=visitor.person_id)
     boards = [_board(session, home, language, plans, unread, now) for home in homes]
@@ -182,8 +181,6 @@ def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
 
 
 def _mood(pair: PairView, now: datetime) -> Mood:
-    if pair.status is PairStatus.paused:
-        return Mood.paused
     if pair.quiet:
         return Mood.quiet
     unknown = not (pair.met or pair.wrote)

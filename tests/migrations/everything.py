@@ -152,5 +152,5 @@ def store_care(session: Session, pair: Pair, noor: Enrolment, ada: Enrolment) ->
     entry = {"kind": HelpKind.psychologist, "name": "Zoë Zee", "phone": "010 000 0000"}
     stored(session, HelpEntry(programme_id=pair.programme_id, **entry, **owner, **checked))
     pair.status, pair.paused_at, pair.stopped_at = PairStatus.paused, MONDAY, MONDAY
-    pair.paused_by, pair.paused_until = PausedBy.coach, MONDAY.date()
+    pair.holds, pair.resumed_at = {PausedBy.coach: "2026-10-05"}, MONDAY
     session.flush()

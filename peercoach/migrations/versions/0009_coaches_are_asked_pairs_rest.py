@@ -1,7 +1,10 @@
-"""Coaches can be shown a draft; whoever paused a pair is known, and when it goes on."""
+"""Coaches can be shown a draft; who holds a pair that is paused is known, and until when."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+JSON_VALUE = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 revision = "0009"
 down_revision = "0008"
@@ -19,10 +22,6 @@ PAIR = {
     "pair_status": "status IN ('planned', 'live', 'paused', 'ended')",
     "started_when_live": "status NOT IN ('live', 'paused') OR started_at IS NOT NULL",
     "two_people": "first_year_id <> coach_id",
-}
-PAIR_FROM_NOW = {
-    "paused_by": "paused_by IN ('first_year', 'coach', 'coordinator')",
-    "paused_by_somebody": "status <> 'paused' OR paused_by IS NOT NULL OR stopped_at IS NOT NULL",
 }
 
 
@@ -48,12 +47,17 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_proposed_pair_fine_or_not"), "fine_at IS NULL OR not_at IS NULL"
         )
-    op.add_column("pair", sa.Column("paused_by", sa.String(length=30), nullable=True))
-    op.add_column("pair", sa.Column("paused_until", sa.Date(), nullable=True))
-    # Until now coordinators paused pairs, and complaints did.
-    op.execute(
-        "UPDATE pair SET paused_by = 'coordinator' WHERE status = 'paused' AND stopped_at IS NULL"
-    )
     with op.batch_alter_table("pair", table_args=checks("pair", PAIR)) as batch_op:
-        for name, rule in PAIR_FROM_NOW.items():
-            batch_op.create_check_constraint(op.f(f"ck_pair_{name}"), rule)
+        batch_op.add_column(sa.Column("holds", JSON_VALUE, server_default="{}", nullable=False))
+        batch_op.add_column(sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("pair", table_args=checks("pair", PAIR)) as batch_op:
+        batch_op.alter_column("holds", server_default=None)
+    # Until now coordinators paused pairs, and complaints did.
+    pair = sa.table(
+        "pair", sa.column("status"), sa.column("stopped_at"), sa.column("holds", JSON_VALUE)
+    )
+    op.execute(
+        pair.update()
+        .where(pair.c.status == "paused", pair.c.stopped_at.is_(None))
+        .values(holds={"coordinator": None})
+    )

@@ -131,6 +131,7 @@ def board_page(
 
 def to_do(cards: Sequence[Card], *, me: int) -> list[tuple[str, Card]]:
     """What waits for this coach, and about whom: first what the other asked, then what may help."""
+    cards = [card for card in cards if not card.pair.rests]
     silent = [card for card in cards if not (card.plan.any or card.unread)]
     waits = {
         "answer": [card for card in cards if card.plan.proposal and card.plan.proposal.by_id != me],

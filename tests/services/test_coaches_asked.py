@@ -262,6 +262,24 @@ def test_not_this_one_is_kept_apart_and_solved_again(scene: Scene, pair_of: Call
     ]
 
 
+def test_who_refused_one_has_an_hour_for_the_others(scene: Scene, pair_of: Callable) -> None:
+    """Silence about the rest means yes, as everywhere."""
+    one, _, _ = pair_of()
+    with unit_of_work(scene.engine, write=True) as session:
+        for pair in session.exec(select(ProposedPair)):
+            pair.coach_id = session.exec(
+                select(Enrolment.id).join(Person).where(Person.name == one)
+            ).one()
+    assert scene.show() == 1
+    mentee = scene.mentees(one)[0]
+    with unit_of_work(scene.engine, write=True) as session:
+        shown = find_shown(session, scene.person(one), scene.draft.uid, now=LATER)
+        say_not(session, shown, mentee, now=LATER)
+    assert scene.counts() == (1, 0, 1, 0)
+    assert scene.solve_around(LATER + HOUR / 2) == []
+    assert len(scene.solve_around(LATER + HOUR)) == 1
+
+
 def test_when_the_time_is_over_the_clock_solves_again_once(scene: Scene, pair_of: Callable) -> None:
     one, _, _ = pair_of()
     scene.show()

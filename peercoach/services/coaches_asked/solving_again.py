@@ -2,14 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from peercoach.models import Draft, DraftStatus, ProposedPair, Round, RoundStatus
 from peercoach.services.coaches_asked.asking import MOST_TIMES
-from peercoach.services.coaches_asked.standing import drafts_shown, stop_asking
+from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
 from peercoach.services.drafts import AT_WORK, queue_draft
 from peercoach.services.publishing import earlier_publication, pending
 from peercoach.services.rounds import locked
+
+TIME_FOR_THE_OTHERS = timedelta(hours=1)
+"""Who said "not this one" of one first-year may have another to say it of."""
 
 
 def solve_around(session: Session, *, now: datetime) -> list[str]:
@@ -52,15 +55,19 @@ def _waits(session: Session, round_: Round, draft: Draft, *, now: datetime) -> b
         return False
     if earlier_publication(session, round_, draft):
         return False
-    asked = ProposedPair.draft_id == draft.id, col(ProposedPair.asked_at).is_not(None)
-    last_no = session.exec(select(func.max(ProposedPair.not_at)).where(*asked)).one()
-    silent = session.exec(
-        select(ProposedPair.id)
-        .where(*asked, col(ProposedPair.fine_at).is_(None), col(ProposedPair.not_at).is_(None))
-        .limit(1)
-    ).first()
-    over = draft.coaches_until is not None and (draft.coaches_until <= now or silent is None)
-    if last_no is None or not over:
+    asked = session.exec(
+        select(ProposedPair).where(
+            ProposedPair.draft_id == draft.id, col(ProposedPair.asked_at).is_not(None)
+        )
+    ).all()
+    refusals = [pair.not_at for pair in asked if pair.not_at]
+    if not refusals or draft.coaches_until is None:
+        return False
+    last_no = max(refusals)
+    open_pairs = [pair for pair in asked if not (pair.fine_at or pair.not_at)]
+    silent = coaches_of(open_pairs) - coaches_of(pair for pair in asked if pair.not_at)
+    answered = not open_pairs or (not silent and last_no + TIME_FOR_THE_OTHERS <= now)
+    if draft.coaches_until > now and not answered:
         return False
     since = session.exec(
         select(Draft.id)

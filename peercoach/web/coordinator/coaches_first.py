@@ -63,11 +63,13 @@ def show(
 
 def coaches_first(session: Session, round_: Round, draft: Draft | None) -> dict[str, Any]:
     """What the page of a round says of it."""
+    times = len(drafts_shown(session, round_))
     return {
         "hours": round_.coach_hours or DEFAULT_HOURS,
         "most": MOST_HOURS,
         "on": round_.coach_hours is not None,
         "standing": standing_of(session, draft) if draft else None,
         "may_show": bool(draft and may_show(session, round_, draft)),
-        "asked_twice": len(drafts_shown(session, round_)) >= MOST_TIMES,
+        "asked": times > 0,
+        "asked_twice": times >= MOST_TIMES,
     }

@@ -12,7 +12,7 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, Programme, Round
-from peercoach.services.coaches_asked.standing import still_looking
+from peercoach.services.coaches_asked.standing import drafts_shown, still_looking
 from peercoach.services.drafts import find_draft, letter_of
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of
 from peercoach.services.programmes import definition_of, find_programme
@@ -126,6 +126,7 @@ def _page(
         first=first,
         reader=who(request),
         pressed=status == 409,
+        asked=bool(drafts_shown(session, round_)),
         looking=None if first else still_looking(session, round_, now=now),
         changes=[] if first else changes_since(session, round_, draft),
         left=left_out(session, draft),

@@ -32,10 +32,11 @@ SECRET = Which("what the secret in the address is for")
 PROGRAMME = Which("a programme there is")
 OWN = Which("what is their own")
 OWN_KEY = Which("a key of theirs that still works")
-OWN_PAIR = Which("a pair of theirs that goes on, without a stop to its contact")
-OWN_STOPPED_PAIR = Which("a pair of theirs that goes on, also after a stop to its contact")
+OWN_PAIR = Which("a pair of theirs that goes on and does not rest")
+OWN_RESTING_PAIR = Which("a pair of theirs that goes on, also while it rests")
 AS_FIRST_YEAR = Which("such a pair in which they are the first-year")
 AS_COACH = Which("such a pair in which they are the coach")
+ASKED_AS_COACH = Which("a draft about which they were asked as a coach")
 OWN_MEETING = Which("a meeting of theirs that still stands")
 OWN_CONCERN = Which("what they passed on themselves")
 TAKES_PART = Which("a programme in which they are enrolled, on the side the address names")
@@ -155,8 +156,16 @@ PERMISSIONS = table(
     may(SIGNED_IN, AS_COACH)("""
     GET POST    /coach/m/{uid}/worry
     """),
-    may(SIGNED_IN, OWN_STOPPED_PAIR)("""
+    may(SIGNED_IN, OWN_RESTING_PAIR)("""
     GET POST    /me/pairs/{uid}/wrong
+    GET POST    /me/pairs/{uid}/pause
+    POST        /me/pairs/{uid}/resume
+    """),
+    may(SIGNED_IN, ASKED_AS_COACH)("""
+    GET         /coach/proposal/{uid}
+    POST        /coach/proposal/{uid}/fine
+    POST        /coach/proposal/{uid}/not
+    POST        /coach/proposal/{uid}/after-all
     """),
     may(SIGNED_IN, OWN_MEETING)("""
     GET         /me/meetings/{uid}.ics
@@ -225,6 +234,8 @@ PERMISSIONS = table(
     POST        /co/{programme}/rounds/{uid}/ask-answers
     POST        /co/{programme}/rounds/{uid}/close
     POST        /co/{programme}/rounds/{uid}/demands
+    POST        /co/{programme}/rounds/{uid}/coaches
+    POST        /co/{programme}/rounds/{uid}/show
     GET POST    /co/{programme}/rounds/{uid}/publish
     POST        /co/{programme}/rounds/{uid}/cancel
     GET         /co/{programme}/rounds/{uid}/export

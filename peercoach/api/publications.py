@@ -1,6 +1,7 @@
 """Publications: a draft made public, at once or at a moment to come."""
 
 from datetime import datetime
+from typing import Any
 
 from peercoach import models
 from peercoach.api.resource import Resource
@@ -30,10 +31,12 @@ class Publication(Shown):
 
 
 class NewPublication(Given):
-    """Without `planned_for`, at once."""
+    """Without `planned_for`, at once. Coaches who were shown a draft and have not answered are
+    waited for, unless `without_waiting`."""
 
     draft: str
     planned_for: Moment | None = None
+    without_waiting: bool = False
 
 
 @router.get("", name="list_publications")
@@ -55,16 +58,16 @@ def publish_draft(
 ) -> Publication:
     """Pairs and their mails: all of it, or nothing.
 
-    409 when somebody was first (who, and when), and when something changed since the draft was
-    solved (what): solve again then.
+    409 when somebody was first (who, and when), when something changed since the draft was solved
+    (what): solve again then; and when coaches still look (how many, until when).
     """
     found = find_round(session, find_programme(session, programme), round_)
     draft = find_draft(session, found, given.draft)
-    by = me.person_id
+    how: dict[str, Any] = {"by": me.person_id, "without_waiting": given.without_waiting, "now": now}
     if given.planned_for is None:
-        made = publish(session, found, draft, by=by, now=now)
+        made = publish(session, found, draft, **how)
     else:
-        made = plan(session, found, draft, by=by, now=now, planned_for=given.planned_for)
+        made = plan(session, found, draft, planned_for=given.planned_for, **how)
     return _shown(made, draft.uid)
 
 

@@ -30,6 +30,9 @@ READER = "reader@example.org"
 COMPLAINS = 34
 """The first-year with this number stopped the contact with a buddy."""
 
+LOOKS_FIRST = 24
+"""The coach with this number gets somebody by the proposal for late arrivals."""
+
 
 def first_year(programme: str, number: int) -> str:
     return f"{programme}-{number:03}@example.org"
@@ -77,6 +80,11 @@ CAST = (
             Part(
                 coach(WEEK11, 1),
                 mark("has first-years since September, and passed on a worry about one"),
+                "/coach",
+            ),
+            Part(
+                coach(WEEK11, LOOKS_FIRST),
+                mark("is shown who may become a first-year, before anybody hears"),
                 "/coach",
             ),
             Part(coach(FEBRUARY, 1), mark("offers places in February"), "/coach"),

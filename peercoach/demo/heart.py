@@ -58,6 +58,7 @@ class Heart:
             for by in hours:
                 self._clock.set_forward(by)
                 self._look()
+                self._let_solvers_finish()
                 self._send()
 
     def _look(self) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.jobs.solving_again import solve_around_refusals
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
@@ -18,6 +19,7 @@ from peercoach.services.drafts import fail_dead_drafts
 from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.help_reminders import remind_of_help
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
+from peercoach.services.pair_breaks import end_pair_breaks
 from peercoach.services.publishing import publish_planned
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.room import end_breaks
@@ -42,8 +44,10 @@ class Job:
 
 JOBS = (
     Job("publish what is planned", publish_planned),
+    Job("solve around what coaches said", solve_around_refusals),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("end breaks", end_breaks),
+    Job("end breaks of pairs", end_pair_breaks),
     Job("ask check-ins", ask_check_ins),
     Job("remind of meetings", remind_of_meetings),
     Job("ask whether they met", ask_whether_they_met),

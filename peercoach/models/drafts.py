@@ -51,15 +51,23 @@ class Draft(Table, table=True):
     # Prices per level, enough to verify the result without a solver; large, so lists leave it out.
     certificate: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     error: str | None = None
+    # Until when coaches who are shown it may say "not this one". Set before it is solved where it
+    # is solved around what they said: then who gets another first-year is asked once more.
+    coaches_until: datetime | None = None
 
 
 class ProposedPair(Table, table=True):
     """A pair of a draft; `reasons` are sentences in both languages, strongest first; what they
-    have under `staff` says the same about the two instead of to them."""
+    have under `staff` says the same about the two instead of to them.
+
+    Its coach can be asked, and says that it is fine, or not this one; `not_because` is for
+    coordinators only.
+    """
 
     __table_args__ = (
         UniqueConstraint("draft_id", "first_year_id"),
         CheckConstraint("fit BETWEEN 0 AND 100", "fit_in_percent"),
+        CheckConstraint("fine_at IS NULL OR not_at IS NULL", "fine_or_not"),
     )
 
     draft_id: int = Field(foreign_key="draft.id", ondelete="CASCADE")
@@ -67,6 +75,10 @@ class ProposedPair(Table, table=True):
     coach_id: int = Field(foreign_key="enrolment.id", index=True)
     fit: int
     reasons: Sequence[Any] = Field(default_factory=list, sa_type=JSON_VALUE)
+    asked_at: datetime | None = None
+    fine_at: datetime | None = None
+    not_at: datetime | None = None
+    not_because: str | None = None
 
 
 class Unmatched(Table, table=True):

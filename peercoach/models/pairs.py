@@ -1,6 +1,6 @@
 """Pairs after publication, and the dated facts that they are in touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,14 @@ class PairStatus(StrEnum):
     live = "live"
     paused = "paused"
     ended = "ended"
+
+
+class PausedBy(StrEnum):
+    """Each can hold a pair, and lets go of no hold but their own."""
+
+    first_year = "first_year"
+    coach = "coach"
+    coordinator = "coordinator"
 
 
 def one_pair_each(name: str, while_: TextClause) -> Index:
@@ -71,6 +79,11 @@ class Pair(Table, table=True):
     made_at: datetime
     started_at: datetime | None = None
     paused_at: datetime | None = None
+    # Who holds it, and until which day in the programme's zone if that is known; it goes on when
+    # nobody does.
+    holds: Mapping[str, str | None] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    # When it last went on after a pause: silence counts from there.
+    resumed_at: datetime | None = None
     # One of the two stopped the contact; who and why is not here. Only a reader lifts it.
     stopped_at: datetime | None = None
     ended_at: datetime | None = None

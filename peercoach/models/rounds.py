@@ -23,6 +23,7 @@ class Round(Table, table=True):
         UniqueConstraint("programme_id", "name"),
         CheckConstraint("seed >= 0", "seed_not_negative"),
         CheckConstraint("closes_at > opened_at", "closes_after_opening"),
+        CheckConstraint("coach_hours BETWEEN 1 AND 336", "coach_hours_within_two_weeks"),
     )
 
     uid: str = uid()
@@ -33,6 +34,8 @@ class Round(Table, table=True):
     seed: int = Field(sa_type=BigInteger)
     opened_at: datetime
     closes_at: datetime | None = None
+    # How long coaches may say "not this one" of a draft before it is published; empty: not asked.
+    coach_hours: int | None = None
     # Raised by whatever changes what a solve would see: a draft made before is then out of date.
     version: int = 1
 

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from peercoach.errors import NotFound
 from peercoach.models import Enrolment, Pair, PairRequest, Person, RequestKind, Side
 from peercoach.notify.messages.pair_over import OTHER_BUDDY
-from peercoach.services.noting import find_own_pair
+from peercoach.services.care.theirs import find_theirs
 from peercoach.services.pairs import mark_ended, owe_end
 from peercoach.services.room import resume
 
@@ -15,11 +14,9 @@ ASKED_ANOTHER = "asked for another buddy"
 
 
 def find_as_first_year(session: Session, person_id: int, uid: str) -> tuple[Pair, Enrolment]:
-    """A pair that goes on and in which this person is the first-year."""
-    pair, enrolment, _ = find_own_pair(session, person_id, uid)
-    if enrolment.side is not Side.first_year:
-        raise NotFound
-    return pair, enrolment
+    """A pair that goes on or rests, and in which this person is the first-year."""
+    pair = find_theirs(session, person_id, uid, side=Side.first_year).pair
+    return pair, session.get_one(Enrolment, pair.first_year_id)
 
 
 def ask_another(session: Session, pair: Pair, enrolment: Enrolment, *, now: datetime) -> None:

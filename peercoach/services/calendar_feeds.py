@@ -14,6 +14,7 @@ from peercoach.models import (
     Meeting,
     MeetingStatus,
     Pair,
+    PairStatus,
     Person,
     Programme,
 )
@@ -21,7 +22,6 @@ from peercoach.notify.calendar_files import Appointment, calendar_file
 from peercoach.notify.messages.meeting import title_for
 from peercoach.services.duos import Duo, find_duos, first_name
 from peercoach.services.meetings.letters import page_of
-from peercoach.services.pair_views import GOING_ON
 from peercoach.services.tokens import hash_of, new_token
 
 KEPT = timedelta(days=60)
@@ -95,8 +95,7 @@ def _appointments(
         for duo in find_duos(
             session,
             or_(col(Pair.first_year_id).in_(mine), col(Pair.coach_id).in_(mine)),
-            col(Pair.status).in_(GOING_ON),
-            col(Pair.stopped_at).is_(None),
+            col(Pair.status) == PairStatus.live,
         )
     }
     query = (

@@ -5,24 +5,31 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
-from peercoach.models import ContactKind, ContactSource, Enrolment, Pair, Person, Programme
+from peercoach.models import (
+    ContactKind,
+    ContactSource,
+    Enrolment,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+)
 from peercoach.services.contacts import log_contact, take_back_contact
-from peercoach.services.pair_views import GOING_ON
 
 MAY_NOTE = (ContactKind.met, ContactKind.wrote)
 
 
 def find_own_pair(session: Session, person_id: int, uid: str) -> tuple[Pair, Enrolment, Programme]:
-    """A pair that goes on, the enrolment through which this person is in it, and its programme.
+    """A live pair, the enrolment through which this person is in it, and its programme.
 
-    Raises NotFound: a pair of others does not exist for them, nor one whose contact was stopped.
+    Raises NotFound: a pair of others does not exist for them, nor one that rests, whatever the
+    reason is.
     """
     found = session.exec(
         select(Pair, Enrolment, Programme)
         .join(Enrolment, col(Enrolment.id).in_((Pair.first_year_id, Pair.coach_id)))
         .join(Programme, col(Programme.id) == Pair.programme_id)
-        .where(Pair.uid == uid, Enrolment.person_id == person_id, col(Pair.status).in_(GOING_ON))
-        .where(col(Pair.stopped_at).is_(None))
+        .where(Pair.uid == uid, Enrolment.person_id == person_id, Pair.status == PairStatus.live)
     ).first()
     if found is None:
         raise NotFound

@@ -36,7 +36,9 @@ MOST_REASONS = 4
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """What is shown of a pair; of one whose contact was `stopped` no more than a name.
+    """What is shown of a pair; of one that rests no more than a name, whatever the reason is.
+    `held` is whether this side wanted that, and `until` which day if they know; `stopped` is for
+    who stopped the contact, and never told the other.
 
     `reasons` are sentences per language; `shared` the times both are free; `said` what the
     other answered where it says that the partner will see it; `help` what of that is about help;
@@ -55,6 +57,12 @@ class PairView:
     wrote: Sequence[date]
     quiet: QuietReason | None
     stopped: bool = False
+    held: bool = False
+    until: date | None = None
+
+    @property
+    def rests(self) -> bool:
+        return self.status is PairStatus.paused
 
 
 def pairs_of(
@@ -91,8 +99,8 @@ def _view(
     *,
     quiet: QuietReason | None,
 ) -> PairView:
-    if pair.stopped_at is not None:
-        return _stopped(pair, person)
+    if pair.status is PairStatus.paused:
+        return _resting(pair, person, enrolment.side)
     mine = read_answers(definition.questions, enrolment.answers)
     theirs = read_answers(definition.questions, other.answers)
     said, topic = _said(definition, other.side, theirs), _help_question(definition, other.side)
@@ -103,7 +111,7 @@ def _view(
         name=person.name,
         email=person.email,
         reasons=list(pair.reasons)[:MOST_REASONS],
-        shared=_shared_times(definition, mine, theirs),
+        shared=shared_times(definition, mine, theirs),
         said=[(question, answer) for question, answer in said if question.key != topic],
         help=next(((question, answer) for question, answer in said if question.key == topic), None),
         met=days.get(ContactKind.met, ()),
@@ -112,9 +120,9 @@ def _view(
     )
 
 
-def _stopped(pair: Pair, person: Person) -> PairView:
+def _resting(pair: Pair, person: Person, side: Side) -> PairView:
     """Without anything by which one can reach the other, or read about them."""
-    since = pair.started_at or pair.made_at
+    since, until = pair.started_at or pair.made_at, pair.holds.get(side.value)
     nothing: tuple[()] = ()
     return PairView(
         uid=pair.uid,
@@ -129,11 +137,13 @@ def _stopped(pair: Pair, person: Person) -> PairView:
         met=nothing,
         wrote=nothing,
         quiet=None,
-        stopped=True,
+        stopped=pair.stopped_at is not None,
+        held=side.value in pair.holds,
+        until=date.fromisoformat(until) if until else None,
     )
 
 
-def _shared_times(definition: Definition, mine: Answers, theirs: Answers) -> list[str]:
+def shared_times(definition: Definition, mine: Answers, theirs: Answers) -> list[str]:
     """The moments both are free, of the rules that look at times; never what only one chose."""
     for rule in definition.rules:
         if isinstance(rule, Overlap):

@@ -15,6 +15,7 @@ from peercoach.models import (
     Enrolment,
     Pair,
     PairStatus,
+    PausedBy,
     Person,
     Programme,
     QuietEnd,
@@ -26,6 +27,7 @@ from peercoach.notify.outbox import owe
 from peercoach.services.deeds import note_deed
 from peercoach.services.duos import find_duos
 from peercoach.services.meetings.planning import call_off
+from peercoach.services.pair_breaks import hold, let_go
 from peercoach.services.quiet_pairs import asking_now, quiet_now
 from peercoach.services.rounds import raise_versions
 
@@ -36,7 +38,7 @@ GOING_ON = (PairStatus.live, PairStatus.paused)
 @dataclass(frozen=True, slots=True)
 class PairRow:
     """One line of the list; `quiet` as their coach reads it too; `asks` when an answer waits for a
-    coordinator. The uids are of the enrolments."""
+    coordinator; `held` when one of them paused it. The uids are of the enrolments."""
 
     uid: str
     first_year: str
@@ -46,6 +48,7 @@ class PairRow:
     last_contact: date | None
     quiet: bool
     asks: bool
+    held: bool
     first_year_uid: str
     coach_uid: str
     first_year_email: str
@@ -78,6 +81,7 @@ def list_pairs(
             day,
             pair.id in quiet,
             pair.id in asking,
+            PausedBy.coordinator in pair.holds,
             *rest,
         )
         for pair, one, other, day, *rest in rows
@@ -142,29 +146,26 @@ def find_pair(session: Session, programme: Programme, uid: str) -> Pair:
 def pause_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
     """Nothing is asked of them for a while; they keep each other, and the place stays taken.
 
-    Who pauses a quiet pair has looked at it: its flag closes. What they planned is off, and they
-    do not write to each other here: also where one of them asked for it, so that the other cannot
-    tell.
+    Who pauses a quiet pair has looked at it: its flag closes.
     """
-    if pair.status is PairStatus.paused:
+    if PausedBy.coordinator in pair.holds:
         return
-    if pair.status is not PairStatus.live:
+    if pair.status not in GOING_ON:
         raise Conflict(mark("Only a pair that has started can be paused"))
-    pair.status, pair.paused_at = PairStatus.paused, now
     _close_flag(session, pair, QuietEnd.person, by=by, now=now)
-    call_off(session, pair, now=now)
+    hold(session, pair, PausedBy.coordinator, now=now)
     _note(session, "pause", pair, by=by, now=now)
 
 
 def resume_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
+    """Let go of what a coordinator held. Somebody else may hold it too: who, is not said."""
     if pair.status is PairStatus.live:
         return
     if pair.status is not PairStatus.paused:
         raise Conflict(mark("Only a paused pair can carry on"))
-    if pair.stopped_at is not None:
+    if PausedBy.coordinator not in pair.holds:
         raise Conflict(mark("This pair stands still until somebody else decides. You can end it."))
-    pair.status, pair.paused_at = PairStatus.live, None
-    session.flush()
+    let_go(session, pair, PausedBy.coordinator, now=now)
     _note(session, "resume", pair, by=by, now=now)
 
 

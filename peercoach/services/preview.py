@@ -66,11 +66,12 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a coordinator fixed: these two together, or apart."""
+    """What was fixed: these two together, or apart; `by_coach` who said "not this one"."""
 
     kind: DemandKind
     first_year: Somebody
     coach: Somebody
+    by_coach: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +219,18 @@ def choices_of(session: Session, round_: Round) -> list[Choice]:
     demands = list_demands(session, round_)
     ids = {row for one in demands for row in (one.first_year_id, one.coach_id)}
     found = session.exec(
-        select(Enrolment.id, Enrolment.uid, Person.name, Person.email)
+        select(Enrolment, Person)
         .join(Person, col(Person.id) == Enrolment.person_id)
         .where(col(Enrolment.id).in_(ids))
-    )
-    people = {row: Somebody(uid, name, email) for row, uid, name, email in found}
-    return [Choice(one.kind, people[one.first_year_id], people[one.coach_id]) for one in demands]
+    ).all()
+    people = {row.id: Somebody(row.uid, who.name, who.email) for row, who in found}
+    persons = {row.id: who.id for row, who in found}
+    return [
+        Choice(
+            one.kind,
+            people[one.first_year_id],
+            people[one.coach_id],
+            by_coach=one.made_by_id == persons[one.coach_id],
+        )
+        for one in demands
+    ]

@@ -24,6 +24,7 @@ from peercoach.models import (
     Round,
     RoundStatus,
 )
+from peercoach.services.coaches_asked.standing import still_looking, stop_asking
 from peercoach.services.deeds import note_deed
 from peercoach.services.going_live import go_live
 from peercoach.services.round_changes import Change, differences, sha256_of, traces
@@ -48,27 +49,58 @@ class OutOfDate(Conflict):
         self.changes = changes
 
 
+class CoachesStillLook(Conflict):
+    """Some were shown a draft, did not answer, and have time left."""
+
+
 class NotReady(Conflict):
     """A draft that is being solved, or failed, proposes nobody."""
 
 
 def publish(
-    session: Session, round_: Round, draft: Draft, *, by: int, now: datetime
+    session: Session,
+    round_: Round,
+    draft: Draft,
+    *,
+    by: int,
+    now: datetime,
+    without_waiting: bool = False,
 ) -> Publication:
-    """Make the draft's pairs live and owe everyone their mail: all of it, or nothing."""
-    publication = _prepare(session, round_, draft, by=by, now=now, planned_for=now)
+    """Make the draft's pairs live and owe everyone their mail: all of it, or nothing.
+
+    Coaches who look at a draft of this round are waited for, unless told otherwise.
+    """
+    publication = _prepare(
+        session, round_, draft, by=by, now=now, planned_for=now, without_waiting=without_waiting
+    )
     go_live(session, publication, now=now)
     _note(session, "publish", publication, round_, by=by, now=now)
     return publication
 
 
 def plan(
-    session: Session, round_: Round, draft: Draft, *, by: int, now: datetime, planned_for: datetime
+    session: Session,
+    round_: Round,
+    draft: Draft,
+    *,
+    by: int,
+    now: datetime,
+    planned_for: datetime,
+    without_waiting: bool = False,
 ) -> Publication:
-    """Set the draft's pairs ready for a moment to come; nobody is told before."""
+    """Set the draft's pairs ready for a moment to come; nobody is told before. What is planned
+    stands: from now on no coach says "not this one" either."""
     if planned_for <= now:
         raise InvalidInput(mark("Choose a moment that is still to come"))
-    publication = _prepare(session, round_, draft, by=by, now=now, planned_for=planned_for)
+    publication = _prepare(
+        session,
+        round_,
+        draft,
+        by=by,
+        now=now,
+        planned_for=planned_for,
+        without_waiting=without_waiting,
+    )
     _note(session, "plan publication", publication, round_, by=by, now=now)
     return publication
 
@@ -183,6 +215,7 @@ def _prepare(
     by: int,
     now: datetime,
     planned_for: datetime,
+    without_waiting: bool,
 ) -> Publication:
     """Lock, check everything against the database as it is now, and insert.
 
@@ -201,6 +234,16 @@ def _prepare(
         raise Conflict(mark("This round is closed"))
     if changes := changes_since(session, round_, draft):
         raise OutOfDate(changes)
+    looking = still_looking(session, round_, now=now)
+    if looking and not without_waiting:
+        raise CoachesStillLook(
+            mark(
+                "{count} coaches were shown a draft and have not answered; they can until {until}"
+            ),
+            count=looking.open,
+            until=looking.until.isoformat(timespec="minutes"),
+        )
+    stop_asking(session, round_, now=now)
     publication = Publication(
         round_id=round_.id,
         draft_id=draft.id,

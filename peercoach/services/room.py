@@ -33,13 +33,18 @@ def pause(
     now: datetime,
 ) -> None:
     """No new pair for now, or until this day in the programme's zone."""
-    today = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    if until is not None and not today < until <= today + LONGEST_BREAK:
-        raise InvalidInput(mark("Choose a day after today, at most a year away"))
+    end_of_break(programme, until, now=now)
     before = enrolment.status, enrolment.paused_until
     if enrolment.status in TAKES_PART and before != (EnrolmentStatus.paused, until):
         enrolment.status, enrolment.paused_until = EnrolmentStatus.paused, until
         note_change(session, enrolment, now=now)
+
+
+def end_of_break(programme: Programme, until: date | None, *, now: datetime) -> None:
+    """Refuse a day that is over, or so far away that nobody means it."""
+    today = now.astimezone(ZoneInfo(programme.time_zone)).date()
+    if until is not None and not today < until <= today + LONGEST_BREAK:
+        raise InvalidInput(mark("Choose a day after today, at most a year away"))
 
 
 def resume(session: Session, enrolment: Enrolment, *, now: datetime) -> None:

@@ -19,6 +19,7 @@ from peercoach.models import (
     RoundStatus,
     Unmatched,
 )
+from peercoach.services.coaches_asked.asking import ask_again
 from peercoach.services.drafts import DEMANDS, renew_lease
 from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.round_changes import sha256_of, traces
@@ -123,6 +124,7 @@ def store_proposal(
     round_ = locked(session, session.get_one(Round, draft.round_id))
     if round_.status is RoundStatus.collect:
         round_.status = RoundStatus.preview
+    ask_again(session, round_, draft, now=now)
     return True
 
 

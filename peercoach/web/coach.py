@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import GateKind, PairStatus, Side
+from peercoach.models import GateKind, Side
 from peercoach.services.answer_words import moments, words_of
 from peercoach.services.care.own import complaint_about
+from peercoach.services.coaches_asked.answering import shown_now
 from peercoach.services.filled_pages import MOST_PLACES
 from peercoach.services.gates import open_gates
 from peercoach.services.homes import Home, Phase, homes_of
@@ -44,7 +45,6 @@ class Mood(StrEnum):
     new = "new"
     good = "good"
     quiet = "quiet"
-    paused = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def board_page(
     ]
     if not homes:
         return RedirectResponse("/me", 303)
-    uids = [pair.uid for home in homes for pair in home.pairs if not pair.stopped]
+    uids = [pair.uid for home in homes for pair in home.pairs if not pair.rests]
     plans = plans_of(session, uids, now=now)
     unread = unread_in(session, uids, reader=visitor.person_id)
     boards = [_board(session, home, language, plans, unread, now) for home in homes]
@@ -124,12 +124,14 @@ def board_page(
         status=422 if refused else 200,
         planned=planned_in(request, {card.pair.uid: card.name for card in cards}, plans),
         turn_to=turn_to(request, session, {board.home.programme.id for board in boards}),
+        shown=[one for one in shown_now(session, visitor.person_id, now=now) if one.waits],
         left=left_lately(session, visitor.person_id, now=now),
     )
 
 
 def to_do(cards: Sequence[Card], *, me: int) -> list[tuple[str, Card]]:
     """What waits for this coach, and about whom: first what the other asked, then what may help."""
+    cards = [card for card in cards if not card.pair.rests]
     silent = [card for card in cards if not (card.plan.any or card.unread)]
     waits = {
         "answer": [card for card in cards if card.plan.proposal and card.plan.proposal.by_id != me],
@@ -180,8 +182,6 @@ def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
 
 
 def _mood(pair: PairView, now: datetime) -> Mood:
-    if pair.status is PairStatus.paused:
-        return Mood.paused
     if pair.quiet:
         return Mood.quiet
     unknown = not (pair.met or pair.wrote)

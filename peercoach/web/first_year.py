@@ -109,11 +109,11 @@ def home_page(
     resume = resume_at(topics, home.enrolment.answers)
     pair = home.pairs[0] if home.pairs else None
     shared: dict[str, Any] = {}
-    if pair and not pair.stopped:
+    if pair and not pair.rests:
         shared = _with_buddy(request, session, home, pair, now)
     return page(
         request,
-        "care/still.html" if pair and pair.stopped else TEMPLATES[home.phase],
+        "care/still.html" if pair and pair.rests else TEMPLATES[home.phase],
         home=home,
         phase=home.phase.value,
         programme=name_of(home.programme, language),

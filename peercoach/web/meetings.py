@@ -159,7 +159,7 @@ def _plan_page(
         "zone": room.zone,
         "me": room.enrolment.person_id,
         "plan": plan_of(session, room, now=now),
-        "slots": [] if room.rests else free_slots(session, room, now=now, most=MANY),
+        "slots": free_slots(session, room, now=now, most=MANY),
         "today": now.astimezone(room.zone).date(),
         "filled": filled or {},
         "longest_place": LONGEST_PLACE,

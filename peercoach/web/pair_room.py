@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from peercoach.access import Visitor
-from peercoach.models import Enrolment, Message, Pair, PairStatus, Programme, Side
+from peercoach.models import Enrolment, Message, Pair, Programme, Side
 from peercoach.services.meetings.busy import FEW, slots_for
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.messages import newest_message, unread_in
@@ -37,11 +37,6 @@ class Room:
     def home(self) -> str:
         return home_of(self.enrolment, self.programme)
 
-    @property
-    def rests(self) -> bool:
-        """Whether the pair is paused: what was written can be read, and nothing is added."""
-        return self.pair.status is PairStatus.paused
-
 
 @dataclass(frozen=True, slots=True)
 class Together:
@@ -54,7 +49,7 @@ class Together:
 
 
 def find_room(session: Session, visitor: Visitor, uid: str, *, now: datetime) -> Room:
-    """Raises NotFound for a pair of others, and for one that is over."""
+    """Raises NotFound for a pair of others, and for one that rests or is over."""
     pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
     views = pairs_of(session, programme, enrolment, now=now)
     return Room(pair, next(view for view in views if view.uid == uid), programme, enrolment)
@@ -70,7 +65,7 @@ def plan_of(session: Session, room: Room, *, now: datetime) -> Plan:
 
 def together(session: Session, room: Room, *, now: datetime, most: int = FEW) -> Together:
     uid, plan = room.pair.uid, plan_of(session, room, now=now)
-    free = not (plan.meeting or plan.proposal or room.rests)
+    free = not (plan.meeting or plan.proposal)
     return Together(
         plan=plan,
         unread=unread_in(session, [uid], reader=room.enrolment.person_id).get(uid, 0),

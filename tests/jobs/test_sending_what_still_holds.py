@@ -44,7 +44,7 @@ def arrived(engine: Engine, mail_server: MailServer, now: datetime) -> list[tupl
     )
 
 
-@pytest.mark.parametrize(("change", "told"), [(end, 2), (noor_stops, 2), (pause, 0)])
+@pytest.mark.parametrize(("change", "told"), [(end, 2), (noor_stops, 2), (pause, 2)])
 def test_nobody_is_asked_about_a_pair_that_is_over_or_rests(
     engine: Engine, mail_server: MailServer, change: Change, told: int
 ) -> None:

@@ -31,6 +31,7 @@ from peercoach.models import (
     Pair,
     PairRequest,
     PairStatus,
+    PausedBy,
     Person,
     Programme,
     ProposedPair,
@@ -106,15 +107,17 @@ def store_round(
     session: Session, programme: Programme, staff: Person, people: list[Enrolment]
 ) -> Draft:
     noor, sem, ada = people
-    round_ = make_round(session, programme, seed=2**62, closes_at=MONDAY + HOUR)
+    round_ = make_round(session, programme, seed=2**62, closes_at=MONDAY + HOUR, coach_hours=48)
     by = {"made_by_id": staff.id, "made_at": MONDAY}
     couple = {"first_year_id": noor.id, "coach_id": ada.id}
     stored(session, Demand(round_id=round_.id, kind=DemandKind.lock, **couple, **by))
     apart = {"enrolment_id": sem.id, "other_id": ada.id, "made_at": MONDAY}
     stored(session, PairRequest(programme_id=programme.id, kind=RequestKind.apart, **apart))
     proof = {"proven": True, "levels": {"matched": 1}, "certificate": {"prices": [0, -3]}}
+    proof |= {"coaches_until": MONDAY + 48 * HOUR}
     draft = make_draft(session, round_, staff, status=DraftStatus.ready, progress=100, **proof)
-    stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **couple))
+    asked = {"asked_at": MONDAY, "not_at": MONDAY + HOUR, "not_because": "Mijn nichtje"}
+    stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **asked, **couple))
     stored(session, Unmatched(draft_id=draft.id, first_year_id=sem.id, reason=WHY))
     return draft
 
@@ -149,4 +152,5 @@ def store_care(session: Session, pair: Pair, noor: Enrolment, ada: Enrolment) ->
     entry = {"kind": HelpKind.psychologist, "name": "Zoë Zee", "phone": "010 000 0000"}
     stored(session, HelpEntry(programme_id=pair.programme_id, **entry, **owner, **checked))
     pair.status, pair.paused_at, pair.stopped_at = PairStatus.paused, MONDAY, MONDAY
+    pair.holds, pair.resumed_at = {PausedBy.coach: "2026-10-05"}, MONDAY
     session.flush()

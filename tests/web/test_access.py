@@ -20,6 +20,49 @@ TABLE = table(
     may(SIGNED_IN, EVERYONES)("GET /api/mine\n GET /fails/{number}"),
     may(COORDINATOR, EVERYONES)("GET /api/co/{programme}\n GET /api/coordinators"),
 )
+OWN_PAGES = [  # services look whose they are
+    "/me",
+    "/me/match",
+    "/me/pairs/{uid}/another",
+    "/me/data",
+    "/me/data/download",
+    "/me/delete",
+    "/me/pairs/{uid}/contact",
+    "/me/pairs/{uid}/contact/undo",
+    *(f"/me/pairs/{{uid}}/{page}" for page in ("meet", "messages")),
+    *(
+        f"/me/pairs/{{uid}}/meet/{action}"
+        for action in ("accept", "withdraw", "cancel", "met", "missed")
+    ),
+    *(f"/me/pairs/{{uid}}/{action}" for action in ("pause", "resume")),
+    *(f"/coach/proposal/{{uid}}{action}" for action in ("", "/fine", "/not", "/after-all")),
+    "/me/meetings/{uid}.ics",
+    "/{programme}/me",
+    "/coach",
+    "/coach/m/{uid}/worry",
+    "/me/concerns/{uid}",
+    "/me/concerns/{uid}/add",
+    "/me/pairs/{uid}/wrong",
+    "/me/wrong",
+    "/coach/calendar",
+    "/coach/calendar/stop",
+    "/coach/guide",
+    "/{programme}/coach/code",
+    "/{programme}/coach/places",
+    *(
+        f"/{{programme}}/{place}/{action}"
+        for place in ("me", "coach")
+        for action in ("pause", "resume", "stop")
+    ),
+    *(
+        f"/{{programme}}/{door}{page}"
+        for door in ("signup", "coach-signup")
+        for page in ("", "/check-answers", "/{topic}")
+    ),
+]
+
+READERS_PAGES = ["/reader", "/reader/{uid}", "/reader/{uid}/{action}"]
+
 STUDENT = Visitor(1)
 MARIEKE = Visitor(2, roles=frozenset({("coordinator", "nursing")}))
 READER = Visitor(3, roles=frozenset({("reader", "nursing")}))

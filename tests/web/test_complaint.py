@@ -90,7 +90,7 @@ def test_no_way_to_reach_each_other_is_left_open(site: CareSite, way: str, form:
         assert client.post(address, data=form).status_code == 404
     with unit_of_work(site.engine) as session:
         told = {notice.template for notice in session.exec(select(Notice))}
-    assert told == {"concern-waiting", "concern-received"}
+    assert told == {"concern-waiting", "concern-received", "pair-rests"}
 
 
 def test_only_stopping_sends_nothing_of_what_was_filled_in(site: CareSite) -> None:

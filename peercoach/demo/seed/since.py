@@ -16,6 +16,7 @@ from peercoach.models import (
     Enrolment,
     Pair,
     PairStatus,
+    PausedBy,
     Programme,
 )
 from peercoach.services.calendar import Calendar, calendar_of
@@ -49,6 +50,7 @@ def add_what_happened(
             _ask_for_somebody(session, asked, now=now)
         if story is Story.paused:
             pair.status, pair.paused_at = PairStatus.paused, now - timedelta(days=12)
+            pair.holds = {PausedBy.first_year: None}
         if story is Story.ended:
             stopped = now - timedelta(days=25 + number % 5, hours=number % 3)
             withdraw(

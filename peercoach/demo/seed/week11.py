@@ -15,7 +15,8 @@ from peercoach.demo.seed.people import enrol
 from peercoach.demo.seed.plans import add_plans
 from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.seed.since import add_what_happened
-from peercoach.models import Enrolment, Pair, Person, Programme, Round, Side
+from peercoach.models import Draft, Enrolment, Pair, Person, Programme, Round, Side
+from peercoach.services.coaches_asked.asking import set_coach_hours, show_to_coaches
 from peercoach.services.drafts import claim_draft, queue_draft
 from peercoach.services.gate_passing import accept_code, tick_training
 from peercoach.services.gates import set_gates, suggested_code
@@ -73,6 +74,13 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     notice_quiet_pairs(session, now=now)
     add_plans(session, programme, now=now)
     ask_of_coaches(session, programme, coordinators[0])
+    show_late_arrivals(session, round_, coordinators[0], now=now - timedelta(hours=1))
+
+
+def show_late_arrivals(session: Session, round_: Round, by: Person, *, now: datetime) -> None:
+    """Whom those who came late may get: their coaches were asked this morning."""
+    set_coach_hours(session, round_, 48, by=by.id, now=now)
+    show_to_coaches(session, round_, solve(session, round_, by, now=now), by=by.id, now=now)
 
 
 def ask_of_coaches(session: Session, programme: Programme, by: Person) -> None:
@@ -92,14 +100,19 @@ def ask_of_coaches(session: Session, programme: Programme, by: Person) -> None:
 
 def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datetime) -> None:
     """As a coordinator does it, an hour apart; only nobody has to wait for another process."""
-    asked, worker = now - timedelta(hours=1), "seed"
-    draft = queue_draft(session, round_, by=by.id, balance=20, now=asked)
-    claim_draft(session, draft.uid, worker=worker, now=asked)
+    draft = solve(session, round_, by, now=now - timedelta(hours=1))
+    publish(session, round_, draft, by=by.id, now=now)
+
+
+def solve(session: Session, round_: Round, by: Person, *, now: datetime) -> Draft:
+    worker = "seed"
+    draft = queue_draft(session, round_, by=by.id, balance=20, now=now)
+    claim_draft(session, draft.uid, worker=worker, now=now)
     task = load_task(session, draft.uid)
     proposal = propose(task, lambda _: None)
-    store_proposal(session, task, proposal, uid=draft.uid, worker=worker, now=asked)
+    store_proposal(session, task, proposal, uid=draft.uid, worker=worker, now=now)
     session.refresh(draft)
-    publish(session, round_, draft, by=by.id, now=now)
+    return draft
 
 
 def notice_quiet_pairs(session: Session, *, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import (
+    breaks,
     care,
     check_in,
+    coach_proposal,
     leaving,
     match,
     meeting,
@@ -18,8 +20,11 @@ OCCASIONS: dict[str, Occasion] = {
     "sign-in": sign_in.write_sign_in,
     "signed-up": sign_up.write_signed_up,
     "coach-signed-up": sign_up.write_coach_signed_up,
+    breaks.RESTS: breaks.write_rests,
+    breaks.GOES_ON: breaks.write_goes_on,
     leaving.WITHDRAWN: leaving.write_withdrawn,
     **pair_over.LETTERS,
+    coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,

@@ -9,11 +9,16 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, Side
-from peercoach.notify.messages import check_in
+from peercoach.notify.messages import breaks, check_in
 from peercoach.notify.outbox.plans_hold import still_planned, still_unread
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 GOES_ON = (PairStatus.live, PairStatus.paused)
+ONLY = {
+    check_in.TEMPLATE: (PairStatus.live,),
+    breaks.GOES_ON: (PairStatus.live,),
+    breaks.RESTS: (PairStatus.paused,),
+}
 
 
 def what_holds(session: Session, notice: Notice) -> Mapping[str, Any] | None:
@@ -44,7 +49,7 @@ def _takes_part(session: Session, notice: Notice, side: Side) -> bool:
 
 def _going_on(session: Session, notice: Notice, pairs: Collection[int]) -> set[int]:
     """Who pauses is not asked anything, but hears who their buddy is."""
-    statuses = (PairStatus.live,) if notice.template == check_in.TEMPLATE else GOES_ON
+    statuses = ONLY.get(notice.template, GOES_ON)
     found = session.exec(
         select(Pair.id).where(col(Pair.id).in_(pairs), col(Pair.status).in_(statuses))
     )

@@ -6,19 +6,20 @@ from sqlmodel import Session, col, select
 
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
-from peercoach.models import Enrolment, Pair, PairRequest, PairStatus, Person, RequestKind
+from peercoach.models import Enrolment, Pair, PairRequest, Person, RequestKind
 from peercoach.notify.messages.pair_over import STOPPED
 from peercoach.services.care.reading import Cover, note
+from peercoach.services.pair_breaks import go_on
 from peercoach.services.pairs import mark_ended, tell_both
 
 BY_READER = "reader"
 
 
 def let_go_on(session: Session, cover: Cover, *, by: Person, now: datetime) -> None:
-    """Both want to go on: they see each other again, as before."""
+    """Both want to go on: they see each other again, once nobody wants a break any more."""
     pair = _stopped_pair(cover)
-    pair.status, pair.paused_at, pair.stopped_at = PairStatus.live, None, None
-    session.flush()
+    pair.stopped_at = None
+    go_on(session, pair, now=now)
     note(session, "let go on", cover.concern, by=by, now=now)
 
 

@@ -13,7 +13,6 @@ from peercoach.models import (
     ConcernEntry,
     ConcernKind,
     EntryKind,
-    PairStatus,
     Person,
 )
 from peercoach.models.table import new_uid
@@ -23,7 +22,7 @@ from peercoach.services.calendar import calendar_of
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.theirs import Theirs
 from peercoach.services.care.vault import Vault, Writing
-from peercoach.services.meetings.planning import call_off
+from peercoach.services.pair_breaks import rest
 from peercoach.services.turns import wait_for_turn
 
 MOST_A_DAY = 10
@@ -90,10 +89,8 @@ def complain(
         session, vault, theirs, ConcernKind.complaint, asdict(complaint), uid=uid, now=now
     )
     pair = theirs.pair
-    if pair.status is PairStatus.live:
-        pair.status, pair.paused_at = PairStatus.paused, now
     pair.stopped_at = pair.stopped_at or now
-    call_off(session, pair, now=now)
+    rest(session, pair, untold={theirs.me.id}, now=now)
     return concern
 
 

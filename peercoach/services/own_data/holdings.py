@@ -137,6 +137,9 @@ HOLDINGS = (
             "coach_id",
             "fit",
             "made_at",
+            # Not by whom, nor until when: that is for whoever paused it
+            "holds",
+            "resumed_at",
             "stopped_at",
             "end_reason",
         ),
@@ -151,11 +154,12 @@ HOLDINGS = (
             "made_at",
             "started_at",
             "paused_at",
+            "resumed_at",
             "stopped_at",
             "ended_at",
             "end_reason",
         ),
-        emptied={"uid": new_uid, "fit": None, "reasons": []},
+        emptied={"uid": new_uid, "fit": None, "reasons": [], "holds": {}},
     ),
     Holding(
         Contact,
@@ -277,11 +281,14 @@ HOLDINGS = (
     ),
     Holding(
         ProposedPair,
-        lambda who: false(),
-        mark("Proposals for pairs, before a coordinator chooses one"),
-        mark("So that a coordinator can compare them; nobody else sees them"),
+        # As a coach, what you were asked; a first-year does not know who was proposed
+        lambda who: (
+            col(ProposedPair.coach_id).in_(who.enrolments) & col(ProposedPair.asked_at).is_not(None)
+        ),
+        mark("Proposals for pairs, and what you said of them as a coach"),
+        mark("So that a coordinator can compare them; one may be shown to its coach first"),
         UNTIL_YOU_ERASE,
-        shown=(),
+        shown=("asked_at", "fine_at", "not_at", "not_because"),
         hidden=("id", "draft_id", "first_year_id", "coach_id", "fit", "reasons"),
         erased=lambda who: (
             col(ProposedPair.first_year_id).in_(who.enrolments)

@@ -52,6 +52,7 @@ def histories(session: Session, pairs: Sequence[Pair], calendar: Calendar) -> di
             contacts=days[pair.id],
             have_met=pair.id in met,
             looked_at=looked_at.get(pair.id),
+            resumed=calendar.day(pair.resumed_at) if pair.resumed_at else None,
             planned=planned_for.get(pair.id),
             raised=frozenset(raised[pair.id]),
         )

@@ -28,6 +28,8 @@ class History:
     have_met: bool = False
     looked_at: date | None = None
     """When a person last closed an episode: counts as if they had been in touch."""
+    resumed: date | None = None
+    """When they went on after a break: silence, and that they have not begun, count from there."""
     planned: date | None = None
     """The last day on which they planned to meet: until then nobody waits."""
     raised: Collection[QuietReason] = field(default_factory=frozenset)
@@ -50,7 +52,8 @@ def assess(history: History, *, today: date, calendar: Calendar) -> Finding | No
     """Whether this pair is quiet today."""
     if history.planned is not None and today <= history.planned:
         return None
-    since_start = calendar.days_that_count(history.start, today)
+    start = max(history.start, history.resumed or history.start)
+    since_start = calendar.days_that_count(start, today)
     if not history.contacts and QuietReason.no_first_contact not in history.raised:
         return _if_long(QuietReason.no_first_contact, since_start, FIRST_CONTACT_DAYS)
     if (
@@ -60,7 +63,7 @@ def assess(history: History, *, today: date, calendar: Calendar) -> Finding | No
         and QuietReason.no_first_meeting not in history.raised
     ):
         return _if_long(QuietReason.no_first_meeting, since_start, FIRST_MEETING_DAYS)
-    signs = (history.start, *history.contacts, history.looked_at, history.planned)
+    signs = (start, *history.contacts, history.looked_at, history.planned)
     last = max(day for day in signs if day is not None)
     rhythm = rhythm_of(history.contacts, calendar)
     allowed = round(max(TIMES_THE_RHYTHM * rhythm, QUIET_DAYS_AT_LEAST))

@@ -3,6 +3,7 @@
 from peercoach.web.coordinator import (
     care,
     coaches,
+    coaches_first,
     demands,
     exports,
     imports,
@@ -24,6 +25,7 @@ routers = (
     coaches.router,
     rounds.router,
     demands.router,
+    coaches_first.router,
     publishing.router,
     exports.router,
     pairs.router,

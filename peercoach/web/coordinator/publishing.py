@@ -1,7 +1,7 @@
 """Publishing: a page to look at everything once more, then at once or at a moment to come."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Form
 from sqlmodel import Session
@@ -10,13 +10,16 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
+from peercoach.i18n import mark
 from peercoach.models import Draft, Programme, Round
+from peercoach.services.coaches_asked.standing import drafts_shown, still_looking
 from peercoach.services.drafts import find_draft, letter_of
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.publication_letters import example_letters
 from peercoach.services.publishing import (
     AlreadyPublished,
+    CoachesStillLook,
     OutOfDate,
     cancel,
     changes_since,
@@ -31,6 +34,7 @@ from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 SOON = timedelta(minutes=10)
+WAIT_OR_GO_ON = mark("Wait for the coaches, or tick that you go on without them")
 
 
 @router.page("/co/{programme}/rounds/{uid}/publish")
@@ -54,20 +58,26 @@ def press_publish(
     when: Annotated[Literal["now", "soon", "at"], Form()] = "now",
     day: Annotated[str, Form()] = "",
     time: Annotated[str, Form()] = "",
+    go_on: Annotated[str, Form()] = "",
 ) -> Response:
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)
     chosen = find_draft(session, round_, draft)
     given = {"when": when, "day": day, "time": time}
+    how: dict[str, Any] = {"by": who(request), "without_waiting": bool(go_on), "now": now}
     try:
         if when == "now":
-            publish(session, round_, chosen, by=who(request), now=now)
+            publish(session, round_, chosen, **how)
         else:
             moment = now + SOON if when == "soon" else read_moment(day, time, zone_of(found), now)
-            plan(session, round_, chosen, by=who(request), now=now, planned_for=moment)
+            plan(session, round_, chosen, planned_for=moment, **how)
     except InvalidInput as error:
         message = say_in(request).gettext(error.message)
         errors = [("day", message)]
+        return _page(request, session, found, chosen, now, status=422, errors=errors, **given)
+    except CoachesStillLook:
+        message = say_in(request).gettext(WAIT_OR_GO_ON)
+        errors = [("go_on", message)]
         return _page(request, session, found, chosen, now, status=422, errors=errors, **given)
     except (AlreadyPublished, OutOfDate):  # the page tells which, and what to do
         return _page(request, session, found, chosen, now, status=409, **given)
@@ -116,6 +126,8 @@ def _page(
         first=first,
         reader=who(request),
         pressed=status == 409,
+        asked=bool(drafts_shown(session, round_)),
+        looking=None if first else still_looking(session, round_, now=now),
         changes=[] if first else changes_since(session, round_, draft),
         left=left_out(session, draft),
         letters=example_letters(session, draft),

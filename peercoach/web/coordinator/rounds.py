@@ -41,6 +41,7 @@ from peercoach.services.rounds import (
     open_round,
 )
 from peercoach.web.coordinator.charts import histogram, skyline
+from peercoach.web.coordinator.coaches_first import coaches_first
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter
@@ -114,6 +115,7 @@ def show_round(
         several=names_of_several(session, found),
         unanswered=list_unanswered(session, found, round_),
         **(_shown(session, found, shown, comparable, page) if shown else {"shown": None}),
+        coaches=coaches_first(session, round_, shown),
         too_late=earlier_publication(session, round_, shown) if shown else None,
     )
 

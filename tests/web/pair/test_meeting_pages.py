@@ -189,17 +189,15 @@ def test_a_pair_that_is_over_is_gone_at_once(visits, engine) -> None:
         assert visits["samira"].client.get(f"{visits['samira'].room}/{path}").status_code == 404
 
 
-def test_a_pair_that_rests_shows_no_button_that_does_nothing(visits, engine) -> None:
+def test_a_pair_that_rests_has_no_way_to_plan_or_write(visits, engine) -> None:
     set_status(engine, PairStatus.paused)
     for name, home in (("noor", "/me"), ("samira", "/coach")):
         visit = visits[name]
-        page = visit.page()
-        assert "You two take a break" in words(page)
-        assert "<form" not in page.partition("<main")[2]
-        assert "<textarea" not in visit.page(f"{visit.room}/messages")
-        assert "<textarea" not in visit.page(home)
-    answer = visits["noor"].post(slot=TUESDAY, seen="..")
-    assert answer.status_code == 409
+        page = visit.page(home)
+        assert "cannot reach each other here now" in words(page)
+        assert "<textarea" not in page
+        for path in ("meet", "messages"):
+            assert visit.client.get(f"{visit.room}/{path}").status_code == 404
 
 
 def test_the_address_alone_says_nothing(visits) -> None:

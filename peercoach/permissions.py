@@ -46,6 +46,7 @@ ROUND = Which("a round of a programme they coordinate, with its drafts and peopl
 PAIR = Which("a pair of a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
 ENTRY = Which("a help entry of a programme they coordinate")
+READS_THERE = Which("a reader of a programme they coordinate")
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,8 @@ PERMISSIONS = table(
     GET POST    /met/{token}
     GET         /cal/{token}.ics
     """),
-    # what this says of a link is the same for every link in another browser
-    may(PUBLIC, SECRET, otherwise=200)("""
-    GET         /login/{link}
-    """),
-    may(PUBLIC, SECRET, otherwise=403)("""
-    POST        /login/{link}
+    may(PUBLIC, SECRET, otherwise=410)("""
+    GET POST    /login/{link}
     """),
     may(SIGNED_IN, OWN)("""
     GET         /account
@@ -276,6 +273,9 @@ PERMISSIONS = table(
     """),
     # who is none already is none afterwards
     may(COORDINATOR, COORDINATED)("""
+    """),
+    # who is none already is none afterwards
+    may(COORDINATOR, READS_THERE, otherwise=303)("""
     POST        /co/{programme}/care/readers/{uid}/remove
     """),
 )

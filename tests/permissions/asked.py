@@ -1,0 +1,66 @@
+"""What each route is sent, so that whoever may use it gets what they came for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    form: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, Any] | None = None
+    file: bytes = b""
+    path: Mapping[str, str] = field(default_factory=dict)
+
+
+def form(**given: Any) -> Asked:
+    return Asked(form=given)
+
+
+def json(**given: Any) -> Asked:
+    return Asked(json=given)
+
+
+DRAFT = Asked(query={"draft": "{draft}"})
+ROUNDS = "/api/v1/programmes/{programme}/rounds"
+DEMAND = ROUNDS + "/{round}/demands/{first_year}/{coach}"
+
+ASKED: Mapping[str, Asked] = {
+    "POST /login": form(email="someone@uni.example"),
+    "POST /login/code": form(code="WRONG"),
+    "POST /me/tokens": form(label="Another", days="30"),
+    "POST /c/{token}": form(a="1"),
+    "POST /me/pairs/{uid}/contact": form(kind="met", day="2026-09-08"),
+    "POST /me/pairs/{uid}/contact/undo": form(kind="met", day="2026-09-08"),
+    "POST /me/pairs/{uid}/messages": form(text="Hello"),
+    "POST /me/pairs/{uid}/meet/met": form(meeting="{was}"),
+    "POST /me/pairs/{uid}/meet/missed": form(meeting="{was}"),
+    "POST /me/concerns/{uid}/add": form(text="One thing more"),
+    "POST /reader/{uid}/{action}": Asked(form={"text": "Called"}, path={"action": "note"}),
+    "POST /{programme}/coach/places": form(places="2"),
+    "POST /{programme}/coach/code": form(version="1"),
+    "PUT /api/v1/me/enrolments/{programme}/{side}": json(name="Noor"),
+    "POST /co": form(name_nl="Nieuw", name_en="New", slug="another"),
+    "POST /co/{programme}/people/import": Asked(file=b"name,email\nLiv,liv@uni.example\n"),
+    "POST /co/{programme}/coaches/training": form(done="true", coach="{offers}"),
+    "POST /co/{programme}/rounds": form(name="Late"),
+    "POST /co/{programme}/rounds/{uid}/demands": form(
+        first_year="{waits}", coach="{offers}", kind="bar"
+    ),
+    "GET /co/{programme}/rounds/{uid}": DRAFT,
+    "GET /co/{programme}/rounds/{uid}/publish": DRAFT,
+    "POST /co/{programme}/rounds/{uid}/publish": form(draft="{draft}"),
+    "GET /co/{programme}/rounds/{uid}/export": Asked(query={"draft": "{draft}", "form": "csv"}),
+    "POST /co/{programme}/care/readers": form(email="reader@uni.example", name="Rik"),
+    "POST /co/{programme}/care/entries/{uid}": form(
+        kind="psychologist", name="Zoë", phone="010", owner="Joke", owner_email="j@uni.example"
+    ),
+    "POST /api/v1/programmes": json(
+        slug="another", name={"nl": "Nieuw", "en": "New"}, calendar={"breaks": []}
+    ),
+    "POST " + ROUNDS: json(name="Late"),
+    "PUT " + DEMAND: json(kind="bar"),
+    "POST " + ROUNDS + "/{round}/drafts": json(),
+    "POST " + ROUNDS + "/{round}/publications": json(draft="{draft}"),
+}

@@ -1,0 +1,239 @@
+"""Two programmes at work, everybody who may come to a door, and a picture of the database."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import anyio.to_thread
+from httpx2 import ASGITransport, AsyncClient, Response
+from sqlmodel import Session, select
+
+from peercoach.app import create_app
+from peercoach.db import make_engine, unit_of_work
+from peercoach.models import (
+    ApiToken,
+    HelpEntry,
+    HelpKind,
+    Language,
+    Meeting,
+    MeetingStatus,
+    Person,
+    RoleKind,
+    SchedulerTick,
+    Side,
+)
+from peercoach.services.api_tokens import make_token
+from peercoach.services.calendar_feeds import open_feed
+from peercoach.services.care.telling import pass_on_worry
+from peercoach.services.care.theirs import find_theirs
+from peercoach.services.drafts import queue_draft
+from peercoach.services.enrolments_import import keep_upload
+from peercoach.services.gates import set_gates, suggested_code
+from peercoach.services.tokens import hash_of
+from peercoach.solver import solve_draft
+from tests.factories import (
+    MONDAY,
+    make_check_in,
+    make_meeting,
+    make_person,
+    make_quiet_episode,
+    make_role,
+    stored,
+)
+from tests.programme_cast import enrol, make_open_programme, pair_up
+from tests.services.care_cast import VAULT, WORRY
+from tests.signing_in import FROM_OUR_PAGE, sign_in
+from tests.web.conftest import PUBLIC_URL, make_client, make_settings
+
+NOW = MONDAY + timedelta(days=2)
+DAY = timedelta(days=1)
+Names = Mapping[str, str]
+"""What addresses and forms call the things of one programme."""
+
+PERSONS = ("nobody", "first_year", "coach", "other_first_year", "other_coach")
+STAFF = ("coordinator", "coordinator_elsewhere", "reader")
+KEYS = {
+    "key_of_first_year": "first_year",
+    "key_of_coordinator": "coordinator",
+    "key_of_coordinator_elsewhere": "coordinator_elsewhere",
+}
+IDENTITIES = ("anonymous", *PERSONS, *STAFF, *KEYS, "dead_key")
+
+
+@dataclass
+class World:
+    """The service in one file that is put back as it was after whoever changes it."""
+
+    file: Path
+    own: Names
+    elsewhere: Names
+    tokens: Mapping[str, str]
+    people: Mapping[str, Person]
+
+    def __post_init__(self) -> None:
+        self.engine = make_engine(f"sqlite:///{self.file}")
+        self.app = create_app(
+            make_settings(care_keys=",".join(VAULT.keys)),
+            engine=self.engine,
+            clock=lambda: NOW,
+            solver=lambda draft, moment: None,
+        )
+        self.told: dict[Any, Any] = {}
+        self.loop = asyncio.new_event_loop()
+        self.headers = {name: self._headers(name) for name in IDENTITIES}
+        transport = ASGITransport(app=self.app, raise_app_exceptions=False)
+        self.client = AsyncClient(transport=transport, base_url=PUBLIC_URL)
+        self.picture = self.file.with_suffix(".picture")
+        self.engine.dispose()
+        shutil.copyfile(self.file, self.picture)
+        self._watch()
+
+    def _headers(self, identity: str) -> dict[str, str]:
+        headers = {**FROM_OUR_PAGE, "accept-language": "en"}
+        if identity in self.tokens:
+            headers["authorization"] = f"Bearer {self.tokens[identity]}"
+        elif identity in self.people:
+            token = sign_in(make_client(self.app), self.engine, self.people[identity])
+            headers["cookie"] = f"__Host-session={token}"
+        return headers
+
+    def ask(self, who: str, method: str, path: str, **sent: Any) -> Response:
+        """One request, as if it were their first. There are thousands, so no thread for any."""
+        self.client.cookies.clear()
+        asked = self.client.request(method, path, headers=self.headers[who], **sent)
+        with patch.object(anyio.to_thread, "run_sync", at_once):
+            return self.loop.run_until_complete(asked)
+
+    def was_changed(self) -> bool:
+        """Whether anything was stored since it was last put back, as SQLite itself counts it."""
+        return self._version() != self._untouched
+
+    def put_back(self) -> None:
+        self._watching.close()
+        self.engine.dispose()
+        for kept in self.file.parent.glob(f"{self.file.name}-*"):
+            kept.unlink()
+        shutil.copyfile(self.picture, self.file)
+        self._watch()
+
+    def _watch(self) -> None:
+        self._watching = sqlite3.connect(self.file)
+        self._untouched = self._version()
+
+    def _version(self) -> int:
+        version: int = self._watching.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def close(self) -> None:
+        self.loop.run_until_complete(self.client.aclose())
+        self.loop.close()
+        self._watching.close()
+        self.engine.dispose()
+
+
+async def at_once(function: Callable[..., Any], *args: Any, **_how: Any) -> Any:
+    return function(*args)
+
+
+def make_world(file: Path) -> World:
+    """On a file with every table and no row."""
+    engine = make_engine(f"sqlite:///{file}")
+    with unit_of_work(engine, write=True) as session:
+        people = {name: make_person(session, name=name.title()) for name in (*PERSONS, *STAFF)}
+        own, draft = make_programme_at_work(session, "nursing", people)
+        there = {
+            "first_year": make_person(session),
+            "coach": make_person(session),
+            "coordinator": people["coordinator_elsewhere"],
+        }
+        elsewhere, other_draft = make_programme_at_work(session, "law", there)
+        stored(session, SchedulerTick(name="tick", last_tick_at=NOW, fence=1))
+        tokens = {key: make_key(session, people[person]) for key, person in KEYS.items()}
+    for uid in (draft, other_draft):
+        solve_draft(engine, uid, lambda: NOW)
+    engine.dispose()
+    return World(file, own, elsewhere, tokens | {"dead_key": "peercoach_nobodys"}, people)
+
+
+def make_key(session: Session, person: Person) -> str:
+    token = make_token(session, person, label="A program", days=90, now=NOW)
+    session.flush()
+    for row in session.exec(select(ApiToken)):
+        row.last_used_at = NOW  # so that using it writes nothing
+    return token
+
+
+def make_programme_at_work(
+    session: Session, slug: str, people: Mapping[str, Person]
+) -> tuple[Names, str]:
+    """One pair with everything a pair can have, another, and a draft for who waits."""
+    programme, round_ = make_open_programme(session, slug=slug)
+    staff = people["coordinator"]
+    make_role(session, programme, staff)
+    reader = people.get("reader") or make_person(session)
+    make_role(session, programme, reader, kind=RoleKind.confidential)
+    code = suggested_code()
+    set_gates(session, programme, training=False, code=code, by=staff.id, now=MONDAY)
+    pair = pair_up(session, programme, people["first_year"], people["coach"])
+    if "other_coach" in people:
+        pair_up(session, programme, people["other_first_year"], people["other_coach"])
+    waits = enrol(session, programme, make_person(session), Side.first_year)
+    offers = enrol(session, programme, make_person(session), Side.coach)
+    secret = f"{slug}-secret"
+    until = {"answer_until": NOW + DAY, "token_hash": hash_of(f"{secret}-check-in")}
+    make_check_in(session, pair, people["first_year"].id, step="hello", **until)
+    met = {"status": MeetingStatus.met, "met_token_hash": hash_of(f"{secret}-met")}
+    was: Meeting = make_meeting(session, pair, starts_at=NOW - DAY, **met)
+    meeting: Meeting = make_meeting(session, pair, starts_at=NOW + DAY)
+    make_quiet_episode(session, pair, opened_at=NOW)
+    make_token(session, people["first_year"], label="To revoke", days=30, now=MONDAY)
+    key = session.exec(select(ApiToken)).all()[-1]
+    key.last_used_at = NOW
+    theirs = find_theirs(session, people["coach"].id, pair.uid)
+    worry = pass_on_worry(session, VAULT, theirs, WORRY, uid=f"worry-in-{slug}-now", now=NOW)
+    entry = HelpEntry(
+        programme_id=programme.id,
+        kind=HelpKind.psychologist,
+        name="Someone to talk to",
+        phone="010 000 0000",
+        owner="Staff",
+        owner_email="staff@uni.example",
+        checked_on=MONDAY.date(),
+        changed_at=MONDAY,
+    )
+    upload = keep_upload(
+        session,
+        programme,
+        side=Side.first_year,
+        name="people.csv",
+        content=b"name,email\nLiv Loof,liv@uni.example\n",
+        language=Language.en,
+        by=staff.id,
+        now=NOW,
+    )
+    draft = queue_draft(session, round_, by=staff.id, balance=20, now=NOW)
+    return {
+        "programme": slug,
+        "pair": pair.uid,
+        "meeting": meeting.uid,
+        "was": was.uid,
+        "key": key.uid,
+        "worry": worry.uid,
+        "round": round_.uid,
+        "draft": draft.uid,
+        "waits": waits.uid,
+        "offers": offers.uid,
+        "upload": upload.uid,
+        "entry": stored(session, entry).uid,
+        "reader": reader.uid,
+        "check_in": f"{secret}-check-in",
+        "met": f"{secret}-met",
+        "feed": open_feed(session, people["coach"].id, now=NOW),
+        "link": f"{secret}-link",
+    }, draft.uid

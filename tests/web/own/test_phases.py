@@ -39,7 +39,7 @@ from tests.web.reading import in_main
         ("full", "their places are taken", "You need not do anything."),
         ("no_coaches", "There were not enough coaches yet.", "You need not do anything."),
         ("rule", "fitted all your answers at once", "Choose other times as well."),
-        ("not_together", "fitted all your answers at once", "Choose other times as well."),
+        ("not_together", "their places are taken", "You need not do anything."),
     ],
 )
 def test_nobody_this_time_and_why(

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select, update
 from peercoach.errors import Conflict, NotFound
 from peercoach.i18n import mark
 from peercoach.models import Draft, DraftStatus, Person, Round, RoundStatus
+from peercoach.services.deeds import note_deed
 from peercoach.services.rounds import locked
 
 LEASE = timedelta(seconds=30)
@@ -49,6 +50,16 @@ def queue_draft(session: Session, round_: Round, *, by: int, balance: int, now: 
     )
     session.add(draft)
     session.flush()
+    note_deed(
+        session,
+        "solve",
+        by=by,
+        kind="draft",
+        uid=draft.uid,
+        programme_id=round_.programme_id,
+        now=now,
+        balance=balance,
+    )
     return draft
 
 

@@ -268,6 +268,7 @@ def test_the_export_has_everyone_and_runs_nothing(desk: Desk, tmp_path) -> None:
     with unit_of_work(desk.engine, write=True) as session:
         session.exec(select(Person).where(Person.name == "Noor")).one().name = "=HYPERLINK()"
     round_, draft = open_and_solve(desk)
+    assert desk.client.head(f"{desk.base}{round_}/export?draft={draft}").status_code == 405
     answer = desk.client.get(f"{desk.base}{round_}/export?draft={draft}&form=csv")
     assert "nursing%20September%20A.csv" in answer.headers["content-disposition"]
     rows = [row.cells for row in read_table(tmp_path / "pairs.csv", answer.content).rows]
@@ -275,7 +276,8 @@ def test_the_export_has_everyone_and_runs_nothing(desk: Desk, tmp_path) -> None:
     workbook = desk.client.get(f"{desk.base}{round_}/export?draft={draft}").content
     sheet = read_table(tmp_path / "pairs.xlsx", workbook)
     assert len(list(sheet.rows)) == 2
-    assert desk.deeds()[-2:] == [
+    assert desk.deeds()[-3:] == [
+        ("solve", "draft", {"balance": 20}),
         ("export", "draft", {"form": "csv", "part": "pairs"}),
         ("export", "draft", {"form": "xlsx", "part": "pairs"}),
     ]

@@ -145,7 +145,10 @@ def make_world(file: Path) -> World:
     """On a file with every table and no row."""
     engine = make_engine(f"sqlite:///{file}")
     with unit_of_work(engine, write=True) as session:
-        people = {name: make_person(session, name=name.title()) for name in (*PERSONS, *STAFF)}
+        people = {
+            name: make_person(session, name=name.title(), language="en")
+            for name in (*PERSONS, *STAFF)
+        }
         own, draft = make_programme_at_work(session, "nursing", people)
         there = {
             "first_year": make_person(session),

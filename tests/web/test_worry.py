@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Concern, Notice
-from peercoach.services.care.telling import MOST_A_DAY
 from tests.services.care_cast import CANARY, everything_in
 from tests.web.care_site import CareSite
 
@@ -132,18 +131,6 @@ def test_advice_is_asked_without_the_name(site: CareSite, samira) -> None:
     samira.post(site.worry, data={**given, "at": "check", "once": "w"})
     assert [one.about_id for one in concerns(site)] == [None]
     assert "Noor" not in site.as_english(site.cast.rosa).post("/reader/w").text
-
-
-def test_after_ten_in_a_day_the_text_stays_and_numbers_are_given(site: CareSite, samira) -> None:
-    given = {**ALL, "knows": "agrees", "at": "check"}
-    for number in range(MOST_A_DAY):
-        assert samira.post(site.worry, data={**given, "once": f"w{number}"}).status_code == 303
-    answer = samira.post(site.worry, data={**given, "once": "more"})
-    assert answer.status_code == 429
-    assert "You passed on 10 messages since yesterday." in answer.text
-    assert CANARY in answer.text
-    assert 'href="tel:112"' in answer.text
-    assert len(concerns(site)) == MOST_A_DAY
 
 
 def test_a_mentee_has_no_such_page_about_a_coach(site: CareSite, samira) -> None:

@@ -1,4 +1,4 @@
-"""What others may try with sign-in, and exactly what they get."""
+"""Cases 1 to 10: somebody from outside, and exactly what they get."""
 
 import re
 from datetime import timedelta
@@ -10,10 +10,11 @@ from sqlalchemy import event
 from starlette.requests import Request
 
 from peercoach.db import unit_of_work
-from peercoach.services.sessions import STAFF_IDLE, STUDENT_DAYS
+from peercoach.services.sign_in import forget_old_requests
 from peercoach.services.sign_in_codes import ALPHABET, LENGTH
 from peercoach.web.limits import MOST, WITHIN, source_of
-from tests.factories import make_person, make_programme, make_role
+from tests.factories import make_person
+from tests.programme_cast import make_open_programme
 from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
 
 STRANGER = "nico@uni.example"  # as long as the other, so that even lengths must be equal
@@ -41,7 +42,9 @@ def ask_and_look(site: Site, email: str) -> list[object]:
     return [asked, statements, code_page, wrong]
 
 
-def test_an_unknown_address_looks_like_a_known_one_and_costs_the_same_work(site: Site) -> None:
+def test_case_01_an_unknown_address_looks_and_costs_like_a_known_one(
+    site: Site,
+) -> None:
     with unit_of_work(site.engine, write=True) as session:
         make_person(session, email=NOOR)
     site.browser().get("/login")  # what is done once only is done
@@ -49,7 +52,7 @@ def test_an_unknown_address_looks_like_a_known_one_and_costs_the_same_work(site:
     assert [mail.recipient for mail in site.mails()] == [NOOR, STRANGER]
 
 
-def test_the_sixth_request_in_an_hour_looks_the_same_and_mails_nothing(site: Site) -> None:
+def test_case_02_the_sixth_request_in_an_hour_looks_the_same_and_mails_nothing(site: Site) -> None:
     looks = [ask_and_look(site, NOOR) for _ in range(7)]
     assert looks[0][0] == looks[5][0] == looks[6][0]
     assert looks[0][2:] == looks[5][2:] == looks[6][2:]
@@ -58,7 +61,7 @@ def test_the_sixth_request_in_an_hour_looks_the_same_and_mails_nothing(site: Sit
     assert site.mails()[-1].recipient == STRANGER
 
 
-def test_an_hour_later_mail_goes_again(site: Site) -> None:
+def test_case_02_an_hour_later_mail_goes_again(site: Site) -> None:
     for _ in range(5):
         ask(site.browser())
     site.now += timedelta(hours=1) - timedelta(seconds=1)
@@ -69,13 +72,13 @@ def test_an_hour_later_mail_goes_again(site: Site) -> None:
     assert len(site.mails()) == 6
 
 
-def test_another_spelling_of_the_address_is_no_way_around_that(site: Site) -> None:
+def test_case_02_another_spelling_of_the_address_is_no_way_around_that(site: Site) -> None:
     for email in (NOOR, NOOR.upper(), f" {NOOR}", "nOOr@UNI.example", NOOR, "NOOR@uni.example"):
         ask(site.browser(), email)
     assert [mail.recipient for mail in site.mails()] == [NOOR] * 5
 
 
-def test_a_foreign_host_gets_no_mail_sent_and_mails_name_no_host(
+def test_case_03_a_foreign_host_gets_no_mail_sent_and_mails_name_no_host(
     site: Site, browser: TestClient
 ) -> None:
     for headers in ({"host": "evil.example"}, {"x-forwarded-host": "evil.example"}):
@@ -88,7 +91,7 @@ def test_a_foreign_host_gets_no_mail_sent_and_mails_name_no_host(
 
 
 @pytest.mark.parametrize("evil", EVIL)
-def test_nobody_is_sent_to_another_site_after_signing_in(
+def test_case_04_nobody_is_sent_to_another_site_after_signing_in(
     site: Site, browser: TestClient, evil: str
 ) -> None:
     ask(browser, next_path=evil)
@@ -97,7 +100,7 @@ def test_nobody_is_sent_to_another_site_after_signing_in(
     assert browser.get("/login", params={"next": evil}).headers["location"] == "/"
 
 
-def test_a_code_cannot_be_guessed(site: Site, browser: TestClient) -> None:
+def test_case_05_a_code_cannot_be_guessed(site: Site, browser: TestClient) -> None:
     assert len(set(ALPHABET)) ** LENGTH >= 2**40
     ask(browser)
     guesses = [browser.post("/login/code", data={"code": "2222-2222"}) for _ in range(5)]
@@ -107,7 +110,7 @@ def test_a_code_cannot_be_guessed(site: Site, browser: TestClient) -> None:
     assert site.sessions() == 0
 
 
-def test_the_fifth_attempt_may_be_the_right_one(site: Site, browser: TestClient) -> None:
+def test_case_05_the_fifth_attempt_may_be_the_right_one(site: Site, browser: TestClient) -> None:
     ask(browser)
     for _ in range(4):
         browser.post("/login/code", data={"code": "2222-2222"})
@@ -115,7 +118,7 @@ def test_the_fifth_attempt_may_be_the_right_one(site: Site, browser: TestClient)
     assert is_signed_in(browser)
 
 
-def test_a_code_is_of_no_use_in_another_browser(site: Site) -> None:
+def test_case_05_a_code_is_of_no_use_in_another_browser(site: Site) -> None:
     victim, other = site.browser(), site.browser()
     ask(victim)
     code = site.code()
@@ -125,7 +128,7 @@ def test_a_code_is_of_no_use_in_another_browser(site: Site) -> None:
     assert site.sessions() == 0
 
 
-def test_a_used_link_or_code_is_gone(site: Site, browser: TestClient) -> None:
+def test_case_06_a_used_link_or_code_is_gone(site: Site, browser: TestClient) -> None:
     ask(browser)
     nonce = dict(browser.cookies)
     browser.post(site.link())
@@ -137,7 +140,7 @@ def test_a_used_link_or_code_is_gone(site: Site, browser: TestClient) -> None:
     assert site.sessions() == 1
 
 
-def test_a_forwarded_address_is_no_way_around_the_limit_per_source(
+def test_case_07_a_forwarded_address_is_no_way_around_the_limit_per_source(
     site: Site, browser: TestClient
 ) -> None:
     for _ in range(MOST - 1):
@@ -162,7 +165,9 @@ def test_a_forwarded_address_is_no_way_around_the_limit_per_source(
         ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
     ],
 )
-def test_the_many_addresses_of_one_ipv6_network_are_one_source(host: str, source: str) -> None:
+def test_case_07_the_many_addresses_of_an_ipv6_network_are_one_source(
+    host: str, source: str
+) -> None:
     assert source_of(Request({"type": "http", "client": (host, 1)})) == source
 
 
@@ -172,7 +177,7 @@ def test_the_many_addresses_of_one_ipv6_network_are_one_source(host: str, source
     [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "null"}, {}],
     ids=str,
 )
-def test_a_form_on_another_site_does_nothing(
+def test_case_08_a_form_on_another_site_does_nothing(
     site: Site, browser: TestClient, path: str, headers: dict[str, str]
 ) -> None:
     ask(browser)
@@ -183,65 +188,19 @@ def test_a_form_on_another_site_does_nothing(
     assert site.rows() == before
 
 
-def test_a_scanner_that_opens_the_link_changes_nothing(site: Site, browser: TestClient) -> None:
-    ask(browser)
-    scanner = site.browser()
-    before = site.rows()
-    for _ in range(50):
-        scanner.get(site.link())
-        scanner.head(site.link())
-        browser.head(site.link())  # the human's own browser may look ahead too
+def test_case_10_nothing_is_anybodys_before_the_mailbox_is_proven(site: Site) -> None:
+    """Signing up begins with signing in: with the address of somebody else there is a mail to
+    them, a request that is forgotten within days, and no person, no draft and no session."""
+    with unit_of_work(site.engine, write=True) as session:
+        make_open_programme(session)
+    browser, before = site.browser(), site.rows()
+    form = {"name": "Somebody else", "programme": "nursing", "campus": "breda"}
+    answer = browser.post("/start-well/signup/about-you", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2F")
     assert site.rows() == before
-    browser.post(site.link())
-    assert is_signed_in(browser)
-
-
-def test_a_scanner_that_presses_buttons_gets_no_session(site: Site, browser: TestClient) -> None:
-    ask(browser)
-    scanner = site.browser()
-    before = site.rows()
-    page = scanner.get(site.link())
-    assert "Type the code where you started" in page.text
-    assert "<form" not in page.text
-    assert scanner.post(site.link()).status_code == 403
-    scanner.cookies.set("__Host-sign-in", "a-nonce-of-its-own")
-    assert scanner.post(site.link()).status_code == 403
-    assert site.rows() == before
-    browser.post("/login/code", data={"code": site.code()})
-    assert is_signed_in(browser)
-
-
-@pytest.mark.parametrize(
-    ("staff", "ends_after"), [(True, STAFF_IDLE), (False, STUDENT_DAYS)], ids=["staff", "student"]
-)
-def test_a_forgotten_browser_signs_itself_out(
-    site: Site, browser: TestClient, staff: bool, ends_after: timedelta
-) -> None:
-    if staff:
-        with unit_of_work(site.engine, write=True) as session:
-            make_role(session, make_programme(session), make_person(session, email=NOOR))
-    ask(browser)
-    browser.post(site.link())
-    site.now += ends_after
-    assert not is_signed_in(browser)
-
-
-def test_signing_out_everywhere_counts_on_the_next_request(site: Site) -> None:
-    laptop, phone = site.browser(), site.browser()
-    for browser in (laptop, phone):
-        ask(browser)
-        browser.post(site.link())
-    assert laptop.get("/account").headers["cache-control"] == "no-store"
-    assert phone.post("/logout/everywhere").status_code == 303
-    assert [is_signed_in(browser) for browser in (laptop, phone)] == [False, False]
-
-
-def test_a_copied_database_opens_nothing(site: Site, browser: TestClient) -> None:
-    """Not even with the mail that is still in it: only the browser has the nonce."""
-    ask(browser)
-    nonce = browser.cookies["__Host-sign-in"]
-    browser.post(site.link())
-    session = browser.cookies["__Host-session"]
-    copied = str(site.rows())
-    assert nonce not in copied
-    assert session not in copied
+    ask(browser, NOOR)
+    stored = {name for name, rows in site.rows().items() if rows != before[name]}
+    assert stored == {"sign_in_request", "notice"}
+    with unit_of_work(site.engine, write=True) as session:
+        forget_old_requests(session, now=site.now + timedelta(days=7))
+    assert site.rows()["sign_in_request"] == []

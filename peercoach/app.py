@@ -17,14 +17,14 @@ from starlette.routing import BaseRoute
 
 from peercoach.api import doors as api
 from peercoach.clock import utc_now
-from peercoach.config import Settings, split_keys
+from peercoach.config import Settings
 from peercoach.db import make_engine
 from peercoach.doors import UndeclaredRoute, refuse_undeclared_routes
 from peercoach.errors import PeerCoachError
 from peercoach.help_copy import HelpCopy
 from peercoach.permissions import PERMISSIONS
-from peercoach.services.care.vault import make_vault
 from peercoach.solver import start_solver
+from peercoach.vault import vault_from, with_vault
 from peercoach.web import (
     account,
     another_buddy,
@@ -88,13 +88,13 @@ def create_app(
         lifespan=_while_it_serves,
     )
     app.state.settings = settings
-    app.state.engine = engine or make_engine(settings.database_url)
+    app.state.vault = vault_from(settings)
+    app.state.engine = with_vault(engine or make_engine(settings.database_url), app.state.vault)
     app.state.clock = clock
     app.state.ribbon = ribbon
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
     app.state.sign_in_limit = SourceLimit()
-    app.state.vault = make_vault(split_keys(settings.care_keys))
     app.state.help = HelpCopy(app.state.engine, settings.help_file)
     for router in doors:
         app.include_router(router)

@@ -59,8 +59,9 @@ class Settings(BaseSettings):
 
     care_keys: SecretStr = Field(
         default=SecretStr(""),
-        description="Keys that seal worries and complaints, newest first, with commas in between; "
-        "`peercoach reader key` makes one, and without any these are off",
+        description="Keys that seal worries, complaints and what waiting mails say, newest first, "
+        "with commas in between; `peercoach reader key` makes one, and without any the first two "
+        "are off and such mails readable",
     )
     help_file: str = Field(
         default="",

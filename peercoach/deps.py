@@ -14,7 +14,6 @@ from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import NotFound, Unavailable
 from peercoach.models import Language
 from peercoach.services.api_tokens import find_token, note_used
-from peercoach.services.care.vault import Vault
 from peercoach.services.sessions import (
     SEEN_EVERY,
     SignedIn,
@@ -22,6 +21,7 @@ from peercoach.services.sessions import (
     find_session,
     note_seen,
 )
+from peercoach.vault import Vault
 
 
 def reading(request: Request) -> Iterator[Session]:

@@ -8,13 +8,12 @@ from sqlmodel import select
 from peercoach.cli.coordinator import Email, Slug, writing_unit
 from peercoach.cli.service import checked_settings, refuse
 from peercoach.clock import utc_now
-from peercoach.config import split_keys
 from peercoach.models import Language, Person
 from peercoach.services.care.readers import dismiss_reader, name_reader, readers_of
 from peercoach.services.care.resealing import seal_everything_anew
-from peercoach.services.care.vault import make_vault, new_key
 from peercoach.services.people import mailbox
 from peercoach.services.programmes import find_programme
+from peercoach.vault import new_key, vault_from
 
 app = typer.Typer(
     no_args_is_help=True, help="Who opens worries and complaints, and the keys of these."
@@ -37,7 +36,7 @@ def add(
         )
         address = person.email
     typer.echo(f"{address} {'now reads' if new else 'already reads'} for {programme}")
-    if not split_keys(checked_settings().care_keys):
+    if vault_from(checked_settings()) is None:
         typer.echo("There is no key yet, so nothing can be passed on: peercoach reader key")
 
 
@@ -70,7 +69,7 @@ def key() -> None:
 @app.command()
 def reseal() -> None:
     """Seal everything with the first key in PEERCOACH_CARE_KEYS; after that the others can go."""
-    vault = make_vault(split_keys(checked_settings().care_keys))
+    vault = vault_from(checked_settings())
     if vault is None:
         refuse("PEERCOACH_CARE_KEYS: found no key, expected at least one (peercoach reader key)")
     with writing_unit() as session:

@@ -15,6 +15,7 @@ from peercoach.db import make_engine
 from peercoach.errors import InvalidFields, PeerCoachError
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
+from peercoach.vault import vault_from, with_vault
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
     settings = checked_settings()
     set_up_logs(settings.log_level, settings.log_format)
     try:
-        engine = make_engine(settings.database_url)
+        engine = with_vault(make_engine(settings.database_url), vault_from(settings))
         try:
             yield settings, engine
         finally:

@@ -26,8 +26,8 @@ from peercoach.demo.stage import Stage
 from peercoach.demo.work import beating_heart
 from peercoach.migrations import upgrade
 from peercoach.models import Notice, Programme
-from peercoach.services.care.vault import Vault, new_key
 from peercoach.services.ticks import last_tick
+from peercoach.vault import Vault, new_key, with_vault
 
 DATABASE, KEY = "demo.sqlite3", "care.key"
 INSTITUTION = "Hogeschool Voorbeeld"
@@ -50,10 +50,11 @@ def demonstration(folder: Path, *, public_url: str) -> Iterator[FastAPI]:
 
     A folder with an earlier demonstration goes on where that was; any other begins anew.
     """
-    engine, key = make_engine(f"sqlite:///{folder / DATABASE}"), care_key(folder)
+    key = care_key(folder)
+    engine = with_vault(make_engine(f"sqlite:///{folder / DATABASE}"), Vault((key,)))
     with ExitStack() as until_the_end:
         until_the_end.callback(engine.dispose)
-        *earlier, present = prepare(engine, Vault([key]))
+        *earlier, present = prepare(engine, Vault((key,)))
         clock = DemoClock(earlier[0] if earlier else present)
         mailbox = Mailbox(folder / "mail")
         smtp_port = until_the_end.enter_context(mail_server(mailbox, clock))

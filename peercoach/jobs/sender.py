@@ -118,7 +118,9 @@ def _attempt(
     """Outside any transaction: what became of it, and how to write that down."""
     notice = claimed.notice
     try:
-        message = write_mail(notice, claimed.programme, settings=settings, now=clock())
+        message = write_mail(
+            notice, claimed.payload, claimed.programme, settings=settings, now=clock()
+        )
     except Exception as error:  # one letter that cannot be written holds up no other
         log.exception("mail cannot be written", notice=notice.id, template=notice.template)
         return "failed", partial(marking.mark_failed, claim=claimed, why=type(error).__name__)

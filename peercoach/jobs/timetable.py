@@ -12,6 +12,7 @@ from sqlmodel import Session
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.jobs.solving_again import solve_around_refusals
+from peercoach.notify.outbox.forgetting import forget_words
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
@@ -55,6 +56,7 @@ JOBS = (
     Job("remind readers", remind_readers),
     Job("ask whether help entries are right", remind_of_help),
     Job("forget concerns", forget_concerns),
+    Job("forget what mails said", forget_words),
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
     Job("forget sessions", forget_old_sessions),

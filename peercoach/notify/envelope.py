@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from email.utils import format_datetime
+from typing import Any
 
 from peercoach.config import Settings
 from peercoach.i18n import translator
@@ -21,11 +23,16 @@ LINE_ENDS = {"Cc", "Zl", "Zp"}  # Unicode's controls, line and paragraph separat
 
 
 def write_mail(
-    notice: Notice, programme: Programme | None, *, settings: Settings, now: datetime
+    notice: Notice,
+    payload: Mapping[str, Any],
+    programme: Programme | None,
+    *,
+    settings: Settings,
+    now: datetime,
 ) -> EmailMessage:
     """The mail for this notice, to its one recipient. Raises whatever its occasion raises."""
     language = notice.language.value
-    letter = OCCASIONS[notice.template](with_isolated_names(notice.payload), translator(language))
+    letter = OCCASIONS[notice.template](with_isolated_names(payload), translator(language))
     frame = Frame(
         site=settings.public_url,
         from_whom=_sender_name(programme, settings, language),

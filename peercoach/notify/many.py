@@ -1,6 +1,5 @@
 """Messages owed to many people at once: one statement instead of thousands."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,9 @@ from typing import Any
 from sqlmodel import Session, insert
 
 from peercoach.models import Language, Notice
+from peercoach.notify.outbox.owing import new_message_id
 from peercoach.notify.outbox.references import references_in
+from peercoach.notify.outbox.sealing import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,20 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
     rows = [
         {
             "dedupe_key": one.key,
-            "message_id": f"<{secrets.token_hex(16)}@peercoach>",
+            "message_id": message_id,
             "recipient": one.address,
             "person_id": one.person_id,
             "programme_id": programme_id,
             "template": one.template,
             "language": one.language,
-            "payload": one.payload,
+            "payload": seal(session, one.payload, message_id=message_id),
             "about": references_in(one.payload),
             "created_at": now,
             "next_at": now,
             "expires_at": one.expires_at,
         }
         for one in owed
+        for message_id in [new_message_id()]
     ]
     if rows:
         session.execute(insert(Notice), rows)

@@ -11,7 +11,6 @@ from peercoach.models import (
     Enrolment,
     EnrolmentStatus,
     Notice,
-    NoticeStatus,
     Pair,
     PairStatus,
     Person,
@@ -20,10 +19,10 @@ from peercoach.models import (
     QuietReason,
     Side,
 )
+from peercoach.notify.outbox.forgetting import NOT_ARRIVED
 from peercoach.services.pairs import count_pairs
 from peercoach.services.round_people import TAKEN
 
-UNDELIVERED = (NoticeStatus.failed, NoticeStatus.bounced, NoticeStatus.uncertain)
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
 
 
@@ -124,6 +123,6 @@ def _count_undelivered(session: Session, programme: Programme) -> int:
     """People, not mails: three mails to one wrong address are one thing to put right."""
     return session.exec(
         select(func.count(func.distinct(Notice.recipient))).where(
-            Notice.programme_id == programme.id, col(Notice.status).in_(UNDELIVERED)
+            Notice.programme_id == programme.id, col(Notice.status).in_(NOT_ARRIVED)
         )
     ).one()

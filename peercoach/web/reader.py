@@ -23,8 +23,8 @@ from peercoach.services.care.reading import (
     note_done,
     open_concern,
 )
-from peercoach.services.care.vault import Vault
 from peercoach.services.care.watching import KEPT_FOR
+from peercoach.vault import Vault
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.turning_to import one_line_breaks
 

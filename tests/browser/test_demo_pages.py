@@ -38,7 +38,8 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     with unit_of_work(engine, write=True) as session:
         about = {"payload": {"name": "Noor", "lines": lines}, "language": Language.nl}
         asked = make_notice(session, template="check_in", **about)
-    written = write_mail(asked, None, settings=made.app.state.settings, now=START)
+    settings = made.app.state.settings
+    written = write_mail(asked, asked.payload, None, settings=settings, now=START)
     made.mailbox.add(written.as_bytes(), recipient="newcomer@example.org", now=START)
     yield made
     made.engine.dispose()

@@ -15,7 +15,7 @@ from peercoach.clock import utc_now
 from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import tick
-from peercoach.services.care.vault import new_key
+from peercoach.vault import new_key
 from tests.smtp_server import MailServer, free_port
 
 SECRET = "hunter2"

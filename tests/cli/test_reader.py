@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from peercoach.cli import app
 from peercoach.config import load_settings
 from peercoach.db import unit_of_work
-from peercoach.services.care.vault import new_key
+from peercoach.vault import new_key
 from tests.factories import MONDAY
 from tests.services.care_cast import VAULT, samira_worries, store_care_cast
 

@@ -32,19 +32,19 @@ from peercoach.models import (
     Side,
 )
 from peercoach.services.answers import read_answers
-from peercoach.services.care.vault import Vault, new_key
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.meetings.plans import plans_of
 from peercoach.services.messages import unread_in
 from peercoach.services.programmes import definition_of
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.vault import Vault, new_key
 
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
     upgrade(engine)
-    seed(engine, now=START, vault=Vault([new_key()]))
+    seed(engine, now=START, vault=Vault((new_key(),)))
     yield engine
     engine.dispose()
 
@@ -181,7 +181,7 @@ def test_it_is_the_same_for_everyone(tmp_path: Path, seeded: Engine) -> None:
 
     again = make_engine(f"sqlite:///{tmp_path / 'again.sqlite3'}")
     upgrade(again)
-    seed(again, now=START, vault=Vault([new_key()]))
+    seed(again, now=START, vault=Vault((new_key(),)))
     assert told(again) == told(seeded)
     again.dispose()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
+from peercoach.jobs.timetable import tick
 from peercoach.models import NoticeStatus
 from peercoach.notify.outbox.outcomes import RETRY_AFTER
 from tests.factories import MONDAY
@@ -97,6 +98,21 @@ def test_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
     assert [row.status.value for row in notices(engine)] == ["sent", "bounced", "sent"]
     assert notices(engine)[1].last_error == "550 no such user"
     assert notices(engine)[1].payload == {"subject": "Mail 1"}  # there is more to do about it
+
+
+def test_what_a_mail_said_that_did_not_arrive_is_kept_for_a_week(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    """Counted from its last attempt; what still waits keeps its words, however long."""
+    mail_server.on_rcpt = lambda to: "451 later" if to == "person0@uni.example" else "550 no"
+    owe_some(engine, 2)
+    settings, week = settings_for(mail_server.port), timedelta(days=7)
+    send(engine, settings)
+    for moment, words in ((week - MINUTE, {"subject": "Mail 1"}), (week, {})):
+        tick(engine, now=MONDAY + moment)
+        assert [row.payload for row in notices(engine)] == [{"subject": "Mail 0"}, words]
+    assert [row.status.value for row in notices(engine)] == ["queued", "bounced"]
+    assert tick(engine, now=MONDAY + week)["forget what mails said"] == 0
 
 
 def test_without_an_answer_it_goes_once_more_and_is_then_parked(

@@ -41,7 +41,8 @@ def mail(
         slug="x", name_nl="Buddyprogramma", name_en="Buddies", definition={}, created_at=MONDAY
     )
     given = {"_env_file": None, "public_url": "https://buddy.example", "institution": "HV"}
-    written = write_mail(notice, programme, settings=Settings(**given | settings), now=MONDAY)
+    settings = Settings(**given | settings)
+    written = write_mail(notice, notice.payload, programme, settings=settings, now=MONDAY)
     arrived = message_from_bytes(written.as_bytes(policy=SMTP), policy=default)
     assert isinstance(arrived, EmailMessage)
     return arrived

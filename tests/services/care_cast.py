@@ -11,12 +11,12 @@ from peercoach.db import unit_of_work
 from peercoach.models import Concern, Notice, Person, RoleKind
 from peercoach.services.care.telling import Complaint, Worry, complain, pass_on_worry
 from peercoach.services.care.theirs import find_theirs
-from peercoach.services.care.vault import Vault, new_key
+from peercoach.vault import Vault, new_key
 from tests.factories import MONDAY, make_person, make_role
 from tests.services.pair_cast import Cast, make_cast
 
 CANARY = "zilverreiger"
-VAULT = Vault([new_key()])
+VAULT = Vault((new_key(),))
 WORRY = Worry("no", ("sleep",), f"Slaapt niet. {CANARY}", "agrees", named=True)
 COMPLAINT = Complaint(("unwanted",), f"Blijft bellen. {CANARY}", "call", "06 00000000")
 

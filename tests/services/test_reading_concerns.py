@@ -33,7 +33,7 @@ from peercoach.services.care.reading import (
     open_concern,
 )
 from peercoach.services.care.resealing import count_unreadable, seal_everything_anew
-from peercoach.services.care.vault import Vault, WrongKey, new_key
+from peercoach.vault import Vault, WrongKey, new_key
 from tests.factories import MONDAY, make_person, make_programme, make_role
 from tests.services.care_cast import (
     CANARY,
@@ -110,7 +110,7 @@ def test_a_reader_neither_reads_about_themselves_nor_their_own(session, cast) ->
 def test_another_key_does_not_open_it_and_says_so(session: Session, cast: CareCast) -> None:
     cover = find_cover(session, cast.rosa.id, "worry-1")
     with pytest.raises(WrongKey, match="none of the 1 keys in PEERCOACH_CARE_KEYS opens it"):
-        open_concern(session, Vault([new_key()]), cover, by=cast.rosa, now=LATER)
+        open_concern(session, Vault((new_key(),)), cover, by=cast.rosa, now=LATER)
     assert session.exec(select(Audit).where(Audit.action == "open")).all() == []
 
 
@@ -125,10 +125,10 @@ def test_writing_that_was_moved_to_another_concern_does_not_open(session, cast) 
 
 def test_keys_are_changed_without_losing_anything(session: Session, cast: CareCast) -> None:
     newest = new_key()
-    both = Vault([newest, *VAULT.keys])
-    assert count_unreadable(session, Vault([newest])) == 1
+    both = Vault((newest, *VAULT.keys))
+    assert count_unreadable(session, Vault((newest,))) == 1
     assert seal_everything_anew(session, both) == 1
-    assert count_unreadable(session, Vault([newest])) == 0
+    assert count_unreadable(session, Vault((newest,))) == 0
     assert count_unreadable(session, VAULT) == 1
     sealed = session.exec(select(ConcernEntry.sealed)).one()
     assert CANARY.encode() in Fernet(newest).decrypt(sealed)

@@ -7,7 +7,7 @@ from sqlmodel import select
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Audit, Pair, PairStatus
-from peercoach.services.care.vault import new_key
+from peercoach.vault import new_key
 from tests.services.care_cast import CANARY
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.care_site import CareSite

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Concern, Notice
+from peercoach.notify.outbox.sealing import unseal
 from tests.services.care_cast import CANARY, everything_in
 from tests.web.care_site import CareSite
 
@@ -91,9 +92,10 @@ def test_the_last_text_is_what_the_reader_reads(site: CareSite, samira) -> None:
     assert sent.headers["location"] == "/me/concerns/w?new=1"
     read = site.as_english(site.cast.rosa).post("/reader/w").text
     assert quoted(read) == told
-    with unit_of_work(site.engine) as session:
+    with unit_of_work(site.app.state.engine) as session:
         stored = everything_in(session)
-        bodies = [notice.payload for notice in session.exec(select(Notice).order_by(Notice.id))]
+        mails = session.exec(select(Notice).order_by(Notice.id))
+        bodies = [unseal(session, notice) for notice in mails]
     assert CANARY not in stored
     assert bodies == [{"again": False}, {"path": "/me/concerns/w"}]
 

@@ -5,25 +5,26 @@ from collections.abc import Iterator
 from sqlmodel import select
 
 from peercoach.cli.checkup import Finding, Health
-from peercoach.config import Settings, split_keys
+from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import PeerCoachError
 from peercoach.migrations import at_head
 from peercoach.models import Programme
 from peercoach.services.care.readers import with_readers
 from peercoach.services.care.resealing import count_unreadable
-from peercoach.services.care.vault import make_vault
+from peercoach.vault import vault_from
 
 SUBJECT = "worries"
 
 
 def check_care(settings: Settings) -> Iterator[Finding]:
-    keys = split_keys(settings.care_keys)
-    if not keys:
+    vault = vault_from(settings)
+    if vault is None:
         yield Finding(
             Health.warning,
             SUBJECT,
-            "no key to seal them with: nobody can pass on a worry or a complaint",
+            "no key to seal them with: nobody can pass on a worry or a complaint, and what mails "
+            "say can be read in the database until they have left",
             "set PEERCOACH_CARE_KEYS to what this prints: peercoach reader key",
         )
     try:
@@ -31,10 +32,10 @@ def check_care(settings: Settings) -> Iterator[Finding]:
         try:
             if at_head(engine):
                 with unit_of_work(engine) as session:
-                    unreadable = count_unreadable(session, make_vault(keys))
+                    unreadable = count_unreadable(session, vault)
                     slugs = dict(session.exec(select(Programme.id, Programme.slug)).all())
                     silent = [slugs[one] for one in slugs.keys() - with_readers(session, slugs)]
-                yield from _of_what_is_kept(unreadable, sorted(silent), sealed=bool(keys))
+                yield from _of_what_is_kept(unreadable, sorted(silent), sealed=vault is not None)
         finally:
             engine.dispose()
     except PeerCoachError:
@@ -46,7 +47,8 @@ def _of_what_is_kept(unreadable: int, silent: list[str], *, sealed: bool) -> Ite
         yield Finding(
             Health.bad,
             SUBJECT,
-            f"{unreadable} sealed with a key that is not in PEERCOACH_CARE_KEYS",
+            f"{unreadable} sealed with a key that is not in PEERCOACH_CARE_KEYS, with the mails "
+            "that wait",
             "put the key they were sealed with back, after a comma",
         )
     for slug in silent if sealed else ():

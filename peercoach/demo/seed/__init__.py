@@ -9,7 +9,7 @@ from peercoach.demo.seed.care import seed_care
 from peercoach.demo.seed.february import seed_february
 from peercoach.demo.seed.people import add_coordinators, add_newcomer
 from peercoach.demo.seed.week11 import seed_week11
-from peercoach.services.care.vault import Vault
+from peercoach.vault import Vault
 
 
 def seed(engine: Engine, *, now: datetime, vault: Vault) -> None:

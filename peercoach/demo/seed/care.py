@@ -21,7 +21,7 @@ from peercoach.models import (
 )
 from peercoach.services.care.telling import Complaint, Worry, complain, pass_on_worry
 from peercoach.services.care.theirs import find_theirs
-from peercoach.services.care.vault import Vault
+from peercoach.vault import Vault
 
 PASSED_ON = timedelta(hours=18)
 

@@ -1,7 +1,9 @@
 """Claiming: a sender takes one notice for a while. Each claim is one short transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select, update
@@ -9,18 +11,22 @@ from sqlmodel import Session, and_, col, select, update
 from peercoach.models import Notice, NoticeStatus, Programme
 from peercoach.notify.outbox.outcomes import lose_track, settle
 from peercoach.notify.outbox.relevance import what_holds
+from peercoach.notify.outbox.sealing import unseal
+from peercoach.vault import WrongKey
 
 LEASE = timedelta(minutes=2)
+WAIT_FOR_KEY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A notice that this sender alone may send, while its lease lasts; and what it is about.
+    """A notice that this sender alone may send, while its lease lasts; and what it says by now.
 
     The fence tells this claim from any later one, by whomever.
     """
 
     notice: Notice
+    payload: Mapping[str, Any]
     programme: Programme | None
     sender: str
     fence: int
@@ -45,17 +51,25 @@ def claim(
     """
     take_back_lost(session, now=now)
     while notice := take_next(session, sender=sender, now=now, lease=lease):
-        holds = what_holds(session, notice)
         if notice.expires_at is not None and notice.expires_at <= now:
             settle(notice, NoticeStatus.expired, notice.last_error)
-        elif holds is None:
+        elif (payload := _opened(session, notice)) is None:
+            settle(notice, NoticeStatus.queued, "sealed with a key that is not here")
+            notice.next_at = now + WAIT_FOR_KEY
+        elif (holds := what_holds(session, notice, payload)) is None:
             settle(notice, NoticeStatus.cancelled, "what it was about is over")
         else:
-            notice.payload = holds
             programme = session.get(Programme, notice.programme_id) if notice.programme_id else None
-            return Claim(notice, programme, sender, notice.fence)
+            return Claim(notice, holds, programme, sender, notice.fence)
         session.flush()
     return None
+
+
+def _opened(session: Session, notice: Notice) -> Mapping[str, Any] | None:
+    try:
+        return unseal(session, notice)
+    except WrongKey:
+        return None
 
 
 def take_next(session: Session, *, sender: str, now: datetime, lease: timedelta) -> Notice | None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from peercoach.models import Language, Notice, Person
 from peercoach.notify.outbox.references import references_in
+from peercoach.notify.outbox.sealing import seal
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Mailbox:
 
     email: str
     language: Language
+
+
+def new_message_id() -> str:
+    return f"<{secrets.token_hex(16)}@peercoach>"
 
 
 def owe(
@@ -40,16 +45,17 @@ def owe(
     """
     if session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is not None:
         return False
+    message_id = new_message_id()
     session.add(
         Notice(
             dedupe_key=key,
-            message_id=f"<{secrets.token_hex(16)}@peercoach>",
+            message_id=message_id,
             recipient=to.email,
             person_id=to.id if isinstance(to, Person) else None,
             programme_id=programme_id,
             template=template,
             language=language or to.language,
-            payload=payload,
+            payload=seal(session, payload, message_id=message_id),
             about=references_in(payload),
             created_at=now,
             next_at=send_at or now,

@@ -21,9 +21,11 @@ ONLY = {
 }
 
 
-def what_holds(session: Session, notice: Notice) -> Mapping[str, Any] | None:
+def what_holds(
+    session: Session, notice: Notice, payload: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
     """The payload without what is over by now; None when nothing is left to say."""
-    payload, about = notice.payload, notice.about or {}
+    about = notice.about or {}
     if "to" in about and not _takes_part(session, notice, Side(about["to"])):
         return None
     if not still_planned(session, about) or not still_unread(session, about):

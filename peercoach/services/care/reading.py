@@ -21,8 +21,8 @@ from peercoach.models import (
 from peercoach.services.audit import record
 from peercoach.services.care.readers import READER
 from peercoach.services.care.telling import write_entry
-from peercoach.services.care.vault import Vault, Writing
 from peercoach.services.working_days import working_days_later
+from peercoach.vault import Vault, Writing
 
 SUBJECT = "concern"
 LONGEST_HOLD = timedelta(days=7)

@@ -21,9 +21,9 @@ from peercoach.notify.outbox import owe
 from peercoach.services.calendar import calendar_of
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.theirs import Theirs
-from peercoach.services.care.vault import Vault, Writing
 from peercoach.services.pair_breaks import rest
 from peercoach.services.turns import wait_for_turn
+from peercoach.vault import Vault, Writing
 
 MOST_A_DAY = 10
 ONE_DAY = timedelta(days=1)

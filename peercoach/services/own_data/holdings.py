@@ -219,7 +219,9 @@ HOLDINGS = (
     Holding(
         Notice,
         lambda who: (col(Notice.person_id) == who.person_id) | (col(Notice.recipient) == who.email),
-        mark("Which mails we sent you; their text only until they have left"),
+        mark(
+            "Which mails we sent you; their text until they left, or a week if they did not arrive"
+        ),
         mark("To send each once, and to see that it arrived"),
         UNTIL_YOU_ERASE,
         shown=("template", "language", "created_at", "status", "sent_at"),

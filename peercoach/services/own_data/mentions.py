@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 from peercoach.models import Draft, Enrolment, Notice, NoticeStatus, Round, Unmatched
 from peercoach.notify.outbox.outcomes import OVER, settle
 from peercoach.notify.outbox.references import references_in
+from peercoach.notify.outbox.sealing import seal, unseal
 from peercoach.services.own_data.subject import Subject
+from peercoach.vault import WrongKey
 
 SOMEONE = "…"
 NAMELESS = {"other": SOMEONE, "place": ""}
@@ -83,16 +85,25 @@ def _forget_in_mails(session: Session, who: Subject) -> None:
         if gone.isdisjoint((notice.about or {}).get("pairs", ())):
             continue
         if notice.status in WAITS:
-            payload = _without_pairs(notice.payload, gone)
+            payload = _without_pairs(_opened(session, notice), gone)
             settle(notice, NoticeStatus.queued if payload else NoticeStatus.cancelled, "erased")
         else:
             payload = {}
-        notice.payload, notice.about = payload, references_in(payload)
+        notice.payload = seal(session, payload, message_id=notice.message_id)
+        notice.about = references_in(payload)
+
+
+def _opened(session: Session, notice: Notice) -> Mapping[str, Any]:
+    """Nothing where no key opens it: then nobody can take a name out of it either."""
+    try:
+        return unseal(session, notice)
+    except WrongKey:
+        return {}
 
 
 def _without_pairs(payload: Mapping[str, Any], gone: Collection[int]) -> Mapping[str, Any]:
     """The letter without the lines about these pairs, or the one it is about without a name."""
-    if "lines" not in payload:
+    if not payload.get("lines"):
         return {key: NAMELESS.get(key, value) for key, value in payload.items() if key != "pair"}
     lines = [line for line in payload["lines"] if line["pair"] not in gone]
     return {**payload, "lines": lines} if lines else {}

@@ -3,13 +3,21 @@ which links they follow."""
 
 from typing import NamedTuple
 
-from peercoach.demo.cast import COMPLAINS, COORDINATORS, NEWCOMER, READER, coach, first_year
+from peercoach.demo.cast import (
+    COMPLAINS,
+    COORDINATORS,
+    LOOKS_FIRST,
+    NEWCOMER,
+    READER,
+    coach,
+    first_year,
+)
 
 NOBODY = ""
 WAITING, LATE = first_year("february", 1), first_year("week11", 131)
 ACTIVE, ASKED, PAUSED = (first_year("week11", number) for number in (1, 101, 5))
 STOPPED = first_year("week11", COMPLAINS)
-COACH, STAFF = coach("week11", 1), COORDINATORS[0]
+COACH, ASKED_FIRST, STAFF = coach("week11", 1), coach("week11", LOOKS_FIRST), COORDINATORS[0]
 
 
 class Walk(NamedTuple):
@@ -43,6 +51,7 @@ EVERY_PAGE = [
     Walk("meet", ACTIVE, "/me", (r"/me/pairs/[\w-]+/meet",)),
     Walk("messages", ACTIVE, "/me", (r"/me/pairs/[\w-]+/messages",)),
     Walk("another-buddy", ACTIVE, "/me", (r"/me/pairs/[\w-]+/another",)),
+    Walk("pause", ACTIVE, "/me", (r"/me/pairs/[\w-]+/pause",)),
     Walk("wrong", ACTIVE, "/me", (r"/me/pairs/[\w-]+/wrong",)),
     Walk("stop", ACTIVE, "/week11/me/stop"),
     Walk("answers", ACTIVE, "/week11/signup/check-answers"),
@@ -52,6 +61,7 @@ EVERY_PAGE = [
     Walk("delete", ACTIVE, "/me/delete"),
     Walk("check-in", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/c/[^\"]+")),
     Walk("board", COACH, "/coach"),
+    Walk("proposal", ASKED_FIRST, "/coach", (r"/coach/proposal/[\w-]+",)),
     Walk("meetings", COACH, "/coach/calendar"),
     Walk("guide", COACH, "/coach/guide"),
     Walk("worry", COACH, "/coach", (r"/coach/m/[\w-]+/worry",)),

@@ -21,8 +21,8 @@ from peercoach.services.pair_breaks import take_break
 from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
-from tests.browser.test_coordinators_desk import press, tab_to
-from tests.browser.test_every_page import BEYOND_THE_EDGE, LOOKS, RULES
+from tests.browser.keyboard import press, tab_to
+from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
 from tests.factories import MONDAY, make_person, make_role
 from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
 from tests.services.round_cast import asked_draft

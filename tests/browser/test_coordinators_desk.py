@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -20,6 +20,7 @@ from peercoach.services.rounds import list_rounds
 from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
+from tests.browser.keyboard import press, tab_to
 from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.factories import (
     MONDAY,
@@ -147,23 +148,6 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     logo = page.locator(".brand svg").bounding_box()
     assert logo is not None
     assert (logo["width"], logo["height"]) == (40, 28)
-
-
-def tab_to(page: Page, there: Locator) -> None:
-    """Where only the Tab key leads, and where one can see that one is."""
-    for _ in range(80):
-        if there.evaluate("one => one === document.activeElement"):
-            assert there.evaluate("one => one.matches(':focus-visible')")
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no Tab leads to {there}")
-
-
-def press(page: Page, role: str, name: str) -> None:
-    """What leads to another page, or to this one again."""
-    tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def bring_in(page: Page, site: Site, side: str, rows: str) -> None:

@@ -1,0 +1,20 @@
+"""Getting about with the keyboard only."""
+
+from playwright.sync_api import Locator, Page
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """Where only the Tab key leads, and where one can see that one is."""
+    for _ in range(80):
+        if there.evaluate("one => one === document.activeElement"):
+            assert there.evaluate("one => one.matches(':focus-visible')")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {there}")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """What leads to another page, or to this one again."""
+    tab_to(page, page.get_by_role(role, name=name, exact=True).first)  # type: ignore[arg-type]
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

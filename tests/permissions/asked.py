@@ -36,6 +36,8 @@ ASKED: Mapping[str, Asked] = {
     "POST /me/pairs/{uid}/messages": form(text="Hello"),
     "POST /me/pairs/{uid}/meet/met": form(meeting="{was}"),
     "POST /me/pairs/{uid}/meet/missed": form(meeting="{was}"),
+    "POST /coach/proposal/{uid}/not": form(first_year="{waits}"),
+    "POST /coach/proposal/{uid}/after-all": form(first_year="{waits}"),
     "POST /me/concerns/{uid}/add": form(text="One thing more"),
     "POST /reader/{uid}/{action}": Asked(form={"text": "Called"}, path={"action": "note"}),
     "POST /{programme}/coach/places": form(places="2"),
@@ -48,6 +50,8 @@ ASKED: Mapping[str, Asked] = {
     "POST /co/{programme}/rounds/{uid}/demands": form(
         first_year="{waits}", coach="{offers}", kind="bar"
     ),
+    "POST /co/{programme}/rounds/{uid}/coaches": form(ask="yes", hours="24"),
+    "POST /co/{programme}/rounds/{uid}/show": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}": DRAFT,
     "GET /co/{programme}/rounds/{uid}/publish": DRAFT,
     "POST /co/{programme}/rounds/{uid}/publish": form(draft="{draft}"),

@@ -19,9 +19,10 @@ NOWHERE = "no-such-programme"
 THING: Mapping[Which, str] = {
     which.OWN_KEY: "key",
     which.OWN_PAIR: "pair",
-    which.OWN_STOPPED_PAIR: "pair",
+    which.OWN_RESTING_PAIR: "pair",
     which.AS_FIRST_YEAR: "pair",
     which.AS_COACH: "pair",
+    which.ASKED_AS_COACH: "draft",
     which.OWN_MEETING: "meeting",
     which.OWN_CONCERN: "worry",
     which.TO_BE_READ: "worry",
@@ -37,9 +38,10 @@ PAIR = {"first_year", "coach"}
 OWNERS: Mapping[Which, set[str]] = {
     which.OWN_KEY: {"first_year"},
     which.OWN_PAIR: PAIR,
-    which.OWN_STOPPED_PAIR: PAIR,
+    which.OWN_RESTING_PAIR: PAIR,
     which.AS_FIRST_YEAR: {"first_year"},
     which.AS_COACH: {"coach"},
+    which.ASKED_AS_COACH: {"other_coach"},
     which.OWN_MEETING: PAIR,
     which.OWN_CONCERN: {"coach"},
     which.TO_BE_READ: {"reader"},

@@ -18,7 +18,7 @@ from peercoach.models import Pair, Person, Programme, Round
 from peercoach.permissions import Which
 
 OWN_PAIRS = {which.OWN_PAIR, which.AS_FIRST_YEAR}
-THEIRS = {which.OWN_STOPPED_PAIR, which.AS_COACH}
+THEIRS = {which.OWN_RESTING_PAIR, which.AS_COACH}
 
 GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("noting.find_own_pair", "person_id"): OWN_PAIRS,
@@ -26,6 +26,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("care.theirs.find_theirs", "person_id"): THEIRS,
     ("care.theirs.find_theirs", "side"): {which.AS_COACH},
     ("meetings.outcomes._over", "pair"): {which.OWN_PAIR},
+    ("coaches_asked.answering.find_shown", "person_id"): {which.ASKED_AS_COACH},
     ("calendar_feeds.meeting_file", "person_id"): {which.OWN_MEETING},
     ("care.own.find_own_concern", "person_id"): {which.OWN_CONCERN},
     ("care.reading.find_cover", "person_id"): {which.TO_BE_READ},
@@ -48,6 +49,7 @@ NO_GUARD = {
     "gate_passing.accept_code": "there is no code to accept",
     "messages.write_message": "the pair ended in between",
     "meetings.planning.lock_plan": "the pair ended in between",
+    "coaches_asked.answering._pair_with": "nobody who was proposed to them",
     "signing_up.topic": "a page that sign-up does not have",
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",

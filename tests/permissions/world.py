@@ -18,6 +18,8 @@ from peercoach.app import create_app
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import (
     ApiToken,
+    Draft,
+    Enrolment,
     HelpEntry,
     HelpKind,
     Language,
@@ -25,6 +27,7 @@ from peercoach.models import (
     MeetingStatus,
     Person,
     RoleKind,
+    Round,
     SchedulerTick,
     Side,
 )
@@ -32,8 +35,10 @@ from peercoach.services.api_tokens import make_token
 from peercoach.services.calendar_feeds import open_feed
 from peercoach.services.care.telling import pass_on_worry
 from peercoach.services.care.theirs import find_theirs
+from peercoach.services.coaches_asked.asking import show_to_coaches
 from peercoach.services.drafts import queue_draft
 from peercoach.services.enrolments_import import keep_upload
+from peercoach.services.gate_passing import accept_code
 from peercoach.services.gates import set_gates, suggested_code
 from peercoach.services.tokens import hash_of
 from peercoach.solver import solve_draft
@@ -153,6 +158,8 @@ def make_world(file: Path) -> World:
         there = {
             "first_year": make_person(session),
             "coach": make_person(session),
+            "other_first_year": make_person(session),
+            "other_coach": make_person(session),
             "coordinator": people["coordinator_elsewhere"],
         }
         elsewhere, other_draft = make_programme_at_work(session, "law", there)
@@ -160,8 +167,18 @@ def make_world(file: Path) -> World:
         tokens = {key: make_key(session, people[person]) for key, person in KEYS.items()}
     for uid in (draft, other_draft):
         solve_draft(engine, uid, lambda: NOW)
+        with unit_of_work(engine, write=True) as session:
+            show(session, uid)
     engine.dispose()
     return World(file, own, elsewhere, tokens | {"dead_key": "peercoach_nobodys"}, people)
+
+
+def show(session: Session, uid: str) -> None:
+    """Its coaches look at it first."""
+    draft = session.exec(select(Draft).where(Draft.uid == uid)).one()
+    round_ = session.get_one(Round, draft.round_id)
+    round_.coach_hours = 48
+    show_to_coaches(session, round_, draft, by=draft.made_by_id, now=NOW)
 
 
 def make_key(session: Session, person: Person) -> str:
@@ -184,10 +201,11 @@ def make_programme_at_work(
     code = suggested_code()
     set_gates(session, programme, training=False, code=code, by=staff.id, now=MONDAY)
     pair = pair_up(session, programme, people["first_year"], people["coach"])
-    if "other_coach" in people:
-        pair_up(session, programme, people["other_first_year"], people["other_coach"])
+    other = pair_up(session, programme, people["other_first_year"], people["other_coach"])
     waits = enrol(session, programme, make_person(session), Side.first_year)
-    offers = enrol(session, programme, make_person(session), Side.coach)
+    session.get_one(Enrolment, pair.coach_id).capacity = 1  # so that the other is proposed
+    offers = session.get_one(Enrolment, other.coach_id)
+    accept_code(session, programme, offers, version=1, now=MONDAY)
     secret = f"{slug}-secret"
     until = {"answer_until": NOW + DAY, "token_hash": hash_of(f"{secret}-check-in")}
     make_check_in(session, pair, people["first_year"].id, step="hello", **until)

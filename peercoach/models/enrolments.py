@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from peercoach.models.table import JSON_VALUE, Table, one_of, uid
@@ -25,6 +25,9 @@ class EnrolmentStatus(StrEnum):
     withdrawn = "withdrawn"
 
 
+TAKES_PART = text("status IN ('active', 'paused')")
+
+
 class Enrolment(Table, table=True):
     """One person taking part in one programme, as first-year or as coach."""
 
@@ -33,6 +36,15 @@ class Enrolment(Table, table=True):
         # Lets others refer to an enrolment *of their own programme*, so that the database itself
         # refuses a pair across two programmes.
         UniqueConstraint("id", "programme_id"),
+        # Nobody can be paired with themselves, whoever lets them in on which side.
+        Index(
+            "uq_enrolment_one_side",
+            "programme_id",
+            "person_id",
+            unique=True,
+            sqlite_where=TAKES_PART,
+            postgresql_where=TAKES_PART,
+        ),
         CheckConstraint("capacity >= 0 AND minimum >= 0", "places_not_negative"),
         CheckConstraint("capacity IS NULL OR minimum <= capacity", "minimum_within_capacity"),
         CheckConstraint(

@@ -17,6 +17,7 @@ from peercoach.services.openings import SignUp, opening_of
 from peercoach.services.programmes import definition_of
 from peercoach.services.rounds import raise_versions
 from peercoach.services.topics import WHAT_MATTERS, Topic
+from peercoach.services.turns import wait_for_turn
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 
@@ -164,6 +165,7 @@ def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now
     if enrolment.status in TAKES_PART:
         return
     definition, side = definition_of(programme), enrolment.side
+    wait_for_turn(session, f"people of {programme.id}")  # who imports them as a coach just now
     refuse_unless_open(session, programme, enrolment.person_id, side, now=now)
     person = session.get_one(Person, enrolment.person_id)
     gaps = [] if person.name else [NAME]

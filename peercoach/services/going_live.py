@@ -153,7 +153,7 @@ def _to_waiting(session: Session, programme: Programme, publication: Publication
         if missing(definition, enrolment.side, enrolment.answers):
             yield _owed(publication, to, MISSING_ANSWERS, asked_for(programme, enrolment.side))
         else:
-            yield _owed(publication, to, WAITING, {"to": enrolment.side.value})
+            yield _owed(publication, to, WAITING, {"to": enrolment.side.value, "waits": True})
 
 
 def _owed(

@@ -8,13 +8,23 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from peercoach.db import unit_of_work
-from peercoach.models import Enrolment, NoticeStatus, Pair, PairStatus, Side
+from peercoach.models import Enrolment, NoticeStatus, Pair, PairStatus, Side, Unmatched
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.confirming import owe_confirmation
 from peercoach.services.going_live import go_live
 from peercoach.services.leaving import withdraw
 from peercoach.services.pairs import end_pair, pause_pair
-from tests.factories import MONDAY, make_draft, make_person, make_publication, make_round
+from tests.factories import (
+    MONDAY,
+    make_draft,
+    make_enrolment,
+    make_pair,
+    make_person,
+    make_programme,
+    make_publication,
+    make_round,
+    stored,
+)
 from tests.jobs.sending import notices, send, settings_for
 from tests.services.pair_cast import Cast, at, make_cast, store_cast
 from tests.smtp_server import MailServer
@@ -112,6 +122,26 @@ def test_who_is_with_whom_is_not_told_of_a_pair_that_is_over(
     assert [subject for to, subject in mails if to == other.noor.email] == [
         "Samira Haddad wordt jouw buddy"
     ]
+
+
+@pytest.mark.parametrize(("pair", "hears"), [(None, True), ("planned", True), ("live", False)])
+def test_who_got_somebody_meanwhile_is_not_told_that_we_still_look(
+    engine: Engine, mail_server: MailServer, pair: str | None, hears: bool
+) -> None:
+    """What is planned they do not hear yet: to them nothing has changed."""
+    with unit_of_work(engine, write=True) as session:
+        programme = make_programme(session)
+        lotte = make_enrolment(session, programme, Side.first_year)
+        draft = make_draft(session, make_round(session, programme), make_person(session))
+        stored(session, Unmatched(draft_id=draft.id, first_year_id=lotte.id, reason={}))
+        go_live(session, make_publication(session, draft), now=MONDAY)
+        if pair:
+            started = {"status": pair, "started_at": MONDAY if pair == "live" else None}
+            make_pair(session, lotte, make_enrolment(session, programme, Side.coach), **started)
+    mails = arrived(engine, mail_server, LATER)
+    said = {subject for _, subject in mails}
+    assert ("We zoeken nog een buddy voor je" in said) is hears
+    assert len(mails) == hears
 
 
 def test_who_stops_hears_only_that(engine: Engine, mail_server: MailServer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from threading import Barrier
 
 from sqlalchemy import Engine
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Notice, Pair, Publication, Side, Table
+from peercoach.models import Enrolment, Notice, Pair, Publication, Side, Table
 from tests.factories import (
     make_draft,
     make_enrolment,
@@ -49,6 +50,18 @@ def number_of(engine: Engine, table: type[Table]) -> int:
 
 
 ONE_WON = [False] * (MANY - 1) + [True]
+
+
+def test_one_person_takes_part_on_one_side_however_they_came_in(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme, person = make_programme(session), make_person(session)
+    sides = cycle(Side)
+
+    def come_in(session: Session) -> None:
+        make_enrolment(session, programme, next(sides), person_id=person.id)
+
+    assert at_once(engine, come_in) == ONE_WON
+    assert number_of(engine, Enrolment) == 1
 
 
 def test_many_publish_at_once_and_one_did_with_all_its_mails(engine: Engine) -> None:

@@ -85,14 +85,20 @@ def test_one_address_is_one_person(session: Session) -> None:
     assert not refused(session, lambda: make_person(session, email="sem@uni.example"))
 
 
-def test_a_person_enrols_once_on_each_side(session: Session, cast: Cast) -> None:
+def test_a_person_enrols_once_on_each_side_and_takes_part_on_one(
+    session: Session, cast: Cast
+) -> None:
     noor = cast.noor.person_id
 
-    def enrol(side: Side) -> Callable[[], object]:
-        return lambda: make_enrolment(session, cast.programme, side, person_id=noor)
+    def enrol(side: Side, status: str) -> Callable[[], object]:
+        fields = {"person_id": noor, "status": EnrolmentStatus(status)}
+        return lambda: make_enrolment(session, cast.programme, side, **fields)
 
-    assert refused(session, enrol(Side.first_year))
-    assert not refused(session, enrol(Side.coach))
+    for status in ("draft", "active", "withdrawn"):
+        assert refused(session, enrol(Side.first_year, status))
+    for status in ("active", "paused"):
+        assert refused(session, enrol(Side.coach, status))
+    assert not refused(session, enrol(Side.coach, "withdrawn"))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """Importing people: right rows go in, wrong ones stay out, and twice is once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -20,6 +23,7 @@ from peercoach.models import (
     Side,
     Upload,
 )
+from peercoach.services.enrolments import OnTheOtherSide, send_in
 from peercoach.services.enrolments_import import (
     Checked,
     check_upload,
@@ -244,3 +248,34 @@ def test_a_text_can_be_no_longer_than_its_question_takes(
     assert [(one.row, one.column, one.expected.nl) for one in checked.problems] == [
         (3, "note", "hoogstens 300 tekens")
     ]
+
+
+def test_who_signs_up_while_they_are_imported_as_a_coach_takes_part_once(
+    engine: Engine, programme: Programme
+) -> None:
+    """The import is not committed yet when they press the last button: that waits, and is told."""
+    with unit_of_work(engine, write=True) as session:
+        draft = first_year(session, programme, "Noor", status=EnrolmentStatus.draft, sent_at=None)
+        noor = session.get_one(Person, draft.person_id)
+        content = f"e-mail;plekken\n{noor.email};2\n".encode()
+        uid = keep(session, programme, content, side=Side.coach).uid
+    imported = Event()
+
+    def sign_up() -> None:
+        imported.wait(timeout=10)
+        with unit_of_work(engine, write=True) as session:
+            mine = session.get_one(Enrolment, draft.id)
+            send_in(session, session.get_one(Programme, programme.id), mine, now=MONDAY)
+
+    with ThreadPoolExecutor() as pool:
+        pressed = pool.submit(sign_up)
+        with unit_of_work(engine, write=True) as session:
+            upload = find_upload(session, programme, uid, now=MONDAY)
+            done = confirm_upload(session, programme, upload, by=upload.made_by_id, now=MONDAY)
+            imported.set()
+            sleep(0.2)  # long enough for who does not wait
+        with pytest.raises(OnTheOtherSide):
+            pressed.result()
+    assert [row.email for row in done.new] == [noor.email]
+    assert enrolled(engine)["Noor"].status is EnrolmentStatus.draft
+    assert enrolled(engine, Side.coach)["Noor"].status is EnrolmentStatus.active

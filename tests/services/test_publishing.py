@@ -130,7 +130,7 @@ def scene(engine: Engine) -> Scene:
 MAILS = [
     ("Noor", "match", {"name": "Noor", "lines": ["Samira"]}),
     ("Samira", "new-mentees", {"name": "Samira", "lines": ["Noor"]}),
-    ("Tim", "waiting", {"name": "Tim", "to": "first_year"}),
+    ("Tim", "waiting", {"name": "Tim", "to": "first_year", "waits": True}),
 ]
 
 
@@ -285,8 +285,8 @@ def test_who_withdraws_before_the_moment_is_in_no_pair_and_the_other_waits(scene
     scene.publish_planned(MONDAY + DAY)
     assert scene.pairs() == [("Noor", PairStatus.ended)]
     assert scene.mails() == [
-        ("Noor", "waiting", {"name": "Noor", "to": "first_year"}),
-        ("Tim", "waiting", {"name": "Tim", "to": "first_year"}),
+        ("Noor", "waiting", {"name": "Noor", "to": "first_year", "waits": True}),
+        ("Tim", "waiting", {"name": "Tim", "to": "first_year", "waits": True}),
     ]
 
 

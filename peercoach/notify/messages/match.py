@@ -44,8 +44,8 @@ def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
 
 
 def waiting(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """payload: `name`, and `to` the side of the reader. The same words whatever the reason: it may
-    be something another person asked for."""
+    """payload: `name`, `to` the side of the reader, and that they still have nobody (`waits`). The
+    same words whatever the reason: it may be something another person asked for."""
     return Letter(
         subject=say.gettext("We are still looking for your buddy"),
         paragraphs=(

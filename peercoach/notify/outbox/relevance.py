@@ -28,6 +28,8 @@ def what_holds(
     about = notice.about or {}
     if "to" in about and not _takes_part(session, notice, Side(about["to"])):
         return None
+    if about.get("waits") and _has_somebody(session, notice):
+        return None
     if not still_planned(session, about) or not still_unread(session, about):
         return None
     if "lines" not in payload:
@@ -44,6 +46,20 @@ def _takes_part(session: Session, notice: Notice, side: Side) -> bool:
             Enrolment.person_id == notice.person_id,
             Enrolment.side == side,
             col(Enrolment.status).in_(TAKES_PART),
+        )
+    )
+    return found.first() is not None
+
+
+def _has_somebody(session: Session, notice: Notice) -> bool:
+    """Whether this first-year was paired since; they hear that in another mail."""
+    found = session.exec(
+        select(Pair.id)
+        .join(Enrolment, col(Enrolment.id) == Pair.first_year_id)
+        .where(
+            Pair.programme_id == notice.programme_id,
+            Enrolment.person_id == notice.person_id,
+            col(Pair.status).in_(GOES_ON),
         )
     )
     return found.first() is not None

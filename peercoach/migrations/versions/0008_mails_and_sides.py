@@ -1,4 +1,4 @@
-"""What a mail depends on stands beside its words."""
+"""What a mail depends on stands beside its words; nobody takes part on both sides."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,18 @@ NOTICE = sa.table(
 )
 
 
+TAKES_PART = sa.text("status IN ('active', 'paused')")
+
+
 def upgrade() -> None:
+    with op.batch_alter_table("enrolment") as batch_op:
+        batch_op.create_index(
+            "uq_enrolment_one_side",
+            ["programme_id", "person_id"],
+            unique=True,
+            sqlite_where=TAKES_PART,
+            postgresql_where=TAKES_PART,
+        )
     with op.batch_alter_table("notice") as batch_op:
         batch_op.add_column(sa.Column("about", JSON_VALUE, nullable=True))
     # Those that wait at this moment

@@ -98,6 +98,8 @@ PERMISSIONS = table(
     GET         /readyz
     GET POST    /login
     GET POST    /login/code
+    GET         /login/with/{provider}
+    GET         /login/with/{provider}/back
     GET POST    /logout
     GET         /me/deleted
     GET         /api/v1/openapi.json
@@ -116,6 +118,7 @@ PERMISSIONS = table(
     """),
     may(SIGNED_IN, OWN)("""
     GET         /account
+    POST        /account/disconnect
     POST        /logout/everywhere
     GET         /me
     GET         /me/match

@@ -116,7 +116,7 @@ def make_providers(settings: Settings) -> Mapping[str, object]:
     from peercoach.providers.provider import Provider  # noqa: PLC0415 - slow import
 
     return {
-        name: Provider(name, provider, f"{settings.public_url}/login/with/{name}/back")
+        name: Provider(name, provider, settings.way_back(name))
         for name, provider in settings.providers.items()
     }
 

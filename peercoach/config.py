@@ -109,6 +109,10 @@ class Settings(BaseSettings):
         """Who has to vouch for staff; None where a mailed code is enough."""
         return self.providers[self.staff_provider].issuer if self.staff_provider else None
 
+    def way_back(self, provider: str) -> str:
+        """Our address to which this provider sends people back; it has to know it beforehand."""
+        return f"{self.public_url}/login/with/{provider}/back"
+
     @field_validator("care_keys")
     @classmethod
     def _keys_are_keys(cls, given: SecretStr) -> SecretStr:

@@ -63,6 +63,9 @@ class Provider:
         """Who came back, with what the provider put in the address. Raises NotTold."""
         if started is None or started.provider != self.name:
             raise NotTold(Trouble.over, "not_begun_here")
+        if refused := answer.get("error"):  # before the state, which some leave out of a no
+            trouble = Trouble.down if refused in THEIR_FAULTS else Trouble.stopped
+            raise NotTold(trouble, _short(refused))
         if not compare_digest(answer.get("state", "").encode(), started.state.encode()):
             raise NotTold(Trouble.over, "other_state")
         async with self._conversation() as client:
@@ -111,9 +114,6 @@ class Provider:
             raise NotTold(Trouble.unproven, "no_iss")
         if issuer is not None and issuer != self.settings.issuer:
             raise NotTold(Trouble.unproven, "other_iss")
-        if refused := answer.get("error"):
-            trouble = Trouble.down if refused in THEIR_FAULTS else Trouble.stopped
-            raise NotTold(trouble, _short(refused))
         if not answer.get("code"):
             raise NotTold(Trouble.over, "no_code")
         return answer["code"]

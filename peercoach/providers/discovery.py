@@ -9,6 +9,8 @@ from joserfc.jwk import KeySet
 
 from peercoach.providers.told import NotTold, Trouble
 
+EACH_STEP = 5.0
+"""Seconds a provider has to answer one question."""
 FRESH_FOR = timedelta(hours=1)
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -24,22 +26,27 @@ class Discovery:
 
     async def facts(self, client: httpx2.AsyncClient, *, now: datetime) -> Mapping[str, Any]:
         if self._until is None or not now < self._until <= now + FRESH_FOR:
-            self._facts, self._keys = await read_facts(client, self.issuer), None
+            answer = await client.get(where(self.issuer), auth=None)
+            self._facts, self._keys = as_facts(answer, self.issuer), None
             self._until = now + FRESH_FOR
         return self._facts
 
     async def keys(self, client: httpx2.AsyncClient, *, anew: bool = False) -> KeySet:
         """`anew` after a key that was not among them: providers change theirs."""
         if self._keys is None or anew:
-            found = await read_json(client, self._facts["jwks_uri"], auth=None)
+            found = as_object(await client.get(self._facts["jwks_uri"], auth=None))
             self._keys = KeySet.import_key_set({"keys": found.get("keys", [])})
         return self._keys
 
 
-async def read_facts(client: httpx2.AsyncClient, issuer: str) -> Mapping[str, Any]:
-    """The provider's own description, when it is this provider's and complete."""
-    address = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-    found = await read_json(client, address, auth=None)
+def where(issuer: str) -> str:
+    """The address at which a provider describes itself."""
+    return f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+
+
+def as_facts(answer: httpx2.Response, issuer: str) -> Mapping[str, Any]:
+    """The description, when it is this provider's and complete."""
+    found = as_object(answer)
     if found.get("issuer") != issuer:
         raise NotTold(Trouble.down, "issuer_differs")
     for name in NEEDED:
@@ -48,8 +55,7 @@ async def read_facts(client: httpx2.AsyncClient, issuer: str) -> Mapping[str, An
     return found
 
 
-async def read_json(client: httpx2.AsyncClient, address: str, **more: Any) -> Mapping[str, Any]:
-    answer = await client.get(address, **more)
+def as_object(answer: httpx2.Response) -> Mapping[str, Any]:
     answer.raise_for_status()
     found = answer.json()
     if not isinstance(found, dict):

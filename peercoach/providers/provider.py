@@ -15,13 +15,12 @@ from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
 from joserfc.errors import InvalidKeyIdError, JoseError
 
 from peercoach.config import ProviderSettings
-from peercoach.providers.discovery import Discovery, read_json, safe
+from peercoach.providers.discovery import EACH_STEP, Discovery, as_object, safe
 from peercoach.providers.id_token import read_id_token
 from peercoach.providers.started import Started
 from peercoach.providers.told import Identity, NotTold, Told, Trouble
 
 SCOPE = "openid profile email"
-EACH_STEP = 5.0
 ALL_STEPS = 10.0
 """Seconds. While we wait no thread and no database is held, so that other pages go on."""
 
@@ -145,8 +144,7 @@ class Provider:
         return Told(
             Identity(self.settings.issuer, subject),
             email,
-            proven=claims.get("email_verified", True) in (True, "true")
-            and self.settings.vouches_for(email),
+            proven=self.settings.vouches_for(email) and not _denied(claims),
             name=" ".join(filter(None, (_text(claims, "given_name"), _text(claims, "family_name"))))
             or _text(claims, "name"),
         )
@@ -158,10 +156,17 @@ async def _more(
     """What it tells about the same person only when asked; some put no more in their statement."""
     if not isinstance(address, str) or not safe(address, claims["iss"]):
         return {}
-    found = await read_json(client, address)
+    found = as_object(await client.get(address))
     if found.get("sub") != claims["sub"]:
         raise NotTold(Trouble.unproven, "other_subject")
     return dict(found)
+
+
+def _denied(claims: Mapping[str, Any]) -> bool:
+    """Whether the provider says itself that the address is not verified; Entra's own claim is of
+    its domain. Some write yes as text, or as 1."""
+    said = [claims[name] for name in ("email_verified", "xms_edov") if name in claims]
+    return any(str(one).lower() not in ("true", "1") for one in said)
 
 
 def _way_to_identify(facts: Mapping[str, Any]) -> str:

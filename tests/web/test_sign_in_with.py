@@ -107,12 +107,12 @@ def test_what_a_provider_says_of_itself_is_read_once_an_hour(site: Site, liar: L
     assert (liar.asked.count("describe"), liar.asked.count("keys")) == (1, 1)
 
 
-@pytest.mark.parametrize("verified", [False, "false", "no", None])
+@pytest.mark.parametrize("claim", ["email_verified", "xms_edov"])
+@pytest.mark.parametrize("said", [False, "false", "no", 0, ""])
 def test_an_address_that_the_provider_calls_unverified_needs_a_code_once(
-    site: Site, liar: Liar, verified: object
+    site: Site, liar: Liar, claim: str, said: object
 ) -> None:
-    """None is a claim that is there and says nothing; without the claim the domain decides."""
-    liar.claims["email_verified"] = verified if verified is not None else "null"
+    liar.claims[claim] = said
     browser = site.browser()
     assert come_back(browser, "/account").headers["location"] == "/login/code"
     assert (people(site), is_signed_in(browser)) == ([], False)
@@ -121,6 +121,15 @@ def test_an_address_that_the_provider_calls_unverified_needs_a_code_once(
     assert site.mails()[-1].payload["connects"] is True
     answer = browser.post("/login/code", data={"code": site.code()})
     assert answer.headers["location"] == "/account"
+    assert come_back(site.browser()).headers["location"] == "/me"
+
+
+@pytest.mark.parametrize("claim", ["email_verified", "xms_edov"])
+@pytest.mark.parametrize("said", [True, "true", "1", None])  # None: does not say
+def test_an_address_of_a_trusted_domain_needs_none(
+    site: Site, liar: Liar, claim: str, said: object
+) -> None:
+    liar.claims[claim] = said
     assert come_back(site.browser()).headers["location"] == "/me"
 
 

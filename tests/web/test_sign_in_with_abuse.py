@@ -10,10 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Engine
+from sqlmodel import delete, select
 
 from peercoach.db import unit_of_work
-from peercoach.models import RoleKind
+from peercoach.models import Person, Role, RoleKind
 from peercoach.providers.started import from_cookie
+from peercoach.services.api_tokens import make_token
 from tests.factories import make_person, make_programme, make_role
 from tests.providers import Liar, at_provider, changed, way_back
 from tests.smtp_server import free_port
@@ -527,3 +529,21 @@ def test_staff_whose_address_needs_proof_give_it_once(engine: Engine, liar: Liar
     assert browser.get("/co/nursing").status_code == 200
     again = site.browser()
     assert come_back(again).headers["location"] == "/account"
+
+
+def test_keys_of_staff_keep_working_until_their_role_is_taken(strict: Site) -> None:
+    with unit_of_work(strict.engine, write=True) as session:
+        noor = session.exec(select(Person)).one()
+        key = make_token(session, noor, label="Planning", days=30, now=strict.now)
+    program = strict.browser()
+    address = "/api/v1/programmes/nursing/rounds"
+    headers = {"authorization": f"Bearer {key}"}
+    assert program.get(address, headers=headers).status_code == 200
+    with unit_of_work(strict.engine, write=True) as session:
+        session.exec(delete(Role))
+    assert program.get(address, headers=headers).status_code == 403
+
+
+def test_the_privacy_page_names_who_sees_that_somebody_comes_here(site: Site) -> None:
+    assert "sign in with Example University" in site.browser().get("/privacy").text
+    assert "sign in with" not in Site(site.engine).browser().get("/privacy").text

@@ -1,18 +1,15 @@
 """Where people sign in with an account of the institution: is it there, and does it know us?"""
 
-import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx2
 
 from peercoach.cli.checkup import Finding, Health
 from peercoach.config import ProviderSettings, Settings
-from peercoach.providers.discovery import read_facts
+from peercoach.providers.discovery import EACH_STEP, as_facts, where
 from peercoach.providers.id_token import CLOCKS_DIFFER
-from peercoach.providers.provider import EACH_STEP
 from peercoach.providers.told import NotTold
 
 PKCE = "code_challenge_methods_supported"
@@ -41,7 +38,8 @@ def _look_at(
 ) -> Iterator[Finding]:
     setting = f"PEERCOACH_PROVIDERS__{name.upper()}__ISSUER"
     try:
-        facts, theirs = asyncio.run(_ask(provider.issuer))
+        answer = httpx2.get(where(provider.issuer), timeout=EACH_STEP)
+        facts, theirs = as_facts(answer, provider.issuer), _time_of(answer)
     except NotTold as error:
         called = CALLED.get(error.why, f"does not say its {error.why.removeprefix('no_')}")
         yield Finding(
@@ -73,19 +71,12 @@ def _look_at(
         )
 
 
-async def _ask(issuer: str) -> tuple[Mapping[str, Any], datetime | None]:
-    """What it says of itself, and what time it has."""
-    times = []
-
-    async def note(answer: httpx2.Response) -> None:
-        times.append(answer.headers.get("date", ""))
-
-    async with httpx2.AsyncClient(timeout=EACH_STEP, event_hooks={"response": [note]}) as client:
-        facts = await read_facts(client, issuer)
+def _time_of(answer: httpx2.Response) -> datetime | None:
+    """What time the provider has, if it says so."""
     try:
-        return facts, parsedate_to_datetime(times[-1])
+        return parsedate_to_datetime(answer.headers.get("date", ""))
     except ValueError:
-        return facts, None
+        return None
 
 
 def _of_domains(subject: str, name: str, provider: ProviderSettings) -> Finding:

@@ -26,9 +26,9 @@ def disconnect(
     with writing_unit() as session:
         person = session.exec(select(Person).where(Person.email == address)).first()
         known = identities_of(session, person) if person else []
-        found = [one.issuer for one in known if issuer in ("", one.issuer)]
+        found = [one for one in known if issuer in ("", one.issuer)]
         if person is None or not found:
             raise NotFound(f"{address}: found no such connection, expected one")
         for one in found:
-            disconnect_one(session, person, issuer=one, by=ON_THE_MACHINE, now=now)
-    typer.echo(f"{address} is no longer connected with {', '.join(found)}")
+            disconnect_one(session, person, uid=one.uid, by=ON_THE_MACHINE, now=now)
+    typer.echo(f"{address} is no longer connected with {', '.join(one.issuer for one in found)}")

@@ -23,6 +23,7 @@ class Identity(Table, table=True):
         UniqueConstraint("person_id", "issuer"),
     )
 
+    uid: str = uid()
     issuer: str
     subject: str
     person_id: int = Field(foreign_key="person.id")

@@ -56,16 +56,16 @@ def connect(session: Session, person: Person, identity: told.Identity, *, now: d
 
 
 def disconnect(
-    session: Session, person: Person, *, issuer: str, by: str | None = None, now: datetime
+    session: Session, person: Person, *, uid: str, by: str | None = None, now: datetime
 ) -> None:
     """That account opens these pages no more, and whoever came in signs in again. NotFound when
-    there is none."""
-    found = next((one for one in identities_of(session, person) if one.issuer == issuer), None)
+    it is not theirs."""
+    found = next((one for one in identities_of(session, person) if one.uid == uid), None)
     if found is None:
         raise NotFound
     session.delete(found)
     end_every_session(session, person.id, now=now)
-    _record(session, "disconnect account", person, issuer, actor=by or person.uid, now=now)
+    _record(session, "disconnect account", person, found.issuer, actor=by or person.uid, now=now)
 
 
 def take_over_name(person: Person, name: str) -> None:

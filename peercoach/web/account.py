@@ -1,8 +1,5 @@
 """Who is signed in here, and signing out."""
 
-from typing import Annotated
-
-from fastapi import Form
 from fastapi.responses import RedirectResponse
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,16 +35,10 @@ def show_account(request: Request, session: Reading, me: Me) -> Response:
     )
 
 
-@router.form("/account/disconnect")
-def forget_login(
-    request: Request,
-    session: Writing,
-    me: Me,
-    now: Now,
-    issuer: Annotated[str, Form()] = "",
-) -> Response:
+@router.form("/account/logins/{uid}/disconnect")
+def forget_login(request: Request, session: Writing, me: Me, now: Now, uid: str) -> Response:
     """They sign in anew, everywhere, as whoever lost that login wants it."""
-    disconnect(session, session.get_one(Person, me.person_id), issuer=issuer, now=now)
+    disconnect(session, session.get_one(Person, me.person_id), uid=uid, now=now)
     return _signed_out(request)
 
 

@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "identity",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
         sa.Column("issuer", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -21,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer_subject")),
         sa.UniqueConstraint("person_id", "issuer", name=op.f("uq_identity_person_id_issuer")),
+        sa.UniqueConstraint("uid", name=op.f("uq_identity_uid")),
     )
     with op.batch_alter_table("browser_session") as batch_op:
         batch_op.add_column(sa.Column("issuer", sa.String(), nullable=True))

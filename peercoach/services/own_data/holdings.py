@@ -260,7 +260,7 @@ HOLDINGS = (
         mark("To know you when you come back, also with a new e-mail address"),
         UNTIL_YOU_ERASE,
         shown=("issuer", "connected_at"),
-        hidden=("id", "subject", "person_id"),
+        hidden=("id", "uid", "subject", "person_id"),
     ),
     Holding(
         BrowserSession,

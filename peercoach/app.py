@@ -1,6 +1,6 @@
 """The web application: which doors there are, and what everyone passes on the way in."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache, partial
@@ -48,6 +48,7 @@ from peercoach.web import (
     pair_break,
     reader,
     sign_in,
+    sign_in_with,
     sign_up,
     start,
     taking_part,
@@ -95,6 +96,7 @@ def create_app(
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
     app.state.sign_in_limit = SourceLimit()
+    app.state.providers = make_providers(settings) if settings.providers else {}
     app.state.help = HelpCopy(app.state.engine, settings.help_file)
     for router in doors:
         app.include_router(router)
@@ -107,6 +109,16 @@ def create_app(
     programmes = _open_programmes(app)
     _refuse_undeclared_routes([*app.routes, *programmes.routes])
     return app
+
+
+def make_providers(settings: Settings) -> Mapping[str, object]:
+    """By name. What they need takes half a second to import, and most need none of it."""
+    from peercoach.providers.provider import Provider  # noqa: PLC0415 - slow import
+
+    return {
+        name: Provider(name, provider, settings.way_back(name))
+        for name, provider in settings.providers.items()
+    }
 
 
 @asynccontextmanager
@@ -125,6 +137,7 @@ def _our_doors() -> APIRouter:
         health.router,
         api.router,
         sign_in.router,
+        sign_in_with.router,
         account.router,
         api_tokens.router,
         own_data.router,

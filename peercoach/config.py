@@ -2,16 +2,41 @@
 
 from base64 import urlsafe_b64decode
 from functools import cache
+from re import fullmatch
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ProviderSettings(BaseModel):
+    """A place where people of the institution sign in: an OpenID provider, as docs/sign-in.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: str = Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])[^\s?#]+$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = Field(min_length=1)
+    label_nl: str = Field(min_length=1)
+    label_en: str = Field(min_length=1)
+    domains: str = ""
+
+    def label(self, language: str) -> str:
+        """What the place is called: “Sign in with …”."""
+        return self.label_nl if language == "nl" else self.label_en
+
+    def vouches_for(self, address: str) -> bool:
+        """Whether its word about an address is enough, without a mail to it."""
+        trusted = self.domains.replace(",", " ").lower().split()
+        return address.rpartition("@")[2].lower() in trusted
 
 
 class Settings(BaseSettings):
     """Every setting of an installation; the environment name is `PEERCOACH_` plus the field's."""
 
-    model_config = SettingsConfigDict(env_prefix="PEERCOACH_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="PEERCOACH_", env_file=".env", extra="ignore", env_nested_delimiter="__"
+    )
 
     database_url: str = Field(
         default="sqlite:///peercoach.sqlite3",
@@ -69,6 +94,26 @@ class Settings(BaseSettings):
         "empty keeps the copy in memory only",
     )
 
+    providers: dict[str, ProviderSettings] = Field(
+        default={},
+        description="Where people sign in with an account of the institution (docs/sign-in.md), "
+        "each under a short name; none means by mailed code only",
+    )
+    staff_provider: str = Field(
+        default="",
+        description="The short name of the one that coordinators and readers have to use; empty "
+        "lets them use a mailed code as well",
+    )
+
+    @property
+    def staff_issuer(self) -> str | None:
+        """Who has to vouch for staff; None where a mailed code is enough."""
+        return self.providers[self.staff_provider].issuer if self.staff_provider else None
+
+    def way_back(self, provider: str) -> str:
+        """Our address to which this provider sends people back; it has to know it beforehand."""
+        return f"{self.public_url}/login/with/{provider}/back"
+
     @field_validator("care_keys")
     @classmethod
     def _keys_are_keys(cls, given: SecretStr) -> SecretStr:
@@ -93,6 +138,24 @@ class Settings(BaseSettings):
             raise ValueError(
                 "PEERCOACH_SMTP_SECURITY: found “none” beside a password, expected starttls or tls"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _providers_are_told_apart(self) -> Self:
+        if self.staff_provider and self.staff_provider not in self.providers:
+            names = ", ".join(self.providers) or "none"
+            raise ValueError(
+                f"PEERCOACH_STAFF_PROVIDER: found “{self.staff_provider}”, expected the name of a"
+                f" provider (there is {names})"
+            )
+        for name in self.providers:
+            if not fullmatch("[a-z0-9_-]+", name):
+                raise ValueError(
+                    f"PEERCOACH_PROVIDERS: found the name “{name}”, expected small letters and"
+                    " digits"
+                )
+        if len({one.issuer for one in self.providers.values()}) < len(self.providers):
+            raise ValueError("PEERCOACH_PROVIDERS: found one issuer twice, expected it once")
         return self
 
 

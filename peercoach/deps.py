@@ -111,7 +111,7 @@ def visitor(request: Request, moment: Now) -> Visitor | None:
 def _browser(request: Request, token: str, moment: datetime) -> Visitor | None:
     engine = request.app.state.engine
     with unit_of_work(engine) as session:
-        found = find_session(session, token, now=moment)
+        found = find_session(session, token, now=moment, staff_issuer=staff_issuer(request))
     if found is None:
         return None
     language = found.language
@@ -148,6 +148,12 @@ def _admitted(found: SignedIn, language: Language) -> Visitor:
 def secret_cookie(request: Request, name: str) -> str:
     """Its full name. The prefix makes browsers refuse it over plain http and from other hosts."""
     return f"__Host-{name}" if is_https(request) else name
+
+
+def staff_issuer(request: Request) -> str | None:
+    """The provider that has to vouch for staff, if any."""
+    issuer: str | None = request.app.state.settings.staff_issuer
+    return issuer
 
 
 def is_https(request: Request) -> bool:

@@ -20,6 +20,7 @@ ALLOWED = {
     "job", "worker", "late_seconds", "count", "version", "revision", "database", "file",
     "programme", "round", "draft", "publication", "pair", "check_in", "episode", "step",
     "notice", "template", "attempts", "outcome", "smtp_code", "person", "role", "action",
+    "provider",
 }  # fmt: skip
 """Keys a line may have. `person`, `pair` and the like hold numbers or uids, never names."""
 

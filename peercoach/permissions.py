@@ -30,7 +30,9 @@ class Which:
 EVERYONES = Which("nothing of anybody's")
 SECRET = Which("what the secret in the address is for")
 PROGRAMME = Which("a programme there is")
+PROVIDER = Which("a provider that the settings name")
 OWN = Which("what is their own")
+OWN_LOGIN = Which("an account of the institution with which they sign in")
 OWN_KEY = Which("a key of theirs that still works")
 OWN_PAIR = Which("a pair of theirs that goes on and does not rest")
 OWN_RESTING_PAIR = Which("a pair of theirs that goes on, also while it rests")
@@ -111,6 +113,10 @@ PERMISSIONS = table(
     GET POST    /met/{token}
     GET         /cal/{token}.ics
     """),
+    may(PUBLIC, PROVIDER)("""
+    GET         /login/with/{provider}
+    GET         /login/with/{provider}/back
+    """),
     may(PUBLIC, SECRET, otherwise=410)("""
     GET POST    /login/{link}
     """),
@@ -131,6 +137,9 @@ PERMISSIONS = table(
     GET         /api/v1/open-programmes
     GET         /api/v1/me/enrolments
     GET         /api/v1/me/pairs
+    """),
+    may(SIGNED_IN, OWN_LOGIN)("""
+    POST        /account/logins/{uid}/disconnect
     """),
     may(SIGNED_IN, OWN_KEY)("""
     POST        /me/tokens/{uid}/revoke

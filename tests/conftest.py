@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests.examples import QUICK, WHOLE
 
-pytest_plugins = ["tests.databases", "tests.smtp_server"]
+pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
 
 NEEDS_THE_WHOLE = ("postgres", "browser", "processes")
 

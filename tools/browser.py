@@ -44,9 +44,10 @@ def launch_chromium(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def running(app: FastAPI) -> Iterator[str]:
-    """Serve the application while the block runs; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def running(app: FastAPI, *, port: int = 0) -> Iterator[str]:
+    """Serve the application while the block runs, at any free port unless given; gives its
+    address."""
+    with socket.create_server(("127.0.0.1", port)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -15,9 +15,10 @@ COMMANDS = {
     "serve": "Serve the pages, and do what is due by the clock.",
     "scheduler": "Do what is due by the clock, apart from the pages.",
     "migrate": "Bring the database to the shape this version needs.",
-    "doctor": "Look at settings, database, mail server and clock.",
+    "doctor": "Look at settings, database, mail server, providers and clock.",
     "programme": "Add a programme.",
     "coordinator": "Who coordinates a programme.",
+    "disconnect": "Let somebody come with another account of the institution.",
     "reader": "Who opens worries and complaints, and the keys of these.",
 }
 """Each is a module here: a function of that name, or an `app` with commands of its own."""

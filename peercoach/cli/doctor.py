@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from peercoach.cli.checkup import Finding, Health
 from peercoach.cli.checkup.care import check_care
 from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
 from peercoach.cli.checkup.mail import check_mail
+from peercoach.cli.checkup.providers import check_providers
 from peercoach.cli.checkup.settings import check_settings
 from peercoach.cli.setting_words import setting_problems, unknown_settings
 from peercoach.clock import utc_now
@@ -19,7 +21,7 @@ SIGNS = {Health.good: "ok     ", Health.warning: "warning", Health.bad: "WRONG  
 
 
 def doctor() -> None:
-    """Look at settings, database, mail server and clock; say what is wrong and what to do."""
+    """Look at settings, database, mail server, providers, clock; say what is wrong, what to do."""
     findings = []
     for finding in examine():
         typer.echo(f"{SIGNS[finding.health]}  {finding.subject}: {finding.words}")
@@ -42,7 +44,7 @@ def examine() -> Iterator[Finding]:
         )
     try:
         settings = load_settings()
-    except ValidationError as error:
+    except (ValidationError, SettingsError) as error:
         for problem in setting_problems(error):
             yield Finding(Health.bad, "settings", problem, "see .env.example")
         return
@@ -50,5 +52,6 @@ def examine() -> Iterator[Finding]:
     yield from check_settings(settings)
     yield from check_database(settings.database_url, now=now)
     yield from check_mail(settings)
+    yield from check_providers(settings, now=now)
     yield from check_care(settings)
     yield from check_clock(settings.database_url, now=now)

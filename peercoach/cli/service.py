@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from sqlalchemy import Engine
 
 from peercoach.cli.setting_words import setting_problems
@@ -39,7 +40,7 @@ def checked_settings() -> Settings:
     """The settings of this machine; what is wrong with them is said, and ends the command."""
     try:
         return load_settings()
-    except ValidationError as error:
+    except (ValidationError, SettingsError) as error:
         refuse("\n".join(setting_problems(error)))
 
 

@@ -6,9 +6,9 @@ from typing import get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SettingsError
 
-from peercoach.config import Settings
+from peercoach.config import ProviderSettings, Settings
 
 PREFIX = "PEERCOACH_"
 EXPECTED = {
@@ -17,25 +17,46 @@ EXPECTED = {
     "mail_from": "one address, such as buddy@example.org",
     "smtp_port": "a whole number from 1 to 65535",
     "mail_lease_seconds": "a whole number, 1 or more",
+    "providers": "PEERCOACH_PROVIDERS__NAME__ISSUER and its like, as in docs/sign-in.md",
+    "staff_provider": "the name of one of PEERCOACH_PROVIDERS",
+    "issuer": "the https:// address of the provider, as it names itself",
+    "client_id": "what the provider calls this service",
+    "client_secret": "the secret that the provider gave to this service",
+    "label_nl": "what people call the provider, in Dutch",
+    "label_en": "what people call the provider, in English",
 }
 """Of the settings that can be wrong, except those that choose from a few words."""
 
 
-def setting_problems(error: ValidationError) -> list[str]:
+def setting_problems(error: ValidationError | SettingsError) -> list[str]:
     """One line per setting: its name, what was found, what was expected.
 
-    None of these is a secret; the password is never wrong by itself, and the address of the
-    database is judged elsewhere.
+    None of these is a secret; the password is never wrong by itself, the address of the database is
+    judged elsewhere, and of a provider only its address is repeated.
     """
+    if isinstance(error, SettingsError):  # the only setting that can be unreadable as a whole
+        return [f"{PREFIX}PROVIDERS: found no list of names, expected {expected('providers')}"]
     return [_told(problem) for problem in error.errors()]
 
 
 def _told(problem: ErrorDetails) -> str:
-    name = ".".join(map(str, problem["loc"]))
+    *above, last = map(str, problem["loc"]) if problem["loc"] else [""]
+    if above or last == "providers":
+        return f"{PREFIX}{'__'.join([*above, last]).upper()}: {_of_provider(last, problem)}"
+    name = last
     if "error" in problem.get("ctx", {}):  # in words of our own, that repeat no secret
         own = str(problem["ctx"]["error"])
         return f"{PREFIX}{name.upper()}: {own}" if name else own
     return f"{PREFIX}{name.upper()}: found “{problem['input']}”, expected {expected(name)}"
+
+
+def _of_provider(field: str, problem: ErrorDetails) -> str:
+    if problem["type"] == "extra_forbidden":
+        known = ", ".join(ProviderSettings.model_fields).upper()
+        return f"is no setting of a provider; expected one of {known}"
+    if problem["type"] == "string_pattern_mismatch":
+        return f"found “{problem['input']}”, expected {expected(field)}"
+    return f"found nothing to use, expected {expected(field if field in EXPECTED else 'providers')}"
 
 
 def expected(name: str) -> str:
@@ -51,5 +72,5 @@ def unknown_settings() -> Iterator[tuple[str, str]]:
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     given = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
     for name in sorted(map(str.upper, given)):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name.partition("__")[0] not in known:
             yield name, next(iter(get_close_matches(name, known, n=1)), "")

@@ -21,7 +21,7 @@ from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, Pa
 from peercoach.models.people import Language, Person, Role, RoleKind
 from peercoach.models.programme import Programme
 from peercoach.models.rounds import Demand, DemandKind, Publication, Round, RoundStatus
-from peercoach.models.sessions import ApiToken, BrowserSession, SignInRequest
+from peercoach.models.sessions import ApiToken, BrowserSession, Identity, SignInRequest
 from peercoach.models.table import Table
 from peercoach.models.ticks import SchedulerTick
 from peercoach.models.uploads import Upload
@@ -52,6 +52,7 @@ __all__ = [
     "GatePassed",
     "HelpEntry",
     "HelpKind",
+    "Identity",
     "Language",
     "Meeting",
     "MeetingStatus",

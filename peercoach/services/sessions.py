@@ -29,7 +29,9 @@ class SignedIn:
     seen_at: datetime | None  # noted last
 
 
-def open_session(session: Session, person: Person, *, staff: bool, now: datetime) -> str:
+def open_session(
+    session: Session, person: Person, *, staff: bool, now: datetime, issuer: str | None = None
+) -> str:
     """Sign a person in: the token for their cookie. Staff are signed out sooner, by themselves."""
     token = new_token()
     session.add(
@@ -37,6 +39,7 @@ def open_session(session: Session, person: Person, *, staff: bool, now: datetime
             token_hash=hash_of(token),
             person_id=person.id,
             staff=staff,
+            issuer=issuer,
             created_at=now,
             last_seen_at=now,
             expires_at=now + (STAFF_DAY if staff else STUDENT_DAYS),
@@ -46,17 +49,23 @@ def open_session(session: Session, person: Person, *, staff: bool, now: datetime
     return token
 
 
-def find_session(session: Session, token: str, *, now: datetime) -> SignedIn | None:
-    """Who is signed in with this token, if anyone still is."""
+def find_session(
+    session: Session, token: str, *, now: datetime, staff_issuer: str | None = None
+) -> SignedIn | None:
+    """Who is signed in with this token, if anyone still is. With `staff_issuer`, staff are only
+    when that provider vouched for them, also where that was asked for later than they came in."""
     row = session.exec(
-        select(BrowserSession.last_seen_at, Person)
+        select(BrowserSession.last_seen_at, BrowserSession.issuer, Person)
         .join(Person, col(Person.id) == BrowserSession.person_id)
         .where(BrowserSession.token_hash == hash_of(token), _is_open(now))
     ).first()
     if row is None:
         return None
-    seen_at, person = row
-    return SignedIn(person.id, person.uid, person.language, roles_of(session, person.id), seen_at)
+    seen_at, issuer, person = row
+    roles = roles_of(session, person.id)
+    if roles and staff_issuer not in (None, issuer):
+        return None
+    return SignedIn(person.id, person.uid, person.language, roles, seen_at)
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[tuple[str, str]]:

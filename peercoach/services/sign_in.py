@@ -4,19 +4,18 @@ Only the browser that asked can use either. So a program that opens the links in
 nowhere, and neither does who reads the mail, or a copy of the database, alone.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from hmac import compare_digest
 
 from sqlmodel import Session, col, delete, func, select, update
 
-from peercoach.models import Language, Role, SignInRequest
+from peercoach.models import Language, SignInRequest
 from peercoach.models.sessions import TRIES
 from peercoach.notify.outbox import Mailbox, owe
-from peercoach.services.audit import record
+from peercoach.providers.told import Identity, Told
+from peercoach.services.entering import Entered, Refusal, enter
+from peercoach.services.identities import find_person
 from peercoach.services.people import find_or_add_person
-from peercoach.services.sessions import open_session
 from peercoach.services.sign_in_codes import hash_with, in_groups, new_code
 from peercoach.services.tokens import hash_of, new_token
 from peercoach.services.turns import wait_for_turn
@@ -27,31 +26,20 @@ HOUR = timedelta(hours=1)
 KEPT_FOR = timedelta(days=1)
 
 
-class Refusal(Enum):
-    """Why one is not signed in. Not an error: what was tried must be remembered."""
-
-    wrong = "wrong"
-    void = "void"  # too many wrong codes
-    over = "over"  # used, expired, or never asked for
-    elsewhere = "elsewhere"  # asked for in another browser
-
-
-@dataclass(frozen=True)
-class Entered:
-    """Signed in: the token for the cookie, and where they were going, if anywhere."""
-
-    token: str
-    next_path: str
-    staff: bool
-
-
 def ask_to_sign_in(
-    session: Session, *, email: str, language: Language, next_path: str, now: datetime
+    session: Session,
+    *,
+    email: str,
+    language: Language,
+    next_path: str,
+    now: datetime,
+    told: Told | None = None,
 ) -> str:
     """Owe the mailbox a code and a link; gives the nonce for the browser.
 
     Whether the address is anybody's is never looked at, so nothing can tell. After MAILS_PER_HOUR
-    nothing is mailed, and nothing else differs. `email` as `mailbox` gives it.
+    nothing is mailed, and nothing else differs. `email` as `mailbox` gives it. `told` is what a
+    provider said that does not vouch for the address: the answer connects the two.
     """
     wait_for_turn(session, f"sign-in {email}")
     recent = session.exec(
@@ -67,6 +55,9 @@ def ask_to_sign_in(
         link_hash=hash_of(link),
         nonce_hash=hash_of(nonce),
         next_path=next_path,
+        issuer=told.identity.issuer if told else None,
+        subject=told.identity.subject if told else None,
+        name=told.name if told else None,
         created_at=now,
         expires_at=now + WORKS_FOR,
     )
@@ -79,7 +70,11 @@ def ask_to_sign_in(
             key=f"sign-in:{request.link_hash}",
             to=Mailbox(email, language),
             template="sign-in",
-            payload={"code": in_groups(code), "path": f"/login/{link}"},
+            payload={
+                "code": in_groups(code),
+                "path": f"/login/{link}",
+                "connects": told is not None,
+            },
             now=now,
             expires_at=request.expires_at,
         )
@@ -100,7 +95,16 @@ def obstacle(request: SignInRequest | None, *, now: datetime) -> Refusal | None:
     return Refusal.void if request.tries >= TRIES else None
 
 
-def redeem_code(session: Session, *, nonce: str, code: str, now: datetime) -> Entered | Refusal:
+def told_with(request: SignInRequest | None) -> Told | None:
+    """What the provider said with which this request began, if one did."""
+    if request is None or request.issuer is None or request.subject is None:
+        return None
+    return Told(Identity(request.issuer, request.subject), request.email, name=request.name or "")
+
+
+def redeem_code(
+    session: Session, *, nonce: str, code: str, now: datetime, staff_issuer: str | None = None
+) -> Entered | Refusal:
     """Sign in with the code from the mail. An attempt is counted before it is looked at."""
     request = find_request(session, nonce)
     refused = obstacle(request, now=now)
@@ -116,7 +120,7 @@ def redeem_code(session: Session, *, nonce: str, code: str, now: datetime) -> En
         return Refusal.void
     if not compare_digest(hash_with(nonce, code), request.code_hash):
         return Refusal.void if tries == TRIES else Refusal.wrong
-    return _enter(session, request, now=now)
+    return _enter(session, request, staff_issuer=staff_issuer, now=now)
 
 
 def look_at_link(session: Session, *, link: str, nonce: str, now: datetime) -> Refusal | None:
@@ -124,13 +128,15 @@ def look_at_link(session: Session, *, link: str, nonce: str, now: datetime) -> R
     return _obstacle_to_link(_find_by_link(session, link), nonce, now=now)
 
 
-def redeem_link(session: Session, *, link: str, nonce: str, now: datetime) -> Entered | Refusal:
+def redeem_link(
+    session: Session, *, link: str, nonce: str, now: datetime, staff_issuer: str | None = None
+) -> Entered | Refusal:
     """Sign in with the link from the mail, after a press of the button behind it."""
     request = _find_by_link(session, link)
     refused = _obstacle_to_link(request, nonce, now=now)
     if request is None or refused:
         return refused or Refusal.over
-    return _enter(session, request, now=now)
+    return _enter(session, request, staff_issuer=staff_issuer, now=now)
 
 
 def _find_by_link(session: Session, link: str) -> SignInRequest | None:
@@ -148,7 +154,9 @@ def _obstacle_to_link(
     return refused
 
 
-def _enter(session: Session, request: SignInRequest, *, now: datetime) -> Entered | Refusal:
+def _enter(
+    session: Session, request: SignInRequest, *, staff_issuer: str | None, now: datetime
+) -> Entered | Refusal:
     """Use the request and open a session; of several who try at once, one gets in."""
     used = session.exec(
         update(SignInRequest)
@@ -157,19 +165,18 @@ def _enter(session: Session, request: SignInRequest, *, now: datetime) -> Entere
     )
     if used.rowcount != 1:
         return Refusal.over
-    person = find_or_add_person(session, request.email, language=request.language, now=now)
-    person.confirmed_at = person.confirmed_at or now
-    staff = session.exec(select(Role.id).where(Role.person_id == person.id)).first() is not None
-    token = open_session(session, person, staff=staff, now=now)
-    record(
+    told = told_with(request)
+    person = find_person(session, told.identity) if told else None
+    if person is None:
+        person = find_or_add_person(session, request.email, language=request.language, now=now)
+    return enter(
         session,
+        person,
+        told=told,
+        staff_issuer=staff_issuer,
+        next_path=request.next_path,
         now=now,
-        actor=person.uid,
-        action="sign-in",
-        subject_kind="person",
-        subject_uid=person.uid,
     )
-    return Entered(token, request.next_path, staff)
 
 
 def forget_old_requests(session: Session, *, now: datetime) -> int:

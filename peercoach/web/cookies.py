@@ -9,6 +9,7 @@ from peercoach.deps import is_https, secret_cookie
 
 SESSION = "session"
 NONCE = "sign-in"
+STARTED = "sign-in-with"  # what is kept while somebody is at a provider
 
 
 def read_secret(request: Request, name: str) -> str:

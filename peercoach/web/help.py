@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.ways_in import ways_in
 
 router = PageRouter()
 
@@ -31,7 +32,8 @@ async def show_help_now(request: Request) -> Response:
 
 @router.page("/privacy")
 async def show_privacy(request: Request) -> Response:
-    return page(request, "privacy.html", cached=True)
+    labels = [way.label for way in ways_in(request, "")]
+    return page(request, "privacy.html", cached=True, providers=labels)
 
 
 @router.page("/accessibility")

@@ -4,47 +4,66 @@ from typing import Annotated
 
 from fastapi import Depends, Form
 from fastapi.responses import RedirectResponse
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.deps import Guest, Now, Reading, Writing
+from peercoach.deps import Guest, Now, Reading, Writing, staff_issuer
 from peercoach.i18n import AMSTERDAM, mark, translator
 from peercoach.models import Language, SignInRequest
+from peercoach.services.entering import Entered, Refusal
 from peercoach.services.people import NoAddress, mailbox
-from peercoach.services.sessions import STUDENT_DAYS, end_session
 from peercoach.services.sign_in import (
     HOUR,
-    Entered,
-    Refusal,
     ask_to_sign_in,
     find_request,
     look_at_link,
     obstacle,
     redeem_code,
     redeem_link,
+    told_with,
 )
-from peercoach.web.cookies import NONCE, SESSION, drop_secret, keep_secret, read_secret
+from peercoach.web.arriving import arrive, goal, let_in
+from peercoach.web.cookies import NONCE, keep_secret, read_secret
 from peercoach.web.language import language_of
 from peercoach.web.limits import not_too_often
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.redirects import safe_next
+from peercoach.web.ways_in import (
+    back_to_sign_in,
+    label_of,
+    trouble_in_words,
+    ways_in,
+)
 
 router = PageRouter()
 Limited = Annotated[None, Depends(not_too_often)]
 Typed = Annotated[str, Form()]
 
-HOME, HOME_OF_STAFF = "/me", "/account"
-"""Where one arrives who was not on the way to a page."""
+FOR_THE_SIGN_IN_PAGE = {Refusal.staff, Refusal.taken}
+"""The code was right, and yet it is not enough: there is another way in."""
 
 WRONG_CODE = mark("This is not the code. Use the one from the newest mail")
 
 
 @router.page("/login")
-def show_sign_in(request: Request, guest: Guest, next: str = "") -> Response:  # noqa: A002
+def show_sign_in(
+    request: Request,
+    guest: Guest,
+    next: str = "",  # noqa: A002
+    trouble: str = "",
+    at: str = "",
+) -> Response:
+    """`trouble` is what went wrong `at` a provider, for whom comes back from there."""
     if guest:
-        return _arrive(_goal(next), staff=bool(guest.roles))
-    return page(request, "sign_in/ask.html", here="/login", next_path=next, email="")
+        return arrive(goal(next), staff=bool(guest.roles))
+    return page(
+        request,
+        "sign_in/ask.html",
+        here="/login",
+        next_path=next,
+        email="",
+        ways_in=ways_in(request, next),
+        trouble=trouble_in_words(request, trouble, at),
+    )
 
 
 @router.form("/login")
@@ -55,7 +74,9 @@ def ask(
     now: Now,
     email: Typed = "",
     next: Typed = "",  # noqa: A002
+    connect: Typed = "",
 ) -> Response:
+    """`connect` says that this is a new code for the account they came with."""
     try:
         address = mailbox(email)
     except NoAddress as error:
@@ -66,11 +87,18 @@ def ask(
             here="/login",
             next_path=next,
             email=email,
+            ways_in=ways_in(request, next),
+            trouble=None,
             errors=[("email", translator(language_of(request)).gettext(error.message))],
         )
-    language = Language(language_of(request))
+    before = find_request(session, read_secret(request, NONCE)) if connect else None
     nonce = ask_to_sign_in(
-        session, email=address, language=language, next_path=_goal(next), now=now
+        session,
+        email=address,
+        language=Language(language_of(request)),
+        next_path=goal(next),
+        told=told_with(before) if before and before.email == address else None,
+        now=now,
     )
     response = RedirectResponse("/login/code", 303)
     # Longer than the code works, so that who comes late reads why it does not
@@ -91,10 +119,15 @@ def type_code(
     request: Request, _limited: Limited, session: Writing, now: Now, code: Typed = ""
 ) -> Response:
     nonce = read_secret(request, NONCE)
-    result = redeem_code(session, nonce=nonce, code=code, now=now)
+    result = redeem_code(
+        session, nonce=nonce, code=code, staff_issuer=staff_issuer(request), now=now
+    )
     if isinstance(result, Entered):
-        return _let_in(request, session, result, now)
-    return _code_page(request, find_request(session, nonce), result)
+        return let_in(request, session, result, now=now)
+    asked = find_request(session, nonce)
+    if result in FOR_THE_SIGN_IN_PAGE:
+        return back_to_sign_in(request, asked.next_path if asked else "", result.value)
+    return _code_page(request, asked, result)
 
 
 @router.page("/login/{link}")
@@ -111,27 +144,16 @@ def show_link(request: Request, session: Reading, now: Now, link: str) -> Respon
 def press_button(
     request: Request, _limited: Limited, session: Writing, now: Now, link: str
 ) -> Response:
-    result = redeem_link(session, link=link, nonce=read_secret(request, NONCE), now=now)
+    nonce = read_secret(request, NONCE)
+    result = redeem_link(
+        session, link=link, nonce=nonce, staff_issuer=staff_issuer(request), now=now
+    )
     if isinstance(result, Entered):
-        return _let_in(request, session, result, now)
+        return let_in(request, session, result, now=now)
+    if result in FOR_THE_SIGN_IN_PAGE:
+        asked = find_request(session, nonce)
+        return back_to_sign_in(request, asked.next_path if asked else "", result.value)
     return _link_page(request, result, status=403)
-
-
-def _goal(next_path: str) -> str:
-    return safe_next(next_path) if next_path else ""
-
-
-def _arrive(goal: str, *, staff: bool) -> Response:
-    return RedirectResponse(goal or (HOME_OF_STAFF if staff else HOME), 303)
-
-
-def _let_in(request: Request, session: Session, entered: Entered, now: Now) -> Response:
-    """Whoever was signed in here before is not any more."""
-    end_session(session, read_secret(request, SESSION), now=now)
-    response = _arrive(entered.next_path, staff=entered.staff)
-    keep_secret(request, response, SESSION, entered.token, for_=STUDENT_DAYS)
-    drop_secret(request, response, NONCE)
-    return response
 
 
 def _code_page(request: Request, asked: SignInRequest | None, refused: Refusal | None) -> Response:
@@ -145,6 +167,7 @@ def _code_page(request: Request, asked: SignInRequest | None, refused: Refusal |
         status=422 if wrong else 200,
         here="/login",
         asked=asked,
+        connects=label_of(request, issuer=asked.issuer),
         zone=AMSTERDAM,
         errors=[("code", message)] if wrong else None,
     )

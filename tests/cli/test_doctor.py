@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -10,12 +12,14 @@ from typer.testing import CliRunner, Result
 
 from peercoach.cli import app
 from peercoach.cli.checkup import database
+from peercoach.cli.checkup.providers import check_providers
 from peercoach.cli.setting_words import expected
 from peercoach.clock import utc_now
-from peercoach.config import Settings, load_settings
+from peercoach.config import ProviderSettings, Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import tick
 from peercoach.vault import new_key
+from tests.providers import Liar
 from tests.smtp_server import MailServer, free_port
 
 SECRET = "hunter2"
@@ -172,3 +176,93 @@ def test_a_scheduler_refuses_a_database_that_does_not_fit(
     said = run("scheduler")
     assert said.exit_code == 1
     assert "Run: peercoach migrate" in said.output
+
+
+def connect(monkeypatch: pytest.MonkeyPatch, **given: str) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"PEERCOACH_PROVIDERS__UNI__{name.upper()}", value)
+
+
+WHOLE = {"client_id": "buddy", "client_secret": SECRET, "label_nl": "Uni", "label_en": "Uni"}
+
+
+def test_a_provider_in_order_is_told_with_the_address_to_register(
+    liar: Liar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect(monkeypatch, issuer=liar.issuer, **WHOLE)
+    said = run("doctor").output
+    assert f"ok       provider uni: {liar.issuer} answers" in said
+    assert "https://buddy.example/login/with/uni/back" in said
+    assert "everybody proves theirs once with a mailed code" in said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"issuer": "https://evil.example"}, "calls itself something else"),
+        ({"token_endpoint": None}, "does not say its token_endpoint"),
+        ({"code_challenge_methods_supported": ["plain"]}, "does not take PKCE with S256"),
+    ],
+)
+def test_what_is_wrong_with_a_provider_is_told(
+    liar: Liar, monkeypatch: pytest.MonkeyPatch, facts: dict[str, Any], told: str
+) -> None:
+    liar.facts |= facts
+    connect(monkeypatch, issuer=liar.issuer, **WHOLE)
+    said = run("doctor")
+    assert said.exit_code == 1
+    assert f"WRONG    provider uni: {'' if 'PKCE' in told else liar.issuer + ' '}{told}" in (
+        said.output
+    )
+
+
+def test_a_provider_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(monkeypatch, issuer=f"http://127.0.0.1:{free_port()}", **WHOLE)
+    assert "does not answer as a provider (ConnectError)" in run("doctor").output
+
+
+def test_a_clock_that_differs_from_the_providers_is_told(liar: Liar) -> None:
+    settings = Settings(
+        _env_file=None, providers={"uni": ProviderSettings(issuer=liar.issuer, **WHOLE)}
+    )
+    said = [one.words for one in check_providers(settings, now=utc_now() + timedelta(minutes=9))]
+    assert any("nobody can sign in" in words for words in said)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"issuer": "http://uni.example"}, "UNI__ISSUER: found “http://uni.example”, expected"),
+        ({"client_secert": SECRET}, "UNI__CLIENT_SECERT: is no setting of a provider"),
+        ({"client_id": ""}, "UNI__CLIENT_ID: found nothing to use, expected what the provider"),
+        ({"client_secret": ""}, "UNI__CLIENT_SECRET: found nothing to use, expected the secret"),
+    ],
+)
+def test_settings_of_a_provider_that_are_wrong_are_named_and_secrets_never_repeated(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], told: str
+) -> None:
+    connect(monkeypatch, **{"issuer": "https://uni.example", **WHOLE} | given)
+    said = run("serve")
+    assert f"PEERCOACH_PROVIDERS__{told}" in said.output
+    assert SECRET not in said.output
+    assert isinstance(said.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PROVIDERS", "abc", "PEERCOACH_PROVIDERS: found no list of names"),
+        ("PROVIDERS", "[1]", "PEERCOACH_PROVIDERS: found nothing to use"),
+        ("PROVIDERS__UNI", SECRET, "PEERCOACH_PROVIDERS__UNI: found nothing to use"),
+        ("PROVIDERS__UNI__CLIENT_SECRET", SECRET, "PROVIDERS__UNI__ISSUER: found nothing to use"),
+        ("STAFF_PROVIDER", "uni", "expected the name of a provider (there is none)"),
+    ],
+)
+def test_so_is_what_can_be_no_provider_at_all(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(f"PEERCOACH_{name}", value)
+    said = run("serve")
+    assert told in said.output
+    assert SECRET not in said.output

@@ -26,6 +26,7 @@ from peercoach.models import (
     GatePassed,
     HelpEntry,
     HelpKind,
+    Identity,
     Language,
     Message,
     Pair,
@@ -91,8 +92,11 @@ def store_access(session: Session, programme: Programme, staff: Person) -> None:
     until = {"created_at": MONDAY, "expires_at": MONDAY + HOUR}
     hashes = {"code_hash": "c" * 64, "link_hash": "d" * 64, "nonce_hash": "e" * 64}
     request = {"email": staff.email, "language": Language.nl, "tries": 5}
-    stored(session, SignInRequest(**request, **hashes, **until))
+    account = {"issuer": "https://sign-in.uni.example", "subject": "0a1b"}
+    stored(session, SignInRequest(**request, **hashes, **until, **account, name=staff.name))
+    stored(session, Identity(person_id=staff.id, connected_at=MONDAY, **account))
     browser = {"token_hash": "f" * 64, "person_id": staff.id, "staff": True}
+    browser["issuer"] = account["issuer"]
     stored(session, BrowserSession(last_seen_at=MONDAY, **browser, **until))
     token = {"token_hash": "a" * 64, "person_id": staff.id, "label": "Planning"}
     stored(session, ApiToken(created_at=MONDAY, **token))

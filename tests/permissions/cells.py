@@ -17,6 +17,7 @@ REFUSED = {401, 403, 404, 405}
 Told = tuple[int, dict[str, str], str]
 NOWHERE = "no-such-programme"
 THING: Mapping[Which, str] = {
+    which.OWN_LOGIN: "login",
     which.OWN_KEY: "key",
     which.OWN_PAIR: "pair",
     which.OWN_RESTING_PAIR: "pair",
@@ -36,6 +37,7 @@ THING: Mapping[Which, str] = {
 SECRETS = {"/c/": "check_in", "/met/": "met", "/cal/": "feed", "/login/": "link"}
 PAIR = {"first_year", "coach"}
 OWNERS: Mapping[Which, set[str]] = {
+    which.OWN_LOGIN: {"first_year"},
     which.OWN_KEY: {"first_year"},
     which.OWN_PAIR: PAIR,
     which.OWN_RESTING_PAIR: PAIR,
@@ -133,6 +135,8 @@ def is_theirs(cell: Cell) -> bool:
     row, person, thing = cell.row, cell.person, cell.thing
     if row.which in FOR_ALL:
         return True
+    if row.which is which.PROVIDER:
+        return False  # tests/web/test_sign_in_with.py has one
     if row.which in {which.PROGRAMME, which.SECRET}:
         return thing in {"own", "elsewhere"} and not row.path.startswith("/login/")
     if row.who is COORDINATOR:
@@ -178,6 +182,7 @@ def ask(world: World, cell: Cell) -> Response:
         **names,
         "uid": names[THING.get(row.which, "pair")],
         "token": secret,
+        "provider": "uni",
         "first_year": names["waits"],
         "coach": names["offers"],
         "side": "first_year",

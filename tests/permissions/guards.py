@@ -31,6 +31,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("care.own.find_own_concern", "person_id"): {which.OWN_CONCERN},
     ("care.reading.find_cover", "person_id"): {which.TO_BE_READ},
     ("api_tokens.revoke_token", "person"): {which.OWN_KEY},
+    ("identities.disconnect", "person"): {which.OWN_LOGIN},
     ("enrolments.find_own", "person_id"): {which.TAKES_PART},
     ("rounds.find_round", "programme"): {which.ROUND},
     ("rounds._enrolment_id", "round_"): {which.ROUND},

@@ -31,6 +31,7 @@ from peercoach.models import (
     SchedulerTick,
     Side,
 )
+from peercoach.providers.told import Identity as AtProvider
 from peercoach.services.api_tokens import make_token
 from peercoach.services.calendar_feeds import open_feed
 from peercoach.services.care.telling import pass_on_worry
@@ -40,6 +41,7 @@ from peercoach.services.drafts import queue_draft
 from peercoach.services.enrolments_import import keep_upload
 from peercoach.services.gate_passing import accept_code
 from peercoach.services.gates import set_gates, suggested_code
+from peercoach.services.identities import connect, identities_of
 from peercoach.services.tokens import hash_of
 from peercoach.solver import solve_draft
 from tests.factories import (
@@ -216,6 +218,9 @@ def make_programme_at_work(
     make_token(session, people["first_year"], label="To revoke", days=30, now=MONDAY)
     key = session.exec(select(ApiToken)).all()[-1]
     key.last_used_at = NOW
+    account = AtProvider("https://sign-in.uni.example", f"{slug}-subject")
+    connect(session, people["first_year"], account, now=MONDAY)
+    [login] = identities_of(session, people["first_year"])
     theirs = find_theirs(session, people["coach"].id, pair.uid)
     worry = pass_on_worry(session, VAULT, theirs, WORRY, uid=f"worry-in-{slug}-now", now=NOW)
     entry = HelpEntry(
@@ -245,6 +250,7 @@ def make_programme_at_work(
         "meeting": meeting.uid,
         "was": was.uid,
         "key": key.uid,
+        "login": login.uid,
         "worry": worry.uid,
         "round": round_.uid,
         "draft": draft.uid,

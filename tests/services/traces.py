@@ -41,7 +41,10 @@ from peercoach.models import (
     Upload,
 )
 from peercoach.notify.messages.meeting import AGREED
+from peercoach.providers.told import Identity as AtProvider
+from peercoach.providers.told import Told
 from peercoach.services.audit import record
+from peercoach.services.identities import connect
 from peercoach.services.meetings.letters import owe_news
 from peercoach.services.own_data.erasing import erase
 from peercoach.services.sessions import open_session
@@ -131,8 +134,15 @@ def store_traces(session: Session, *, side: Side) -> Person:
     desk = {"kind": HelpKind.wellbeing, "name": "Desk", "phone": "1", "changed_at": MONDAY}
     stored(session, HelpEntry(programme_id=programme.id, **desk, **owned))
     open_session(session, karel, staff=False, now=MONDAY)
+    account = AtProvider("https://sign-in.uni.example", CANARY)
+    connect(session, karel, account, now=MONDAY)
     ask_to_sign_in(
-        session, email=karel.email, language=Language.nl, next_path=f"/{CANARY}", now=MONDAY
+        session,
+        email=karel.email,
+        language=Language.nl,
+        next_path=f"/{CANARY}",
+        told=Told(account, karel.email, name=karel.name),
+        now=MONDAY,
     )
     looked = {"action": "export", "subject_kind": "person", "subject_uid": karel.uid}
     record(session, now=MONDAY, actor=joke.uid, programme_id=programme.id, **looked)

@@ -18,10 +18,10 @@ PUBLIC_URL = "https://buddy.example"
 class Site:
     """The service, its clock, and what it mailed."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, **different: object) -> None:
         self.engine = engine
         self.now = MONDAY
-        settings = Settings(_env_file=None, public_url=PUBLIC_URL)
+        settings = Settings(**{"_env_file": None, "public_url": PUBLIC_URL, **different})
         self.app = create_app(settings, engine=engine, clock=lambda: self.now)
 
     def browser(self) -> TestClient:

@@ -11,10 +11,11 @@ from peercoach.matching.reading import (
     DefinitionFault,
     Entry,
     RuleEntry,
+    closest,
     show,
 )
 from peercoach.matching.rules import KINDS
-from peercoach.matching.rules.rule import Rule
+from peercoach.matching.rules.rule import Rule, read_terms
 from peercoach.matching.words import Words
 
 BANDS: Final = (20, 35, 50)
@@ -89,8 +90,12 @@ def _read_rule(
     entry = RuleEntry(place, table, problems, questions=questions, broken=broken)
     before = len(problems)
     name = entry.name("kind", list(KINDS))
-    if len(problems) > before:
-        return None  # without its kind there is no telling what the rest should be
+    if len(problems) > before:  # read on as the kind that is meant, or as far as every kind goes
+        meant = closest(kind, list(KINDS))
+        if meant is None:
+            read_terms(entry)
+            return None
+        name = meant
     rule = KINDS[name].read(entry)
     entry.close()
     return rule

@@ -278,7 +278,13 @@ def one_of(names: Sequence[str], value: object) -> Words:
 
 
 def did_you_mean(value: object, known: Mapping[str, object] | Sequence[str]) -> Words:
-    close = get_close_matches(value, list(known), n=1) if isinstance(value, str) else []
-    if not close:
+    meant = closest(value, list(known))
+    if meant is None:
         return Words("", "")
-    return Words(f" (did you mean {close[0]}?)", f" (bedoelde je {close[0]}?)")
+    return Words(f" (did you mean {meant}?)", f" (bedoelde je {meant}?)")
+
+
+def closest(value: object, known: Sequence[str]) -> str | None:
+    """The name that was meant, if one is near enough to say so."""
+    close = get_close_matches(value, known, n=1) if isinstance(value, str) else []
+    return close[0] if close else None

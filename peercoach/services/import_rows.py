@@ -17,6 +17,7 @@ from peercoach.services.filled_pages import LONGEST_NAME, MOST_PLACES
 from peercoach.services.programmes import definition_of
 from peercoach.services.spreadsheets.cells import AN_ADDRESS, whole_number_words
 from peercoach.services.spreadsheets.columns import Ignored
+from peercoach.services.spreadsheets.cross_check import not_also_in
 from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.row_reader import People
 from peercoach.services.topics import wishes_of
@@ -105,6 +106,11 @@ def check_rows(
             found, unknown = _resolve(getattr(person, name), ids, here, person.email.lower())
             wishes[name] = found
             wrong += [place.problem(name, text, SOMEBODY_HERE) for text in unknown]
+        wrong += [
+            place.problem("not_with", other, not_also_in(people.titles))
+            for other in wishes["not_with"]
+            if other in wishes["together_with"]
+        ]
         if wrong:
             problems += wrong
         else:

@@ -235,6 +235,24 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
+def test_a_rule_of_no_kind_is_read_on_as_the_one_that_is_meant() -> None:
+    broken = definition()
+    broken["rule"][0] |= {"kind": "shares", "question": "langages", "importance": "critical"}
+    importance = 'found "critical", expected one of no, nice, important, must'
+    assert problems(broken) == [
+        f'rule 1 (shares), kind: found "shares", expected one of {RULE_KINDS} '
+        "(did you mean share?)",
+        'rule 1 (shares), question: found "langages", expected the key of a question '
+        "(did you mean languages?)",
+        f"rule 1 (shares), importance: {importance}",
+    ]
+    broken["rule"][0]["kind"] = "zzz"  # nothing near: then what every rule has
+    assert problems(broken) == [
+        f'rule 1 (zzz), kind: found "zzz", expected one of {RULE_KINDS}',
+        f"rule 1 (zzz), importance: {importance}",
+    ]
+
+
 def test_two_questions_of_different_sides_may_have_one_label() -> None:
     sound = definition()
     sound["question"][4]["label"] = sound["question"][3]["label"]

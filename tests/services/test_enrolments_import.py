@@ -152,6 +152,15 @@ def test_a_cell_changes_an_answer_and_an_empty_one_does_not(
     assert found["Tim"].answers == {"languages": ["nl"]}
 
 
+def test_nobody_is_with_somebody_and_not_with_them(engine: Engine, programme: Programme) -> None:
+    content = "e-mail;samen met;niet met\nnoor@uni.example;samira@uni.example;SAMIRA@uni.example\n"
+    done = run(engine, programme, content.encode())
+    assert [(one.row, one.column, one.expected.nl) for one in done.problems] == [
+        (2, "niet met", 'iemand die niet ook in kolom "samen met" staat')
+    ]
+    assert (done.new, enrolled(engine)) == ([], {})
+
+
 def test_places_of_a_coach_change(engine: Engine, programme: Programme) -> None:
     content = b"e-mail;plekken\nsamira@uni.example;4\nlena@uni.example;2\n"
     done = run(engine, programme, content, side=Side.coach)

@@ -55,13 +55,18 @@ def _checked(
             *_on_both_sides(file, person, row, other),
             *_unknown(file, person, row, known),
             *_own_side(file, person, row, partners),
+            *_both_ways(file, person, row, known),
         ]
         problems += wrong
         if not wrong:
             people.append(person)
             rows.append(row)
     for person, row in file.refused:  # all that is wrong with a row is told at once
-        problems += [*_unknown(file, person, row, known), *_own_side(file, person, row, partners)]
+        problems += [
+            *_unknown(file, person, row, known),
+            *_own_side(file, person, row, partners),
+            *_both_ways(file, person, row, known),
+        ]
     problems.sort(key=lambda problem: problem.row or 0)
     return replace(file, people=people, rows=rows, problems=problems)
 
@@ -115,6 +120,27 @@ def _own_side(file: People[P], person: P, row: int, partners: str) -> list[Probl
         for text in person.together_with
         if text.casefold() in file.seen and text.casefold() not in own
     ]
+
+
+def _both_ways(file: People[P], person: P, row: int, known: _Known) -> list[Problem]:
+    """Nobody can be with somebody and not be with them."""
+
+    def who(text: str) -> str:
+        return known.ids.get(text.casefold(), text.casefold())
+
+    together = set(map(who, person.together_with))
+    return [
+        Problem(file.file, row, file.titles["not_with"], text, not_also_in(file.titles))
+        for text in person.not_with
+        if who(text) in together
+    ]
+
+
+def not_also_in(titles: Mapping[str, str]) -> Words:
+    title = quote(titles["together_with"])
+    return Words(
+        f"somebody who is not in column {title} too", f"iemand die niet ook in kolom {title} staat"
+    )
 
 
 def _with_ids(file: People[P], left: Mapping[str, str]) -> People[P]:

@@ -70,6 +70,21 @@ def test_a_row_that_is_wrong_already_is_told_its_mentions_of_nobody_too() -> Non
     assert [problem.column for problem in new.problems] == ["calm", "together_with"]
 
 
+def test_nobody_is_with_somebody_and_not_with_them_and_that_is_told_with_all_else() -> None:
+    """However the two cells name them; also in a row with something else wrong."""
+    new, _ = cross_check(
+        first_years("id,calm,together_with,not_with\ns1,3,c1,C1@school.nl\ns2,9,c1,c1\n"),
+        coaches("id,email,capacity\nc1,c1@school.nl,1\n"),
+    )
+    expected = 'expected somebody who is not in column "together_with" too'
+    assert in_english(new.problems)[::2] == [
+        f'first-years.csv, row 2, column "not_with": found "C1@school.nl", {expected}',
+        f'first-years.csv, row 3, column "not_with": found "c1", {expected}',
+    ]
+    assert [problem.column for problem in new.problems] == ["not_with", "calm", "not_with"]
+    assert new.people == []
+
+
 def test_together_is_a_wish_for_somebody_from_the_other_file() -> None:
     new, old = cross_check(
         first_years("id,email,together_with\ns1,,S2\ns2,,c1\n"),

@@ -21,7 +21,6 @@ from tests.jobs.sending import send, settings_for
 from tests.permissions.cells import Cell, cells_of, refusal, refusal_at_the_door
 from tests.permissions.cells import ask as ask_cell
 from tests.permissions.world import World
-from tests.services.care_cast import VAULT
 from tests.smtp_server import MailServer
 from tests.web.care_site import CareSite
 from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
@@ -94,11 +93,11 @@ def test_case_34_the_logs_of_a_whole_journey_name_nobody(
 ) -> None:
     """From the first mail to a worry, and an error on the way; every line, at debug level."""
     site = CareSite(engine)
-    settings = settings_for(mail_server.port, care_keys=",".join(VAULT.keys))
+    sealing, settings = site.app.state.engine, settings_for(mail_server.port)
     noor, samira = site.browser(None), site.browser(site.cast.samira)
     said = {"name": "Zoë Canary", "email": "zoe-canary@uni.example", "text": "the canary sings"}
     noor.post("/login", data={"email": said["email"]})
-    send(engine, settings, now=site.moment)
+    send(sealing, settings, now=site.moment)
     (mail,) = mail_server.mails
     text = mail.get_body(("plain",)).get_content()
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}", text)[0]
@@ -114,7 +113,7 @@ def test_case_34_the_logs_of_a_whole_journey_name_nobody(
     with pytest.MonkeyPatch.context() as broken:
         broken.setattr(messages, "write_message", fail_with(said["text"]))
         assert samira.post(room, data={"text": said["text"]}).status_code == 500
-    send(engine, settings, now=site.moment)
+    send(sealing, settings, now=site.moment)
     lines = logged.getvalue()
     assert len(lines.splitlines()) > 50
     canaries = [*said.values(), "canary", code, link, token, "Samira", "Haddad"]

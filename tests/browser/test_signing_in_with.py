@@ -19,7 +19,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import Notice
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.factories import make_person, make_programme, make_role
 from tests.smtp_server import free_port
 from tests.web.provider_site import connection

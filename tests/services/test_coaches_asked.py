@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import sleep
 from typing import NamedTuple
 
 import pytest
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, select
 from peercoach.db import unit_of_work
 from peercoach.errors import Conflict, NotFound
 from peercoach.jobs import solving_again
+from peercoach.jobs.timetable import tick
 from peercoach.models import (
     Audit,
     Draft,
@@ -366,6 +368,24 @@ def test_the_timetable_starts_the_solver_once_it_is_committed(
         assert solving_again.solve_around_refusals(session, now=LATER) == 1
         assert started == []
     assert len(started) == 1
+
+
+@pytest.mark.processes
+def test_a_tick_solves_around_a_no_in_a_process_of_its_own(scene: Scene, pair_of: Callable) -> None:
+    one, _, _ = pair_of()
+    scene.show()
+    scene.refuse(one)
+    done = tick(scene.engine, now=MONDAY + 48 * HOUR)
+    assert done["solve around what coaches said"] == 1
+    for _ in range(200):
+        with unit_of_work(scene.engine) as session:
+            newest = session.exec(select(Draft).order_by(col(Draft.id).desc())).first()
+        if newest and newest.status is DraftStatus.ready:
+            break
+        sleep(0.1)
+    assert newest
+    assert (newest.number, newest.status) == (2, DraftStatus.ready)
+    assert len(scene.asked_by_mail()) > 2
 
 
 def test_a_first_year_sees_nothing_of_it(scene: Scene, pair_of: Callable) -> None:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,6 +20,18 @@ from peercoach.services.spreadsheets.files import UnusableOutput
 from peercoach.services.spreadsheets.problems import describe
 
 BAD_INPUT = 2
+ROUND_HAS_THEM = Words(
+    "--verify and --replay take rules, demands and seed from ROUND: "
+    "leave out --rules, --locks, --bars, --keep, --seed and --dial",
+    "--verify en --replay nemen regels, eisen en loting uit ROUND: "
+    "laat --rules, --locks, --bars, --keep, --seed en --dial weg",
+)
+NEEDED = Words(
+    "FIRST_YEARS, COACHES and --out are needed, with --replay too; "
+    "--verify needs no --out, --example none of them",
+    "FIRST_YEARS, COACHES en --out zijn nodig, ook met --replay; "
+    "--verify heeft geen --out nodig, --example geen van drieën",
+)
 MOST_NOTES = 20
 
 
@@ -94,10 +106,7 @@ def match(
             typer.echo(_next_step(example, language))
             return
         if (verify or replay) and (rules or locks or bars or keep or seed is not None or dial):
-            raise typer.BadParameter(
-                "--verify and --replay take rules, demands and seed from ROUND: "
-                "leave out --rules, --locks, --bars, --keep, --seed and --dial"
-            )
+            _wrong_use(ROUND_HAS_THEM, language)
         if verify and first_years and coaches:
             again.verify(RoundFiles(first_years, coaches), verify, language)
             return
@@ -106,10 +115,7 @@ def match(
             again.replay(RoundFiles(first_years, coaches), replay, destination)
             return
         if not (first_years and coaches and out):
-            raise typer.BadParameter(
-                "FIRST_YEARS, COACHES and --out are needed, with --replay too; "
-                "--verify needs no --out, --example none of them"
-            )
+            _wrong_use(NEEDED, language)
         with SlowProgress(language) as progress:
             outcome = match_files(
                 RoundFiles(first_years, coaches, rules, locks, bars, keep),
@@ -128,6 +134,12 @@ def match(
     if outcome.dial:
         typer.echo("\n" + describe_dial(outcome.dial, language))
     typer.echo("\n" + "\n".join(f"→ {path}" for path in reversed(outcome.written)))
+
+
+def _wrong_use(words: Words, language: str) -> NoReturn:
+    """Options that do not go together. What the library says of a single one is English only."""
+    typer.echo(f"{words.said_in(language)}\n  peercoach match --help", err=True)
+    raise typer.Exit(BAD_INPUT)
 
 
 def _refusal(error: InvalidInput, language: str) -> str:

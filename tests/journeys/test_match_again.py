@@ -161,6 +161,18 @@ def test_a_round_that_is_looked_at_again_brings_its_own_seed_and_rules(folder: P
     assert not (folder / "again.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "zijn nodig, ook met"), ("en", "are needed, with --replay too")]
+)
+def test_what_is_missing_is_said_in_the_language_asked_for(
+    folder: Path, language: str, said: str
+) -> None:
+    refused = match(folder, "--lang", language)
+    assert refused.code == 2
+    assert f"--out {said}" in refused.err
+    assert refused.err.endswith("  peercoach match --help\n")
+
+
 def test_the_dial_is_turned_when_asked(folder: Path) -> None:
     said = match(folder, "--out", "d.csv", "--report", "d.json", *RULES, "--dial")
     table = said.out.partition("The balance dial\n")[2].splitlines()[1:4]

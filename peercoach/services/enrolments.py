@@ -12,7 +12,7 @@ from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
 from peercoach.services.confirming import owe_confirmation
 from peercoach.services.filled_pages import CAPACITY, NAME, FilledPage, Given, read_page
 from peercoach.services.filled_whole import read_whole
-from peercoach.services.needed_answers import missing, with_open_wishes
+from peercoach.services.needed_answers import unanswered, with_open_wishes
 from peercoach.services.openings import SignUp, opening_of
 from peercoach.services.programmes import definition_of
 from peercoach.services.rounds import raise_versions
@@ -170,7 +170,7 @@ def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now
     person = session.get_one(Person, enrolment.person_id)
     gaps = [] if person.name else [NAME]
     gaps += [CAPACITY] if side is Side.coach and not enrolment.capacity else []
-    gaps += [question.key for question in missing(definition, side, enrolment.answers)]
+    gaps += [question.key for question in unanswered(definition, side, enrolment.answers)]
     if gaps:
         raise StillMissing(gaps)
     enrolment.answers = with_open_wishes(definition, side, enrolment.answers)

@@ -10,7 +10,7 @@ from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Question, QuestionKind
 from peercoach.models import Side
 from peercoach.services.answers import AnswerRefused, validate_answer
-from peercoach.services.needed_answers import at_least, missing
+from peercoach.services.needed_answers import at_least, unanswered
 from peercoach.services.person_names import as_name
 from peercoach.services.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
 
@@ -62,7 +62,7 @@ def read_page(
         top_wish = _read_top_wish(definition, side, given, problems)
     answers = _read_answers(topic, given, before, problems)
     if complete:
-        gaps = {one.key for one in missing(definition, side, answers)}
+        gaps = {one.key for one in unanswered(definition, side, answers)}
         for question in topic.questions:
             if question.key in gaps and question.key not in problems:
                 problems[question.key] = gap(definition, question)

@@ -52,9 +52,10 @@ def test_a_page_is_kept_and_another_one_left_alone(session: Session) -> None:
     noor = make_person(session, name="")
     draft = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
     save(session, programme, draft, "times", {"times": ["tue-morning", "mon-morning"]})
-    about = {"name": [" Noor  Appelbes "], "campus": ["breda"], "programme": [""]}
+    about = {"name": [" Noor  Appelbes "], "campus": ["breda"], "programme": ["nursing", ""]}
     save(session, programme, draft, "about-you", about)
-    assert draft.answers == {"campus": "breda", "times": ["mon-morning", "tue-morning"]}
+    times = ["mon-morning", "tue-morning"]
+    assert draft.answers == {"programme": "nursing", "campus": "breda", "times": times}
     assert noor.name == "Noor Appelbes"
 
 
@@ -112,7 +113,7 @@ def test_a_coach_has_places_and_hears_about_them(session: Session) -> None:
     programme, _ = make_open_programme(session)
     coach = make_person(session)
     draft = start(session, programme, coach.id, side=COACH, now=MONDAY)
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["4"]}
+    about = {"name": ["Samira"], "programme": ["nursing"], "campus": ["breda"], "capacity": ["4"]}
     save(session, programme, draft, "about-you", about)
     draft.answers = SAMIRAS
     send_in(session, programme, draft, now=MONDAY)
@@ -126,7 +127,12 @@ def test_a_coach_has_places_and_hears_about_them(session: Session) -> None:
 def test_a_new_coach_offers_one_to_twenty_places(session: Session, places: str, taken) -> None:
     programme, _ = make_open_programme(session)
     draft = start(session, programme, make_person(session).id, side=COACH, now=MONDAY)
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": [places]}
+    about = {
+        "name": ["Samira"],
+        "programme": ["nursing"],
+        "campus": ["breda"],
+        "capacity": [places],
+    }
     if taken:
         save(session, programme, draft, "about-you", about)
         assert draft.capacity == int(places)
@@ -140,7 +146,7 @@ def test_fewer_places_than_first_years_sends_nobody_away(session: Session) -> No
     pair = pair_up(session, programme, make_noor(session), make_person(session))
     coach = session.get_one(Enrolment, pair.coach_id)
     coach.minimum = 2
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["0"]}
+    about = {"name": ["Samira"], "programme": ["nursing"], "campus": ["breda"], "capacity": ["0"]}
     save(session, programme, coach, "about-you", about)
     session.refresh(round_)
     assert (coach.capacity, coach.minimum, round_.version) == (0, 0, 2)

@@ -21,8 +21,8 @@ FEW_OPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One page: a large question, or a few small ones that the same people will see. A small one that
-    would be alone stands with an order of wishes just before it.
+    """One page: a large question, or a few small ones that the same people will see. A small one
+    that would be alone stands with an order of wishes just before it.
 
     The first page also asks for a name, and of a coach for places; the last what matters most.
     """

@@ -15,14 +15,14 @@ from peercoach.services.answer_words import words_of
 from peercoach.services.enrolments import (
     StillMissing,
     find_own,
-    refuse_unless_open,
+    refuse_other_side,
     save_page,
     send_in,
     start,
 )
 from peercoach.services.fields import fields_of
 from peercoach.services.filled_pages import MOST_PLACES, TOP_WISH, PageRefused
-from peercoach.services.openings import opening_of
+from peercoach.services.openings import answer_by, opening_of
 from peercoach.services.programmes import name_of
 from peercoach.services.signing_up import SigningUp, find_signing_up
 from peercoach.services.topics import ABOUT_YOU, Topic
@@ -55,7 +55,7 @@ def go_on(request: Request, programme: str, session: Reading, visitor: Me, now: 
     signing = _signing_up(session, request, programme, visitor)
     if signing.takes_part:
         return RedirectResponse(_address(signing, None), 303)
-    refuse_unless_open(session, signing.programme, visitor.person_id, signing.side, now=now)
+    refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
     return RedirectResponse(_address(signing, signing.resume()), 303)
 
 
@@ -87,7 +87,7 @@ def show_topic(
 ) -> Response:
     signing = _signing_up(session, request, programme, visitor)
     if not signing.takes_part:
-        refuse_unless_open(session, signing.programme, visitor.person_id, signing.side, now=now)
+        refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
     return _topic_page(request, signing, signing.topic(topic))
 
 
@@ -199,6 +199,7 @@ def _check_page(
     speak = translator(language_of(request))
     text = speak.gettext("Not answered yet: {question}")
     missing = gaps.fields if gaps else ()
+    opening = opening_of(session, signing.programme, now=now)
     return page(
         request,
         "sign_up/check.html",
@@ -208,5 +209,6 @@ def _check_page(
         programme=name_of(signing.programme, speak.language),
         addresses={topic.name: _address(signing, topic) for topic in signing.topics},
         words=words_of,
-        opening=opening_of(session, signing.programme, now=now),
+        opening=opening,
+        by=answer_by(signing.programme, opening, now),
     )

@@ -14,7 +14,8 @@ PAYLOAD = {
     "zone": "Europe/Amsterdam",
     "closes_at": "2026-09-20T21:59:00+00:00",
     "hear_at": "2026-09-28T07:00:00+00:00",
-    "late": False,
+    "sign_up": "open",
+    "answer_by": None,
     "places": 3,
     "path": "/start-well/me",
 }
@@ -44,12 +45,27 @@ def test_no_date_is_promised_that_nobody_set() -> None:
     )
 
 
-def test_who_comes_late_is_told_so() -> None:
-    english = letter("signed-up", "en", late=True)
-    assert english.paragraphs[1:] == (
-        "The first pairs have been made. We look for a buddy for you as well.",
-        "You can change your answers on your page.",
-    )
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            {"sign_up": "late", "answer_by": "2026-10-05T08:00:00+00:00"},
+            "The first pairs have been made. We look for a buddy for you as well, and write to you"
+            " as a rule by Monday 5 October.",
+        ),
+        (
+            {"sign_up": "late"},
+            "The pairs are being made. We fit you in if we can, and else right after.",
+        ),
+        (
+            {"sign_up": "between"},
+            "There is no round now. You are in the next one, and hear by mail who your buddy is.",
+        ),
+    ],
+)
+def test_who_signs_up_in_between_hears_when_an_answer_comes(state: dict, said: str) -> None:
+    english = letter("signed-up", "en", **state)
+    assert english.paragraphs[1:] == (said, "You can change your answers on your page.")
 
 
 @pytest.mark.parametrize(("places", "end"), [(1, "met 1 plek."), (3, "met 3 plekken.")])

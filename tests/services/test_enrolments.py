@@ -11,7 +11,6 @@ from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, RoundStatus, Side
 from peercoach.services.enrolments import (
     OnTheOtherSide,
-    SignUpClosed,
     StillMissing,
     find_own,
     save_page,
@@ -177,26 +176,27 @@ def test_nothing_sent_in_changes_no_round(session: Session) -> None:
     assert round_.version == 1
 
 
-@pytest.mark.parametrize(
-    "status", [RoundStatus.collect, RoundStatus.preview, RoundStatus.published]
-)
-def test_latecomers_are_welcome_until_the_round_is_over(session: Session, status) -> None:
+@pytest.mark.parametrize("status", list(RoundStatus))
+@pytest.mark.parametrize("side", list(Side))
+def test_people_are_welcome_all_year(session: Session, status: RoundStatus, side: Side) -> None:
     programme, round_ = make_open_programme(session)
     round_.status = status
     later = MONDAY + timedelta(days=30)
-    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=later)
+    draft = start(session, programme, make_noor(session).id, side=side, now=later)
     assert draft.status is EnrolmentStatus.draft
+    draft.answers, draft.capacity = ((NOORS, None), (SAMIRAS, 2))[side is COACH]
+    send_in(session, programme, draft, now=later)
+    assert draft.status is EnrolmentStatus.active
 
 
-def test_without_a_round_there_is_nothing_to_sign_up_for(session: Session) -> None:
-    programme, round_ = make_open_programme(session)
-    noor = make_noor(session)
-    with pytest.raises(SignUpClosed):
-        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY - timedelta(seconds=1))
-    round_.status = RoundStatus.closed
-    session.flush()
-    with pytest.raises(SignUpClosed):
-        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+def test_before_the_first_round_too(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    early = MONDAY - timedelta(days=30)
+    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=early)
+    draft.answers = NOORS
+    send_in(session, programme, draft, now=early)
+    (notice,) = session.exec(select(Notice)).all()
+    assert notice.payload["sign_up"] == "between"
 
 
 def test_nobody_is_on_both_sides(session: Session) -> None:

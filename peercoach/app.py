@@ -38,6 +38,7 @@ from peercoach.web import (
     coach_room,
     complaint,
     concerns,
+    draft_links,
     first_year,
     health,
     help,  # noqa: A004
@@ -159,6 +160,7 @@ def _our_doors() -> APIRouter:
         messages.router,
         met.router,
         calendars.router,
+        draft_links.router,  # before sign-up, where any word is the name of a page
         sign_up.router,
         *coordinator_routers,
     ):

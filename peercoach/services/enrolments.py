@@ -91,6 +91,7 @@ def start(
         )
         session.add(enrolment)
     enrolment.status, enrolment.withdrawn_at = EnrolmentStatus.draft, None
+    enrolment.changed_at = now
     session.flush()
     return enrolment
 
@@ -166,6 +167,7 @@ def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now
         raise StillMissing(gaps)
     enrolment.answers = with_open_wishes(definition, side, enrolment.answers)
     enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
+    enrolment.link_hash = None  # it opened a draft, and there is none any more
     note_change(session, enrolment, now=now)
     owe_confirmation(session, programme, enrolment, person, now=now)
 

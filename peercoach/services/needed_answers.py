@@ -1,5 +1,5 @@
-"""Which answers sign-up cannot do without: those without which a must leaves a person out, and those
-that the programme itself requires."""
+"""Which answers sign-up cannot do without: those without which a must leaves a person out, and
+those that the programme itself requires."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

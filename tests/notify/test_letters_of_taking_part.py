@@ -124,3 +124,21 @@ def test_who_deleted_everything_is_not_named(to: str, who: str, next_step: str) 
     assert told.paragraphs[2] == "Daarom staat hier geen naam. Het zegt niets over jou."
     assert told.paragraphs[3].startswith(next_step)
     assert told.button is not None
+
+
+def test_who_goes_on_later_reads_where_they_are_and_how_long_it_is_kept() -> None:
+    said = {
+        "step": 3,
+        "of": 8,
+        "kept_until": "2026-10-07T08:00:00+00:00",
+        "path": "/x/signup/go-on/y",
+    }
+    dutch = letter("go-on", "nl", **said)
+    assert dutch.subject == "Ga verder met je aanmelding"
+    assert dutch.paragraphs[0] == (
+        "Wat je invulde voor Goed begin is bewaard. Je bent bij stap 3 van 8."
+    )
+    assert "woensdag 7 oktober" in dutch.after[1]
+    assert dutch.button is not None
+    assert (dutch.button.label, dutch.button.path) == ("Ga verder", "/x/signup/go-on/y")
+    assert letter("go-on", "en", **said).after[0].startswith("Do not pass this mail on")

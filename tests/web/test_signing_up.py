@@ -130,7 +130,10 @@ def test_what_was_filled_in_is_still_there_beside_the_mistake(client: TestClient
 def test_later_one_goes_on_where_one_was(client: TestClient) -> None:
     post(client, f"{SIGN_UP}/about-you", PAGES["about-you"])
     later = PAGES["help_wanted"] | {"later": "1"}
-    assert post(client, f"{SIGN_UP}/help_wanted", later).headers["location"] == "/me"
+    assert (
+        post(client, f"{SIGN_UP}/help_wanted", later).headers["location"]
+        == f"{SIGN_UP}/kept-for-later"
+    )
     assert "Carry on where you were" in client.get("/me").text
     assert client.get(SIGN_UP).headers["location"] == f"{SIGN_UP}/same_programme_wish"
 

@@ -10,8 +10,8 @@ from peercoach.notify.letters import Button, Letter
 
 
 def write_signed_up(payload: Mapping[str, Any], speak: Translator) -> Letter:
-    """payload: `name`, `to` their side, `programme` per language, `zone`, `closes_at`, `hear_at` and
-    `answer_by` as ISO moments or None, `sign_up` as Opening has it, `path` of their page."""
+    """payload: `name`, `to` their side, `programme` per language, `zone`, `closes_at`, `hear_at`
+    and `answer_by` as ISO moments or None, `sign_up` as Opening has it, `path` of their page."""
     _ = speak.gettext
     return Letter(
         subject=_("We have your sign-up"),

@@ -86,7 +86,7 @@ HOLDINGS = (
             "sent_at",
             "withdrawn_at",
         ),
-        hidden=("id", "uid", "person_id", "version"),
+        hidden=("id", "uid", "person_id", "version", "link_hash"),
         left=(
             "id",
             "programme_id",
@@ -107,6 +107,7 @@ HOLDINGS = (
             "minimum": 0,
             "priority": None,
             "paused_until": None,
+            "link_hash": None,
         },
     ),
     Holding(

@@ -108,7 +108,9 @@ PERMISSIONS = table(
     may(PUBLIC, PROGRAMME)("""
     GET         /{programme}
     GET         /{programme}/signup/sent-in
+    GET         /{programme}/signup/dates.ics
     GET         /{programme}/coach-signup/sent-in
+    GET         /{programme}/coach-signup/dates.ics
     """),
     may(PUBLIC, SECRET)("""
     GET POST    /c/{token}
@@ -135,6 +137,7 @@ PERMISSIONS = table(
     GET         /me/data
     GET         /me/data/download
     GET POST    /me/delete
+    GET POST    /me/name
     GET         /coach
     GET         /coach/guide
     GET POST    /coach/calendar

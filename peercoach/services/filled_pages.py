@@ -55,7 +55,7 @@ def read_page(
     problems: dict[str, InvalidInput] = {}
     name = capacity = top_wish = None
     if topic.name == ABOUT_YOU:
-        name = _read_name(given, problems, needed=complete)
+        name = read_name(given, problems, needed=complete)
         if side is Side.coach:
             capacity = _read_places(given, problems, needed=complete, fewest=fewest_places)
     if topic.name == WHAT_MATTERS:
@@ -87,7 +87,9 @@ def _read_answers(
     return answers
 
 
-def _read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
+def read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
+    """The name as it is kept. None where nothing was filled in or, with a problem noted, where it
+    cannot be a name."""
     name = as_name(_one(given, NAME))
     if name is None:
         message = mark("Write your name on one line, in letters that can be seen")

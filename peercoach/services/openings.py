@@ -29,6 +29,17 @@ class Opening:
     closes_at: datetime | None = None
     hear_at: datetime | None = None
     heard_at: datetime | None = None
+    round_uid: str = ""
+
+    @property
+    def changes_until(self) -> datetime | None:
+        """Until when an answer counts for the pairs of this round."""
+        return self.closes_at if self.sign_up is SignUp.open else None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When everyone hears, while that is still to come."""
+        return None if self.heard_at else self.hear_at
 
 
 BETWEEN = Opening(SignUp.between)
@@ -101,4 +112,5 @@ def _opening(round_: Round, publication: Publication | None, now: datetime) -> O
         closes_at=closes_at,
         hear_at=publication.planned_for if publication else None,
         heard_at=publication.published_at if publication else None,
+        round_uid=round_.uid,
     )

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Guest, Me, Now, Reading, Writing
+from peercoach.i18n import translator
 from peercoach.models import Enrolment, Side
 from peercoach.services.draft_links import find_draft, kept_until
 from peercoach.services.openings import answer_by, opening_of
 from peercoach.services.programmes import find_programme, name_of
+from peercoach.services.round_dates import date_file
 from peercoach.services.sessions import end_session
 from peercoach.web.cookies import DRAFT, SESSION, drop_secret, keep_secret, read_secret
 from peercoach.web.language import language_of
@@ -78,6 +80,24 @@ def show_sent(request: Request, programme: str, session: Reading, now: Now) -> R
         opening=opening,
         by=answer_by(found, opening, now),
     )
+
+
+@both_sides(router.page, "/dates.ics")
+def take_dates(request: Request, programme: str, session: Reading, now: Now) -> Response:
+    """Nothing in it is about anyone."""
+    settings = request.app.state.settings
+    found = find_programme(session, programme)
+    file = date_file(
+        found,
+        opening_of(session, found, now=now),
+        side=side_of(request),
+        speak=translator(language_of(request)),
+        site=settings.public_url,
+        organizer=settings.mail_from,
+        now=now,
+    )
+    attached = {"Content-Disposition": f'attachment; filename="{found.slug}.ics"'}
+    return Response(file, media_type="text/calendar; charset=utf-8", headers=attached)
 
 
 def keep_draft(request: Request, response: Response, link: str, *, until: timedelta) -> None:

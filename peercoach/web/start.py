@@ -17,7 +17,7 @@ router = PageRouter()
 programme_router = PageRouter()
 """`/{programme}` is any address with one part: declared after all that have a name of their own."""
 
-MINUTES_A_PAGE = 0.75
+MINUTES_A_PAGE = 0.5
 
 
 @router.page("/")

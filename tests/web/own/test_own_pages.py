@@ -226,7 +226,7 @@ def test_who_comes_late_reads_when_an_answer_comes_and_no_day_that_is_over(
     with unit_of_work(embedded, write=True) as session:
         session.exec(select(Round)).one().status = RoundStatus.closed
     between = in_main(as_lotte.get("/me").text)
-    assert "There is no round now. You are in the next one" in between
+    assert "There is no round now, and that does not matter: you are in the next one." in between
     assert "20 September" not in between
 
 

@@ -70,7 +70,7 @@ HOLDINGS = (
         lambda who: col(Enrolment.id).in_(who.enrolments),
         mark("Your sign-ups, with your answers"),
         mark("To find someone who suits you"),
-        UNTIL_YOU_ERASE,
+        mark("until you delete everything; thirty days for what you did not send in"),
         shown=(
             "programme_id",
             "side",

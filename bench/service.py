@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import httpx2
+from peercoach.services.care.vault import Vault, new_key
 from sqlmodel import col, select
 
 from peercoach.clock import utc_now
@@ -30,7 +31,6 @@ from peercoach.demo.cast import COORDINATORS, coach, first_year
 from peercoach.demo.seed import seed
 from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Pair, Person
-from peercoach.services.care.vault import Vault, new_key
 from peercoach.services.sessions import open_session
 
 VISITORS, THINKING = 16, 1.0

@@ -17,6 +17,7 @@ class Visitor:
     language: str | None = None
     roles: frozenset[tuple[str, str]] = frozenset()  # (role, slug of the programme)
     uid: str = ""  # how the audit names them
+    by_link: bool = False  # not signed in: behind a door for drafts, with the link of that draft
 
 
 class Access(Protocol):
@@ -42,6 +43,11 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class OwnDraft(SignedIn):
+    """Also who opened the mailed link of the draft that the address is about."""
+
+
+@dataclass(frozen=True)
 class Role:
     """Anyone with this role in the programme the address names, or in any where it names none.
 
@@ -64,3 +70,4 @@ PUBLIC = Public()
 SIGNED_IN = SignedIn()
 COORDINATOR = Role("coordinator")
 READER = Role("confidential")
+OWN_DRAFT = OwnDraft()

@@ -38,6 +38,7 @@ from peercoach.web import (
     coach_room,
     complaint,
     concerns,
+    draft_links,
     first_year,
     health,
     help,  # noqa: A004
@@ -45,6 +46,7 @@ from peercoach.web import (
     messages,
     met,
     own_data,
+    own_name,
     pair_break,
     reader,
     sign_in,
@@ -141,6 +143,7 @@ def _our_doors() -> APIRouter:
         account.router,
         api_tokens.router,
         own_data.router,
+        own_name.router,
         check_in.router,
         another_buddy.router,
         first_year.router,
@@ -159,6 +162,7 @@ def _our_doors() -> APIRouter:
         messages.router,
         met.router,
         calendars.router,
+        draft_links.router,  # before sign-up, where any word is the name of a page
         sign_up.router,
         *coordinator_routers,
     ):

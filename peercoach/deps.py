@@ -14,6 +14,7 @@ from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import NotFound, Unavailable
 from peercoach.models import Language
 from peercoach.services.api_tokens import find_token, note_used
+from peercoach.services.draft_links import find_draft
 from peercoach.services.sessions import (
     SEEN_EVERY,
     SignedIn,
@@ -169,3 +170,14 @@ def me(request: Request) -> Visitor:
 
 Guest = Annotated[Visitor | None, Depends(visitor)]
 Me = Annotated[Visitor, Depends(me)]
+
+
+def drafting(request: Request, moment: Now, signed_in: Guest) -> Visitor | None:
+    """Who is signed in, else whose draft was opened here by its link: at its own pages only."""
+    link = request.cookies.get(secret_cookie(request, "draft"))
+    if signed_in or not link:
+        return signed_in
+    _, programme, door, *_ = request.url.path.split("/")
+    with unit_of_work(request.app.state.engine) as session:
+        found = find_draft(session, link, programme=programme, door=door, now=moment)
+        return Visitor(found.person_id, by_link=True) if found else None

@@ -1,6 +1,6 @@
 """Doors in routes: each is what the table of permissions says, and nothing is without one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Request, params
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
-from peercoach.access import Public, Visitor
-from peercoach.deps import me, visitor
+from peercoach.access import OwnDraft, Public, Visitor
+from peercoach.deps import drafting, me, visitor
 from peercoach.permissions import PERMISSIONS, Row, Table
 
 
@@ -40,9 +40,20 @@ class Door:
         request.state.visitor = visitor
 
 
+class DraftDoor(Door):
+    """A door that knows the link of a draft too."""
+
+    def __call__(
+        self, request: Request, visitor: Annotated[Visitor | None, Depends(drafting)]
+    ) -> None:
+        super().__call__(request, visitor)
+
+
+KINDS: Mapping[type, type[OpenDoor | Door]] = {Public: OpenDoor, OwnDraft: DraftDoor}
+
+
 def door(row: Row) -> params.Depends:
-    kind = OpenDoor if isinstance(row.who, Public) else Door
-    return params.Depends(kind(row))
+    return params.Depends(KINDS.get(type(row.who), Door)(row))
 
 
 class Routes(APIRouter):

@@ -6,6 +6,7 @@ routes that go for both. Whoever may not gets the same answer everywhere:
 | who may not                     | on a page               | in the API |
 | ------------------------------- | ----------------------- | ---------- |
 | nobody is signed in             | 303 to the sign-in page | 401        |
+| nobody, but the draft's link    | 303, but for that draft | 401        |
 | signed in, without the role     | 403                     | 403        |
 | the thing is not theirs         | 404, to the byte that of a thing there is not |||
 
@@ -17,7 +18,7 @@ every row of everybody, and takes every guard away once.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from peercoach.access import COORDINATOR, PUBLIC, READER, SIGNED_IN, Access
+from peercoach.access import COORDINATOR, OWN_DRAFT, PUBLIC, READER, SIGNED_IN, Access
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ PERMISSIONS = table(
     """),
     may(PUBLIC, PROGRAMME)("""
     GET         /{programme}
+    GET         /{programme}/signup/sent-in
+    GET         /{programme}/signup/dates.ics
+    GET         /{programme}/coach-signup/sent-in
+    GET         /{programme}/coach-signup/dates.ics
     """),
     may(PUBLIC, SECRET)("""
     GET POST    /c/{token}
@@ -119,6 +124,8 @@ PERMISSIONS = table(
     """),
     may(PUBLIC, SECRET, otherwise=410)("""
     GET POST    /login/{link}
+    GET POST    /{programme}/signup/go-on/{link}
+    GET POST    /{programme}/coach-signup/go-on/{link}
     """),
     may(SIGNED_IN, OWN)("""
     GET         /account
@@ -130,6 +137,7 @@ PERMISSIONS = table(
     GET         /me/data
     GET         /me/data/download
     GET POST    /me/delete
+    GET POST    /me/name
     GET         /coach
     GET         /coach/guide
     GET POST    /coach/calendar
@@ -180,23 +188,29 @@ PERMISSIONS = table(
     GET         /me/concerns/{uid}
     POST        /me/concerns/{uid}/add
     """),
-    may(SIGNED_IN, PROGRAMME)("""
+    may(OWN_DRAFT, PROGRAMME)("""
     GET         /{programme}/signup
     GET         /{programme}/signup/check-answers
+    GET         /{programme}/signup/kept-for-later
     GET POST    /{programme}/signup/{topic}
     GET         /{programme}/coach-signup
     GET         /{programme}/coach-signup/check-answers
+    GET         /{programme}/coach-signup/kept-for-later
     GET POST    /{programme}/coach-signup/{topic}
+    """),
+    may(OWN_DRAFT, TAKES_PART)("""
+    POST        /{programme}/signup/check-answers
+    POST        /{programme}/coach-signup/check-answers
+    """),
+    may(SIGNED_IN, PROGRAMME)("""
     GET         /api/v1/programmes/{programme}/questions/{side}
     PUT         /api/v1/me/enrolments/{programme}/{side}
     """),
     may(SIGNED_IN, TAKES_PART)("""
-    POST        /{programme}/signup/check-answers
     GET         /{programme}/me
     POST        /{programme}/me/pause
     POST        /{programme}/me/resume
     GET POST    /{programme}/me/stop
-    POST        /{programme}/coach-signup/check-answers
     GET POST    /{programme}/coach/code
     POST        /{programme}/coach/places
     POST        /{programme}/coach/pause

@@ -16,6 +16,7 @@ from peercoach.notify.outbox.forgetting import forget_words
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.draft_links import forget_old_drafts
 from peercoach.services.drafts import fail_dead_drafts
 from peercoach.services.enrolments_import import forget_old_uploads
 from peercoach.services.help_reminders import remind_of_help
@@ -60,6 +61,7 @@ JOBS = (
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
     Job("forget sessions", forget_old_sessions),
+    Job("forget drafts", forget_old_drafts),
     Job("forget uploads", forget_old_uploads),
 )
 """In the order of a tick. To add one, write the service and add its line."""

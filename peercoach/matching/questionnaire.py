@@ -63,6 +63,8 @@ def question_table(question: Question) -> dict[str, object]:
         table |= {"low": question.low, "high": question.high}
     if question.most is not None:
         table["most"] = question.most
+    if question.required:
+        table["required"] = True
     return table | {"asked_of": question.asked_of.value, "seen_by": question.seen_by.value}
 
 
@@ -99,6 +101,7 @@ def _read_question(place: Words, table: object, problems: list[DefinitionFault])
         low=low,
         high=high,
         most=most,
+        required=entry.yes_or_no("required", default=False),
     )
     entry.close()
     return question

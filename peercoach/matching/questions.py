@@ -64,6 +64,8 @@ class Question:
     """One thing sign-up asks. `options` for choice, choices and ranked; `low`..`high` for scale.
 
     `most` is the largest number of answers of a choices or ranked question, if there is one.
+    `required`: sign-up goes on only with an answer. Matching does not mind; what a must needs is
+    asked for whatever this says.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Question:
     low: int = 1
     high: int = 5
     most: int | None = None
+    required: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:

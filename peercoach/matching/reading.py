@@ -138,6 +138,15 @@ class Entry:
         self.refuse(key, show(value), expected)
         return least
 
+    def yes_or_no(self, key: str, *, default: bool) -> bool:
+        value = self.take(key)
+        if value is _MISSING:
+            return default
+        if isinstance(value, bool):
+            return value
+        self.refuse(key, show(value), Words("true or false", "true of false"))
+        return default
+
     def fraction(self, key: str, *, default: float) -> float:
         value = self.take(key)
         if value is _MISSING:

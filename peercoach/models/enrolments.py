@@ -73,6 +73,8 @@ class Enrolment(Table, table=True):
     withdrawn_at: datetime | None = None
     # Of who paused: the day, in the programme's zone, on which they take part again; empty is open.
     paused_until: date | None = None
+    # Of the mailed link with which one goes on with a draft, in any browser.
+    link_hash: str | None = Field(default=None, index=True, unique=True)
     version: int = 1
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from peercoach.models import Enrolment, Person, Programme, Side
 from peercoach.notify.outbox import owe
-from peercoach.services.openings import opening_of
+from peercoach.services.openings import answer_by, opening_of
 
 
 def owe_confirmation(
@@ -17,6 +17,7 @@ def owe_confirmation(
     The version makes each sign-up of its own: who withdrew and comes back hears it again.
     """
     opening = opening_of(session, programme, now=now)
+    by = answer_by(programme, opening, now)
     payload = {
         "name": person.name,
         "to": enrolment.side.value,
@@ -24,7 +25,8 @@ def owe_confirmation(
         "zone": programme.time_zone,
         "closes_at": opening.closes_at.isoformat() if opening.closes_at else None,
         "hear_at": opening.hear_at.isoformat() if opening.hear_at else None,
-        "late": opening.sign_up.value == "late",
+        "sign_up": opening.sign_up.value,
+        "answer_by": by.isoformat() if by else None,
         "places": enrolment.capacity,
         "path": "/coach" if enrolment.side is Side.coach else f"/{programme.slug}/me",
     }

@@ -12,18 +12,13 @@ from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
 from peercoach.services.confirming import owe_confirmation
 from peercoach.services.filled_pages import CAPACITY, NAME, FilledPage, Given, read_page
 from peercoach.services.filled_whole import read_whole
-from peercoach.services.needed_answers import missing, with_open_wishes
-from peercoach.services.openings import SignUp, opening_of
+from peercoach.services.needed_answers import unanswered, with_open_wishes
 from peercoach.services.programmes import definition_of
 from peercoach.services.rounds import raise_versions
 from peercoach.services.topics import WHAT_MATTERS, Topic
 from peercoach.services.turns import wait_for_turn
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
-
-
-class SignUpClosed(Conflict):
-    """There is no round to sign up for."""
 
 
 class OnTheOtherSide(Conflict):
@@ -62,12 +57,8 @@ def find_enrolment(
     return session.exec(query).first()
 
 
-def refuse_unless_open(
-    session: Session, programme: Programme, person_id: int, side: Side, *, now: datetime
-) -> None:
-    """Raise SignUpClosed or OnTheOtherSide where this person cannot sign up now."""
-    if opening_of(session, programme, now=now).sign_up is SignUp.closed:
-        raise SignUpClosed(mark("You cannot sign up for this programme now"))
+def refuse_other_side(session: Session, programme: Programme, person_id: int, side: Side) -> None:
+    """Raise OnTheOtherSide where this person takes part on the other side."""
     other = Side.coach if side is Side.first_year else Side.first_year
     there = find_enrolment(session, programme, person_id, side=other)
     if there is not None and there.status in TAKES_PART:
@@ -89,7 +80,7 @@ def start(
     enrolment = find_enrolment(session, programme, person_id, side=side)
     if enrolment is not None and enrolment.status is not EnrolmentStatus.withdrawn:
         return enrolment
-    refuse_unless_open(session, programme, person_id, side, now=now)
+    refuse_other_side(session, programme, person_id, side)
     if enrolment is None:
         enrolment = Enrolment(
             programme_id=programme.id,
@@ -100,6 +91,7 @@ def start(
         )
         session.add(enrolment)
     enrolment.status, enrolment.withdrawn_at = EnrolmentStatus.draft, None
+    enrolment.changed_at = now
     session.flush()
     return enrolment
 
@@ -166,15 +158,16 @@ def send_in(session: Session, programme: Programme, enrolment: Enrolment, *, now
         return
     definition, side = definition_of(programme), enrolment.side
     wait_for_turn(session, f"people of {programme.id}")  # who imports them as a coach just now
-    refuse_unless_open(session, programme, enrolment.person_id, side, now=now)
+    refuse_other_side(session, programme, enrolment.person_id, side)
     person = session.get_one(Person, enrolment.person_id)
     gaps = [] if person.name else [NAME]
     gaps += [CAPACITY] if side is Side.coach and not enrolment.capacity else []
-    gaps += [question.key for question in missing(definition, side, enrolment.answers)]
+    gaps += [question.key for question in unanswered(definition, side, enrolment.answers)]
     if gaps:
         raise StillMissing(gaps)
     enrolment.answers = with_open_wishes(definition, side, enrolment.answers)
     enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
+    enrolment.link_hash = None  # it opened a draft, and there is none any more
     note_change(session, enrolment, now=now)
     owe_confirmation(session, programme, enrolment, person, now=now)
 

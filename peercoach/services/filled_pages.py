@@ -10,7 +10,7 @@ from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Question, QuestionKind
 from peercoach.models import Side
 from peercoach.services.answers import AnswerRefused, validate_answer
-from peercoach.services.needed_answers import at_least, missing
+from peercoach.services.needed_answers import at_least, unanswered
 from peercoach.services.person_names import as_name
 from peercoach.services.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
 
@@ -55,14 +55,14 @@ def read_page(
     problems: dict[str, InvalidInput] = {}
     name = capacity = top_wish = None
     if topic.name == ABOUT_YOU:
-        name = _read_name(given, problems, needed=complete)
+        name = read_name(given, problems, needed=complete)
         if side is Side.coach:
             capacity = _read_places(given, problems, needed=complete, fewest=fewest_places)
     if topic.name == WHAT_MATTERS:
         top_wish = _read_top_wish(definition, side, given, problems)
     answers = _read_answers(topic, given, before, problems)
     if complete:
-        gaps = {one.key for one in missing(definition, side, answers)}
+        gaps = {one.key for one in unanswered(definition, side, answers)}
         for question in topic.questions:
             if question.key in gaps and question.key not in problems:
                 problems[question.key] = gap(definition, question)
@@ -87,7 +87,9 @@ def _read_answers(
     return answers
 
 
-def _read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
+def read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
+    """The name as it is kept. None where nothing was filled in or, with a problem noted, where it
+    cannot be a name."""
     name = as_name(_one(given, NAME))
     if name is None:
         message = mark("Write your name on one line, in letters that can be seen")

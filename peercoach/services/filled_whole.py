@@ -17,7 +17,7 @@ from peercoach.services.filled_pages import (
     gap,
     read_page,
 )
-from peercoach.services.needed_answers import missing
+from peercoach.services.needed_answers import unanswered
 from peercoach.services.topics import ABOUT_YOU, WHAT_MATTERS, Topic, asked
 
 Problems = dict[str, InvalidInput]
@@ -38,7 +38,7 @@ def read_whole(
     problems: Problems = {}
     kept = _checked(definition, side, answers, problems)
     if complete:
-        for question in missing(definition, side, kept):
+        for question in unanswered(definition, side, kept):
             problems.setdefault(question.key, gap(definition, question))
     given = {NAME: [name], TOP_WISH: [top_wish or ""]}
     if capacity is not None:

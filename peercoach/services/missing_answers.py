@@ -25,8 +25,7 @@ from peercoach.services.deeds import note_deed
 from peercoach.services.needed_answers import missing
 from peercoach.services.programmes import definition_of
 from peercoach.services.round_people import TAKEN
-
-DOORS = {Side.first_year: "signup", Side.coach: "coach-signup"}
+from peercoach.services.signing_up import DOORS
 
 
 @dataclass(frozen=True, slots=True)

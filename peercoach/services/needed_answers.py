@@ -1,4 +1,5 @@
-"""Which answers sign-up cannot do without: those without which a must leaves a person out."""
+"""Which answers sign-up cannot do without: those without which a must leaves a person out, and
+those that the programme itself requires."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,10 +16,27 @@ from peercoach.services.topics import asked
 
 
 def required(definition: Definition, side: Side, answers: Mapping[str, Any]) -> set[str]:
-    """The questions that must be answered.
+    """The questions that sign-up must have an answer to.
 
     They depend on the other answers: who meets only online need not say where.
     """
+    insists = {question.key for question in asked(definition, side) if question.required}
+    return insists | _needed_for_pairing(definition, side, answers)
+
+
+def unanswered(definition: Definition, side: Side, answers: Mapping[str, Any]) -> list[Question]:
+    """What sign-up still has to ask, or more of, in the order in which it is asked."""
+    given = read_answers(definition.questions, answers)
+    needed = required(definition, side, answers)
+    return [
+        question
+        for question in asked(definition, side)
+        if (question.key in needed and not answered(given, question))
+        or _too_few(definition, given, question)
+    ]
+
+
+def _needed_for_pairing(definition: Definition, side: Side, answers: Mapping[str, Any]) -> set[str]:
     given = read_answers(definition.questions, answers)
     return {
         question.key
@@ -29,18 +47,17 @@ def required(definition: Definition, side: Side, answers: Mapping[str, Any]) -> 
 
 
 def missing(definition: Definition, side: Side, answers: Mapping[str, Any]) -> list[Question]:
-    """What still has to be answered, or with more, in the order in which it is asked."""
+    """As `unanswered`, of those only without which somebody is in no pair: who was imported is not
+    asked for more."""
     ever_needed = [one for rule in _musts(definition) for one in _needed_of(rule, side)]
     given = read_answers(ever_needed, answers)
     if all(answered(given, one) and not _too_few(definition, given, one) for one in ever_needed):
         return []  # as with nearly everyone, whatever depends on what
-    given = read_answers(definition.questions, answers)
-    needed = required(definition, side, answers)
+    needed = _needed_for_pairing(definition, side, answers)
     return [
         question
-        for question in asked(definition, side)
-        if (question.key in needed and not answered(given, question))
-        or _too_few(definition, given, question)
+        for question in unanswered(definition, side, answers)
+        if question.key in needed or _too_few(definition, given, question)
     ]
 
 

@@ -18,6 +18,9 @@ from peercoach.services.filled_pages import CAPACITY, NAME
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.topics import Topic, resume_at, topics_of, wishes_of
 
+DOORS = {Side.first_year: "signup", Side.coach: "coach-signup"}
+"""What follows the address of a programme where somebody signs up."""
+
 LABELS = {
     NAME: mark("What should we call you?"),
     CAPACITY: mark("For how many first-years do you have a place?"),

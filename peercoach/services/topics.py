@@ -21,7 +21,8 @@ FEW_OPTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One page: a large question, or a few small ones that the same people will see.
+    """One page: a large question, or a few small ones that the same people will see. A small one
+    that would be alone stands with an order of wishes just before it.
 
     The first page also asks for a name, and of a coach for places; the last what matters most.
     """
@@ -33,7 +34,7 @@ class Topic:
 
 def topics_of(definition: Definition, side: Side) -> list[Topic]:
     """The pages of sign-up for one side, in order."""
-    groups = list(_grouped(asked(definition, side)))
+    groups = _with_company(_grouped(asked(definition, side)))
     first: tuple[Question, ...] = ()
     if groups and _may_join(groups[0][0], SeenBy.PARTNER):
         first = tuple(groups.pop(0))
@@ -80,6 +81,19 @@ def _grouped(questions: list[Question]) -> Iterator[list[Question]]:
         group.append(question)
     if group:
         yield group
+
+
+def _with_company(groups: Iterator[list[Question]]) -> list[list[Question]]:
+    """No page for one quick choice, where the page before it has an order of wishes only."""
+    kept: list[list[Question]] = []
+    for group in groups:
+        before, question = kept[-1] if kept else [], group[0]
+        ranks = len(before) == 1 and before[0].kind is QuestionKind.RANKED
+        if ranks and len(group) == 1 and _may_join(question, before[0].seen_by):
+            before.append(question)
+        else:
+            kept.append(group)
+    return kept
 
 
 def _may_join(question: Question, seen_by: SeenBy) -> bool:

@@ -1,4 +1,4 @@
-"""The cookies that hold a secret: who is signed in, and which browser asked to be."""
+"""The cookies that hold a secret: who is signed in, which browser asked to be, whose draft."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from peercoach.deps import is_https, secret_cookie
 SESSION = "session"
 NONCE = "sign-in"
 STARTED = "sign-in-with"  # what is kept while somebody is at a provider
+DRAFT = "draft"
 
 
 def read_secret(request: Request, name: str) -> str:

@@ -16,7 +16,7 @@ from peercoach.services.answers import read_answers
 from peercoach.services.care.own import complaint_about
 from peercoach.services.enrolments import find_own
 from peercoach.services.homes import Home, Phase, home_of, homes_of
-from peercoach.services.openings import SignUp
+from peercoach.services.openings import SignUp, answer_by
 from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pair_views import PairView
 from peercoach.services.programmes import definition_of, find_programme, name_of
@@ -84,6 +84,11 @@ def show_programme(
     return home_page(request, session, home, visitor, now=now)
 
 
+def sent_at(home: Home) -> datetime:
+    """When they signed up; who was imported has done so from the first."""
+    return home.enrolment.sent_at or home.enrolment.created_at
+
+
 def address_of(home: Home) -> str:
     """The page of somebody's place in a programme."""
     coach = home.enrolment.side is Side.coach
@@ -125,6 +130,7 @@ def home_page(
         zone=zone,
         today=now.astimezone(zone).date(),
         tomorrow=now.astimezone(zone).date() + timedelta(days=1),
+        answer_by=answer_by(home.programme, home.opening, sent_at(home)),
         next_chance=home.opening.closes_at if home.opening.sign_up is SignUp.open else None,
         step=topics.index(resume) + 1 if resume else len(topics) + 1,
         steps_of=len(topics) + 1,

@@ -1,6 +1,7 @@
 """Signing up, one topic a page, as first-year or as coach; and changing answers the same way."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 from starlette.requests import Request
@@ -12,50 +13,39 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import Translator, translator
 from peercoach.models import Side
 from peercoach.services.answer_words import words_of
+from peercoach.services.draft_links import KEPT_FOR, mail_link
 from peercoach.services.enrolments import (
     StillMissing,
     find_own,
-    refuse_unless_open,
+    refuse_other_side,
     save_page,
     send_in,
     start,
 )
 from peercoach.services.fields import fields_of
 from peercoach.services.filled_pages import MOST_PLACES, TOP_WISH, PageRefused
-from peercoach.services.openings import opening_of
+from peercoach.services.openings import answer_by, opening_of
 from peercoach.services.programmes import name_of
-from peercoach.services.signing_up import SigningUp, find_signing_up
+from peercoach.services.signing_up import DOORS, SigningUp
 from peercoach.services.topics import ABOUT_YOU, Topic
+from peercoach.web.draft_links import keep_draft
 from peercoach.web.filled_in import Filled, entered, say
 from peercoach.web.language import language_of
-from peercoach.web.pages import Handler, PageRouter, page
+from peercoach.web.pages import PageRouter, page
+from peercoach.web.sign_up_doors import both_sides, find_own_sign_up
 
 router = PageRouter()
 
-DOORS = {Side.first_year: "signup", Side.coach: "coach-signup"}
 CHECK = "check-answers"  # with a hyphen: never the key of a question
 
 
-def both_sides(
-    declare: Callable[..., Callable[[Handler], Handler]], rest: str = ""
-) -> Callable[[Handler], Handler]:
-    """A handler for first-years and for coaches; the address tells which."""
-
-    def declared(handler: Handler) -> Handler:
-        for door in DOORS.values():
-            declare(f"/{{programme}}/{door}{rest}")(handler)
-        return handler
-
-    return declared
-
-
 @both_sides(router.page)
-def go_on(request: Request, programme: str, session: Reading, visitor: Me, now: Now) -> Response:
+def go_on(request: Request, programme: str, session: Reading, visitor: Me) -> Response:
     """Where one was: the first page, a page halfway, or the answers that were sent in."""
-    signing = _signing_up(session, request, programme, visitor)
+    signing = find_own_sign_up(session, request, programme, visitor)
     if signing.takes_part:
         return RedirectResponse(_address(signing, None), 303)
-    refuse_unless_open(session, signing.programme, visitor.person_id, signing.side, now=now)
+    refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
     return RedirectResponse(_address(signing, signing.resume()), 303)
 
 
@@ -63,7 +53,7 @@ def go_on(request: Request, programme: str, session: Reading, visitor: Me, now: 
 def show_answers(
     request: Request, programme: str, session: Reading, visitor: Me, now: Now
 ) -> Response:
-    signing = _signing_up(session, request, programme, visitor)
+    signing = find_own_sign_up(session, request, programme, visitor)
     if not signing.started:
         return RedirectResponse(_address(signing, signing.topics[0]), 303)
     return _check_page(session, request, signing, now=now)
@@ -71,23 +61,25 @@ def show_answers(
 
 @both_sides(router.form, f"/{CHECK}")
 def send(request: Request, programme: str, session: Writing, visitor: Me, now: Now) -> Response:
-    signing = _signing_up(session, request, programme, visitor)
+    signing = find_own_sign_up(session, request, programme, visitor)
     place = signing.programme, visitor.person_id
     enrolment = find_own(session, *place, side=signing.side, change=True)
     try:
         send_in(session, signing.programme, enrolment, now=now)
     except StillMissing as gaps:
         return _check_page(session, request, signing, now=now, gaps=gaps)
+    if visitor.by_link:
+        return RedirectResponse(f"/{programme}/{DOORS[signing.side]}/sent-in", 303)
     return RedirectResponse("/coach" if signing.side is Side.coach else f"/{programme}/me", 303)
 
 
 @both_sides(router.page, "/{topic}")
 def show_topic(
-    request: Request, programme: str, topic: str, session: Reading, visitor: Me, now: Now
+    request: Request, programme: str, topic: str, session: Reading, visitor: Me
 ) -> Response:
-    signing = _signing_up(session, request, programme, visitor)
+    signing = find_own_sign_up(session, request, programme, visitor)
     if not signing.takes_part:
-        refuse_unless_open(session, signing.programme, visitor.person_id, signing.side, now=now)
+        refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
     return _topic_page(request, signing, signing.topic(topic))
 
 
@@ -102,7 +94,7 @@ def keep_topic(
     visitor: Me,
     now: Now,
 ) -> Response:
-    signing = _signing_up(session, request, programme, visitor)
+    signing = find_own_sign_up(session, request, programme, visitor)
     this, given = signing.topic(topic), entered(form)
     later = "later" in form
     place = signing.programme, visitor.person_id
@@ -121,14 +113,21 @@ def keep_topic(
     except PageRefused as refused:
         return _topic_page(request, signing, this, given=given, problems=refused.problems)
     if later:
-        return RedirectResponse("/me", 303)
+        return _keep_for_later(session, request, programme, visitor, now=now)
     following = None if _returns_to_check(request, signing) else _after(signing, this)
     return RedirectResponse(_address(signing, following), 303)
 
 
-def _signing_up(session: Session, request: Request, slug: str, visitor: Visitor) -> SigningUp:
-    side = next(side for side, door in DOORS.items() if door == request.url.path.split("/")[2])
-    return find_signing_up(session, slug, visitor.person_id, side=side)
+def _keep_for_later(
+    session: Session, request: Request, programme: str, visitor: Visitor, *, now: datetime
+) -> Response:
+    """The link in the newest mail counts; whoever is here by an earlier one stays."""
+    signing = find_own_sign_up(session, request, programme, visitor)
+    link = mail_link(session, signing, now=now)
+    response = RedirectResponse(f"/{programme}/{DOORS[signing.side]}/kept-for-later", 303)
+    if link and visitor.by_link:
+        keep_draft(request, response, link, until=KEPT_FOR)
+    return response
 
 
 def _address(signing: SigningUp, topic: Topic | None) -> str:
@@ -199,6 +198,7 @@ def _check_page(
     speak = translator(language_of(request))
     text = speak.gettext("Not answered yet: {question}")
     missing = gaps.fields if gaps else ()
+    opening = opening_of(session, signing.programme, now=now)
     return page(
         request,
         "sign_up/check.html",
@@ -208,5 +208,6 @@ def _check_page(
         programme=name_of(signing.programme, speak.language),
         addresses={topic.name: _address(signing, topic) for topic in signing.topics},
         words=words_of,
-        opening=opening_of(session, signing.programme, now=now),
+        opening=opening,
+        by=answer_by(signing.programme, opening, now),
     )

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import Side
-from peercoach.services.openings import opening_of, programmes_with_openings
+from peercoach.services.openings import answer_by, opening_of, programmes_with_openings
 from peercoach.services.programmes import definition_of, find_programme, name_of
 from peercoach.services.topics import topics_of
 from peercoach.web.language import language_of
@@ -17,7 +17,7 @@ router = PageRouter()
 programme_router = PageRouter()
 """`/{programme}` is any address with one part: declared after all that have a name of their own."""
 
-MINUTES_A_PAGE = 0.75
+MINUTES_A_PAGE = 0.5
 
 
 @router.page("/")
@@ -33,13 +33,15 @@ def show_start(request: Request, session: Reading, now: Now) -> Response:
 @programme_router.page("/{programme}")
 def show_programme(request: Request, programme: str, session: Reading, now: Now) -> Response:
     found = find_programme(session, programme)
+    opening = opening_of(session, found, now=now)
     pages = len(topics_of(definition_of(found), Side.first_year))
     return page(
         request,
         "programme.html",
         programme=found,
         name=name_of(found, language_of(request)),
-        opening=opening_of(session, found, now=now),
+        opening=opening,
+        by=answer_by(found, opening, now),
         zone=ZoneInfo(found.time_zone),
         pages=pages,
         minutes=round(pages * MINUTES_A_PAGE),

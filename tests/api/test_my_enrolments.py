@@ -125,11 +125,11 @@ def test_nobody_is_on_both_sides(program: TestClient) -> None:
     assert refused(program.put(COACH, json=YARA | {"capacity": 1}), 409)
 
 
-def test_without_a_round_there_is_no_sign_up(service: Service) -> None:
+def test_without_a_round_one_signs_up_for_the_next(service: Service) -> None:
     service.coordinated()
     with service.writing() as session:
         student = make_person(session)
-    assert refused(service.program_of(student).put(FIRST_YEAR, json=YARA), 409)
+    assert got(service.program_of(student).put(FIRST_YEAR, json=YARA))["status"] == "draft"
 
 
 def test_what_others_said_is_not_there(service: Service, program: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""Sign-up, a first-year's page and a coach's board in a real browser, also without JavaScript."""
+"""A first-year's page and a coach's board in a real browser, also without JavaScript."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from sqlmodel import Session
 
 from peercoach.app import create_app
@@ -20,7 +20,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.looks import BEYOND_THE_EDGE, RULES
 from tests.factories import (
     MONDAY,
-    make_enrolment,
     make_meeting,
     make_pair,
     make_person,
@@ -29,7 +28,6 @@ from tests.factories import (
     stored,
 )
 from tests.programme_cast import (
-    NOORS,
     default_definition,
     enrol,
     make_noor,
@@ -42,19 +40,7 @@ from tools.browser import running
 pytestmark = pytest.mark.browser
 
 NOW = MONDAY + timedelta(days=2, hours=2)
-SIGN_UP = "/start-well/signup"
 PAGES = [
-    ("nobody", "/start-well"),
-    ("starter", f"{SIGN_UP}/about-you"),
-    ("starter", f"{SIGN_UP}/help_wanted"),
-    ("starter", f"{SIGN_UP}/same_programme_wish"),
-    ("starter", f"{SIGN_UP}/times"),
-    ("starter", f"{SIGN_UP}/first_in_family"),
-    ("starter", f"{SIGN_UP}/what-matters"),
-    ("starter", "/start-well/coach-signup/about-you"),
-    ("drafter", "/me"),
-    ("drafter", f"{SIGN_UP}/check-answers"),
-    ("lotte", "/me"),
     ("noor", "/me"),
     ("noor", "/start-well/me/stop"),
     ("noor", "/me/pairs/noor-and-samira/meet"),
@@ -85,9 +71,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with unit_of_work(engine, write=True) as session:
         programme, _ = make_open_programme(session)
         people = {
-            "starter": make_person(session, name="", language="en"),
-            "clicker": make_person(session, name="", language="en"),
-            "drafter": make_person(session, name="Bo Lentezon"),
             "lotte": make_person(session, name="Lotte Tulpenbol"),
             "twice": make_person(session, name="Tim Hazelaar"),
             "noor": make_noor(session),
@@ -102,8 +85,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         enrol(session, programme, people["twice"], Side.first_year)
         another = make_programme(session, definition=default_definition())
         enrol(session, another, people["twice"], Side.coach)
-        drafter = {"person_id": people["drafter"].id, "status": "draft", "sent_at": None}
-        make_enrolment(session, programme, Side.first_year, answers=NOORS, **drafter)
         tokens = {
             name: open_session(session, person, staff=False, now=NOW)
             for name, person in people.items()
@@ -153,30 +134,6 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     assert page.evaluate(BEYOND_THE_EDGE) == []
 
 
-def test_without_javascript_and_with_the_keyboard_only_one_signs_up(
-    site: Site, open_page: OpenPage
-) -> None:
-    page = visit(site, open_page, "clicker", SIGN_UP, language="en", javascript=False, width=390)
-    page.get_by_label("What should we call you?").press_sequentially("Bo Lentezon")
-    page.get_by_label("Den Bosch").press("Space")
-    page.keyboard.press("Enter")
-    page.get_by_label("Number 1").press("End")
-    page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_label("Number 1").press("ArrowDown")
-    page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_label("online").press("Space")
-    page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_role("button", name="Continue").press("Enter")  # no time chosen
-    assert page.title().startswith("Error: ")
-    page.get_by_role("link", name="Choose at least one time").press("Enter")
-    page.get_by_label("Monday morning").press("Space")
-    for _ in range(3):
-        page.get_by_role("button", name="Continue").press("Enter")
-    page.get_by_role("button", name="Send in").press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "You have signed up"
-
-
 def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -185,32 +142,6 @@ def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(
     assert "Noted: you and Noor met on Wednesday 9 September." in page.inner_text("#status")
     page.get_by_role("button", name="Undo").click()
     assert page.inner_text("#status") == ""
-
-
-@pytest.mark.parametrize("javascript", [True, False])
-def test_the_summary_of_errors_is_where_one_goes_on_and_names_each_question(
-    site: Site, open_page: OpenPage, javascript: bool
-) -> None:
-    page = visit(
-        site, open_page, "starter", f"{SIGN_UP}/about-you", language="en", javascript=javascript
-    )
-    page.get_by_label("What should we call you?").fill("Bo Lentezon")
-    page.get_by_role("button", name="Continue").click()
-    expect(page.locator("#errors")).to_be_focused()
-    page.keyboard.press("Tab")
-    link = page.get_by_role("link", name="At which campus are your classes? Choose an answer")
-    expect(link).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_label("Breda")).to_be_focused()
-
-
-def test_what_one_may_skip_is_marked(site: Site, open_page: OpenPage) -> None:
-    page = visit(site, open_page, "starter", f"{SIGN_UP}/about-you", language="en")
-    assert "What do you study? (optional)" in page.inner_text("main")
-    assert "At which campus are your classes?\n" in page.inner_text("main")
-    page.goto(f"{site.address}{SIGN_UP}/help_wanted")
-    assert "(optional)" in page.get_by_role("heading", level=1).inner_text()
-    assert "You may leave this open." in page.inner_text("main")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -222,19 +153,6 @@ def test_the_header_is_one_row(site: Site, open_page: OpenPage, language: str, w
         .map(one => one.getBoundingClientRect()).map(box => box.top + box.height / 2)"""
     )
     assert max(middles) - min(middles) < 2
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_no_day_or_part_of_a_day_is_broken_on_the_smallest_screen(
-    site: Site, open_page: OpenPage, language: str
-) -> None:
-    page = visit(site, open_page, "starter", f"{SIGN_UP}/times", language=language, width=320)
-    heights = page.evaluate(
-        """[...document.querySelectorAll('.week th')].map(one => {
-          const range = document.createRange(); range.selectNodeContents(one.firstChild);
-          return range.getClientRects().length; })"""
-    )
-    assert set(heights) == {1}
 
 
 def test_a_list_of_programmes_keeps_its_distance_from_the_edge(

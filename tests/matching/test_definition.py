@@ -23,6 +23,7 @@ options = [
 ]
 most = 2
 seen_by = "partner"
+required = true
 
 [[question]]
 key = "times"
@@ -74,6 +75,7 @@ def test_a_file_says_only_what_does_not_go_without_saying() -> None:
     assert languages.values == ("nl", "en")
     assert languages.options[1].label == {"nl": "Engels", "en": "English"}
     assert (languages.most, languages.asked_of, languages.seen_by) == (2, Side.BOTH, SeenBy.PARTNER)
+    assert (languages.required, times.required) == (True, False)
     assert (times.kind, times.seen_by) == (QuestionKind.WEEKGRID, SeenBy.MATCHING)
     assert definition.rules == (
         Share(question=languages, importance=Importance.MUST),

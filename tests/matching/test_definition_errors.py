@@ -88,7 +88,9 @@ LANGUAGES = "question 1 (languages)"
         (["question", 5, "seen_by"], "everyone", "question 6 (note), seen_by: "
          'found "everyone", expected one of matching, partner, coordinator'),
         (["question", 5, "options"], [], "question 6 (note), options: found an unknown key, "
-         "expected one of key, kind, label, asked_of, seen_by"),
+         "expected one of key, kind, label, asked_of, seen_by, required"),
+        (["question", 5, "required"], "yes", "question 6 (note), required: "
+         'found "yes", expected true or false'),
         (["question", 0, "options"], [], f"{LANGUAGES}, options: "
          "found no options, expected at least one"),
         (["question", 0, "options", 0, "value"], "skills", f'{LANGUAGES}, option 2 (skills): '

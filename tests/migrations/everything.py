@@ -71,6 +71,7 @@ def store_everything(session: Session) -> None:
     staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY)
     noor = make_enrolment(session, programme, Side.first_year, answers={"languages": ["nl", "en"]})
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
+    make_enrolment(session, programme, Side.coach, status="draft", link_hash="5" * 64)
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
     store_access(session, programme, staff)
     file = {"name": "first-years.csv", "content": b"e-mail\r\nzo\xeb@uni.example\r\n"}

@@ -14,7 +14,8 @@ PAYLOAD = {
     "zone": "Europe/Amsterdam",
     "closes_at": "2026-09-20T21:59:00+00:00",
     "hear_at": "2026-09-28T07:00:00+00:00",
-    "late": False,
+    "sign_up": "open",
+    "answer_by": None,
     "places": 3,
     "path": "/start-well/me",
 }
@@ -44,12 +45,27 @@ def test_no_date_is_promised_that_nobody_set() -> None:
     )
 
 
-def test_who_comes_late_is_told_so() -> None:
-    english = letter("signed-up", "en", late=True)
-    assert english.paragraphs[1:] == (
-        "The first pairs have been made. We look for a buddy for you as well.",
-        "You can change your answers on your page.",
-    )
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (
+            {"sign_up": "late", "answer_by": "2026-10-05T08:00:00+00:00"},
+            "The first pairs have been made. We look for a buddy for you as well, and write to you"
+            " as a rule by Monday 5 October.",
+        ),
+        (
+            {"sign_up": "late"},
+            "The pairs are being made. We fit you in if we can, and else right after.",
+        ),
+        (
+            {"sign_up": "between"},
+            "There is no round now. You are in the next one, and hear by mail who your buddy is.",
+        ),
+    ],
+)
+def test_who_signs_up_in_between_hears_when_an_answer_comes(state: dict, said: str) -> None:
+    english = letter("signed-up", "en", **state)
+    assert english.paragraphs[1:] == (said, "You can change your answers on your page.")
 
 
 @pytest.mark.parametrize(("places", "end"), [(1, "met 1 plek."), (3, "met 3 plekken.")])
@@ -108,3 +124,21 @@ def test_who_deleted_everything_is_not_named(to: str, who: str, next_step: str) 
     assert told.paragraphs[2] == "Daarom staat hier geen naam. Het zegt niets over jou."
     assert told.paragraphs[3].startswith(next_step)
     assert told.button is not None
+
+
+def test_who_goes_on_later_reads_where_they_are_and_how_long_it_is_kept() -> None:
+    said = {
+        "step": 3,
+        "of": 8,
+        "kept_until": "2026-10-07T08:00:00+00:00",
+        "path": "/x/signup/go-on/y",
+    }
+    dutch = letter("go-on", "nl", **said)
+    assert dutch.subject == "Ga verder met je aanmelding"
+    assert dutch.paragraphs[0] == (
+        "Wat je invulde voor Goed begin is bewaard. Je bent bij stap 3 van 8."
+    )
+    assert "woensdag 7 oktober" in dutch.after[1]
+    assert dutch.button is not None
+    assert (dutch.button.label, dutch.button.path) == ("Ga verder", "/x/signup/go-on/y")
+    assert letter("go-on", "en", **said).after[0].startswith("Do not pass this mail on")

@@ -11,7 +11,6 @@ from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, RoundStatus, Side
 from peercoach.services.enrolments import (
     OnTheOtherSide,
-    SignUpClosed,
     StillMissing,
     find_own,
     save_page,
@@ -52,9 +51,10 @@ def test_a_page_is_kept_and_another_one_left_alone(session: Session) -> None:
     noor = make_person(session, name="")
     draft = start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
     save(session, programme, draft, "times", {"times": ["tue-morning", "mon-morning"]})
-    about = {"name": [" Noor  Appelbes "], "campus": ["breda"], "programme": [""]}
+    about = {"name": [" Noor  Appelbes "], "campus": ["breda"], "programme": ["nursing", ""]}
     save(session, programme, draft, "about-you", about)
-    assert draft.answers == {"campus": "breda", "times": ["mon-morning", "tue-morning"]}
+    times = ["mon-morning", "tue-morning"]
+    assert draft.answers == {"programme": "nursing", "campus": "breda", "times": times}
     assert noor.name == "Noor Appelbes"
 
 
@@ -112,7 +112,7 @@ def test_a_coach_has_places_and_hears_about_them(session: Session) -> None:
     programme, _ = make_open_programme(session)
     coach = make_person(session)
     draft = start(session, programme, coach.id, side=COACH, now=MONDAY)
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["4"]}
+    about = {"name": ["Samira"], "programme": ["nursing"], "campus": ["breda"], "capacity": ["4"]}
     save(session, programme, draft, "about-you", about)
     draft.answers = SAMIRAS
     send_in(session, programme, draft, now=MONDAY)
@@ -126,7 +126,12 @@ def test_a_coach_has_places_and_hears_about_them(session: Session) -> None:
 def test_a_new_coach_offers_one_to_twenty_places(session: Session, places: str, taken) -> None:
     programme, _ = make_open_programme(session)
     draft = start(session, programme, make_person(session).id, side=COACH, now=MONDAY)
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": [places]}
+    about = {
+        "name": ["Samira"],
+        "programme": ["nursing"],
+        "campus": ["breda"],
+        "capacity": [places],
+    }
     if taken:
         save(session, programme, draft, "about-you", about)
         assert draft.capacity == int(places)
@@ -140,7 +145,7 @@ def test_fewer_places_than_first_years_sends_nobody_away(session: Session) -> No
     pair = pair_up(session, programme, make_noor(session), make_person(session))
     coach = session.get_one(Enrolment, pair.coach_id)
     coach.minimum = 2
-    about = {"name": ["Samira"], "campus": ["breda"], "capacity": ["0"]}
+    about = {"name": ["Samira"], "programme": ["nursing"], "campus": ["breda"], "capacity": ["0"]}
     save(session, programme, coach, "about-you", about)
     session.refresh(round_)
     assert (coach.capacity, coach.minimum, round_.version) == (0, 0, 2)
@@ -171,26 +176,27 @@ def test_nothing_sent_in_changes_no_round(session: Session) -> None:
     assert round_.version == 1
 
 
-@pytest.mark.parametrize(
-    "status", [RoundStatus.collect, RoundStatus.preview, RoundStatus.published]
-)
-def test_latecomers_are_welcome_until_the_round_is_over(session: Session, status) -> None:
+@pytest.mark.parametrize("status", list(RoundStatus))
+@pytest.mark.parametrize("side", list(Side))
+def test_people_are_welcome_all_year(session: Session, status: RoundStatus, side: Side) -> None:
     programme, round_ = make_open_programme(session)
     round_.status = status
     later = MONDAY + timedelta(days=30)
-    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=later)
+    draft = start(session, programme, make_noor(session).id, side=side, now=later)
     assert draft.status is EnrolmentStatus.draft
+    draft.answers, draft.capacity = ((NOORS, None), (SAMIRAS, 2))[side is COACH]
+    send_in(session, programme, draft, now=later)
+    assert draft.status is EnrolmentStatus.active
 
 
-def test_without_a_round_there_is_nothing_to_sign_up_for(session: Session) -> None:
-    programme, round_ = make_open_programme(session)
-    noor = make_noor(session)
-    with pytest.raises(SignUpClosed):
-        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY - timedelta(seconds=1))
-    round_.status = RoundStatus.closed
-    session.flush()
-    with pytest.raises(SignUpClosed):
-        start(session, programme, noor.id, side=FIRST_YEAR, now=MONDAY)
+def test_before_the_first_round_too(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    early = MONDAY - timedelta(days=30)
+    draft = start(session, programme, make_noor(session).id, side=FIRST_YEAR, now=early)
+    draft.answers = NOORS
+    send_in(session, programme, draft, now=early)
+    (notice,) = session.exec(select(Notice)).all()
+    assert notice.payload["sign_up"] == "between"
 
 
 def test_nobody_is_on_both_sides(session: Session) -> None:

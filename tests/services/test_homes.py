@@ -21,7 +21,14 @@ from peercoach.models import (
     Unmatched,
 )
 from peercoach.services.homes import Phase, home_of
-from peercoach.services.openings import SignUp, opening_of, programmes_with_openings
+from peercoach.services.openings import (
+    BETWEEN,
+    Opening,
+    SignUp,
+    answer_by,
+    opening_of,
+    programmes_with_openings,
+)
 from tests.factories import (
     MONDAY,
     make_draft,
@@ -109,7 +116,7 @@ def test_sign_up_is_open_until_its_last_second(session: Session) -> None:
     assert round_.closes_at is not None
     just = timedelta(seconds=1)
     moments = {
-        MONDAY - just: SignUp.closed,
+        MONDAY - just: SignUp.between,
         MONDAY: SignUp.open,
         round_.closes_at - just: SignUp.open,
         round_.closes_at: SignUp.late,
@@ -127,14 +134,32 @@ def test_the_newest_round_decides(session: Session) -> None:
     assert opening_of(session, programme, now=LATER).sign_up is SignUp.open
 
 
-def test_programmes_that_close_first_come_first_and_closed_ones_not_at_all(
-    session: Session,
-) -> None:
+def test_a_round_that_is_over_leaves_the_programme_open_for_the_next(session: Session) -> None:
+    programme, round_ = make_open_programme(session)
+    round_.status = RoundStatus.closed
+    session.flush()
+    assert opening_of(session, programme, now=LATER) == BETWEEN
+
+
+def test_who_comes_late_hears_within_five_working_days(session: Session) -> None:
+    programme, _ = make_open_programme(session)
+    thursday = MONDAY + timedelta(days=3)
+    published = Opening(SignUp.late, heard_at=MONDAY)
+    assert answer_by(programme, published, thursday) == thursday + timedelta(days=7)
+    # Who came before the pairs were known counts from then
+    assert answer_by(programme, published, MONDAY - timedelta(days=3)) == MONDAY + timedelta(days=7)
+    for other in (Opening(SignUp.open), Opening(SignUp.late), BETWEEN):
+        assert answer_by(programme, other, thursday) is None
+
+
+def test_programmes_that_close_first_come_first_and_new_ones_not_at_all(session: Session) -> None:
     _, its_round = make_open_programme(session, slug="late")
     its_round.status = RoundStatus.published
     make_open_programme(session, slug="soon")
     whenever = make_programme(session, slug="whenever")
     make_round(session, whenever)
     make_programme(session, slug="not-begun")
+    between = make_programme(session, slug="between")
+    make_round(session, between, status=RoundStatus.closed)
     found = programmes_with_openings(session, now=MONDAY)
-    assert [programme.slug for programme, _ in found] == ["soon", "whenever", "late"]
+    assert [programme.slug for programme, _ in found] == ["soon", "whenever", "late", "between"]

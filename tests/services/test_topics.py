@@ -6,7 +6,13 @@ import pytest
 
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.models import Side
-from peercoach.services.needed_answers import at_least, missing, required, with_open_wishes
+from peercoach.services.needed_answers import (
+    at_least,
+    missing,
+    required,
+    unanswered,
+    with_open_wishes,
+)
 from peercoach.services.topics import resume_at, topics_of, wishes_of
 from tests.programme_cast import NOORS, default_definition
 
@@ -28,8 +34,7 @@ def test_one_topic_a_page_and_small_questions_for_the_same_eyes_together(definit
         ("about-you", ["programme", "campus"]),
         ("help_wanted", ["help_wanted"]),
         ("same_programme_wish", ["same_programme_wish", "style"]),
-        ("languages", ["languages"]),
-        ("meet", ["meet"]),
+        ("languages", ["languages", "meet"]),
         ("times", ["times"]),
         ("first_in_family", ["first_in_family", "international", "carer", "gender_wish"]),
         ("what-matters", []),
@@ -61,10 +66,31 @@ def test_a_draft_is_taken_up_after_the_last_page_with_an_answer(definition) -> N
     assert resume_at(topics[:-1], NOORS) is None
 
 
-def test_what_a_must_needs_is_required_and_no_more(definition) -> None:
+def test_required_is_what_a_must_needs_and_what_the_programme_insists_on(definition) -> None:
     needed = {"campus", "languages", "meet", "times"}
-    assert required(definition, FIRST_YEAR, {}) == needed
-    assert required(definition, COACH, {}) == needed  # not gender: that is for them to tell
+    both = {"programme", "style"}
+    wishes = {"help_wanted", "same_programme_wish"}
+    assert required(definition, FIRST_YEAR, {}) == needed | both | wishes
+    # Not gender: that is for them to tell
+    assert required(definition, COACH, {}) == needed | both | {"help_offered"}
+
+
+def test_a_programme_that_insists_on_nothing_asks_what_the_musts_need() -> None:
+    table = default_definition()
+    questions = [question | {"required": False} for question in table["question"]]
+    easy = parse_definition(table | {"question": questions})
+    assert required(easy, FIRST_YEAR, {}) == {"campus", "languages", "meet", "times"}
+
+
+def test_who_was_imported_is_not_asked_for_more_than_pairing_needs(definition) -> None:
+    imported = {key: NOORS[key] for key in ("campus", "languages", "meet", "times")}
+    assert missing(definition, FIRST_YEAR, imported) == []
+    assert keys(unanswered(definition, FIRST_YEAR, imported)) == [
+        "programme",
+        "help_wanted",
+        "same_programme_wish",
+        "style",
+    ]
 
 
 def test_who_meets_only_online_need_not_say_where(definition) -> None:

@@ -25,8 +25,7 @@ PAGES = {
     "about-you": {"name": "Noor Appelbes", "programme": "nursing", "campus": "breda"},
     "help_wanted": {"help_wanted": ["exams", "", "living"]},
     "same_programme_wish": {"same_programme_wish": "nice", "style": ["listen", "tips"]},
-    "languages": {"languages": ["nl", "", "", "", ""]},
-    "meet": {"meet": "both"},
+    "languages": {"languages": ["nl", "", "", "", ""], "meet": "both"},
     "times": {"times": ["tue-morning", "mon-evening"]},
     "first_in_family": {"first_in_family": "yes", "international": "", "carer": "no"},
     "what-matters": {"top_wish": "times"},
@@ -131,7 +130,10 @@ def test_what_was_filled_in_is_still_there_beside_the_mistake(client: TestClient
 def test_later_one_goes_on_where_one_was(client: TestClient) -> None:
     post(client, f"{SIGN_UP}/about-you", PAGES["about-you"])
     later = PAGES["help_wanted"] | {"later": "1"}
-    assert post(client, f"{SIGN_UP}/help_wanted", later).headers["location"] == "/me"
+    assert (
+        post(client, f"{SIGN_UP}/help_wanted", later).headers["location"]
+        == f"{SIGN_UP}/kept-for-later"
+    )
     assert "Carry on where you were" in client.get("/me").text
     assert client.get(SIGN_UP).headers["location"] == f"{SIGN_UP}/same_programme_wish"
 
@@ -139,9 +141,9 @@ def test_later_one_goes_on_where_one_was(client: TestClient) -> None:
 def test_from_the_check_one_changes_an_answer_and_is_back(client: TestClient) -> None:
     for name, data in PAGES.items():
         post(client, f"{SIGN_UP}/{name}", data)
-    change = f"{SIGN_UP}/meet?then=check"
+    change = f"{SIGN_UP}/languages?then=check"
     assert f'href="{change}"' in client.get(f"{SIGN_UP}/check-answers").text
-    answer = post(client, change, {"meet": "online"})
+    answer = post(client, change, {"languages": ["nl"], "meet": "online"})
     assert answer.headers["location"] == f"{SIGN_UP}/check-answers"
 
 
@@ -150,6 +152,9 @@ def test_what_is_missing_at_the_end_is_named_and_linked(client: TestClient) -> N
     answer = post(client, f"{SIGN_UP}/check-answers")
     assert answer.status_code == 422
     assert re.findall(r'<a href="#(\w+)">Not answered yet', answer.text) == [
+        "help_wanted",
+        "same_programme_wish",
+        "style",
         "languages",
         "meet",
         "times",
@@ -170,8 +175,10 @@ def test_a_coach_says_how_many_places(client: TestClient, embedded: Engine, noor
     coach = "/start-well/coach-signup"
     about = PAGES["about-you"] | {"capacity": "3"}
     assert post(client, f"{coach}/about-you", about).headers["location"] == f"{coach}/help_offered"
-    for name in ("languages", "meet", "times"):
+    post(client, f"{coach}/help_offered", {"help_offered": ["exams"]})
+    for name in ("languages", "times"):
         post(client, f"{coach}/{name}", PAGES[name])
+    post(client, f"{coach}/style", {"style": ["tips"]})
     assert post(client, f"{coach}/check-answers").headers["location"] == "/coach"
     assert "You use 0 of your 3 places." in client.get("/coach").text
     assert enrolment_of(embedded, noor).capacity == 3

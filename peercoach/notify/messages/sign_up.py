@@ -10,8 +10,8 @@ from peercoach.notify.letters import Button, Letter
 
 
 def write_signed_up(payload: Mapping[str, Any], speak: Translator) -> Letter:
-    """payload: `name`, `to` their side, `programme` per language, `zone`, `closes_at` and `hear_at`
-    as ISO moments or None, `late`, `path` of their page."""
+    """payload: `name`, `to` their side, `programme` per language, `zone`, `closes_at`, `hear_at`
+    and `answer_by` as ISO moments or None, `sign_up` as Opening has it, `path` of their page."""
     _ = speak.gettext
     return Letter(
         subject=_("We have your sign-up"),
@@ -53,11 +53,20 @@ def write_coach_signed_up(payload: Mapping[str, Any], speak: Translator) -> Lett
 
 def _when_you_hear(payload: Mapping[str, Any], speak: Translator) -> str:
     _ = speak.gettext
-    hear_at = _moment(payload["hear_at"])
-    if payload["late"]:
-        return _("The first pairs have been made. We look for a buddy for you as well.")
+    zone = ZoneInfo(payload["zone"])
+    hear_at, answer_by = _moment(payload["hear_at"]), _moment(payload["answer_by"])
+    if answer_by:
+        return _(
+            "The first pairs have been made. We look for a buddy for you as well, and write to you"
+            " as a rule by {day}."
+        ).format(day=speak.date(answer_by, zone=zone, weekday=True))
+    if payload["sign_up"] == "late":
+        return _("The pairs are being made. We fit you in if we can, and else right after.")
+    if payload["sign_up"] == "between":
+        return _(
+            "There is no round now. You are in the next one, and hear by mail who your buddy is."
+        )
     if hear_at:
-        zone = ZoneInfo(payload["zone"])
         day, time = speak.date(hear_at, zone=zone, weekday=True), speak.time(hear_at, zone=zone)
         return _("On {day} at {time} you hear who your buddy is.").format(day=day, time=time)
     return _("As soon as the pairs are made, you hear by mail who your buddy is.")
@@ -66,7 +75,7 @@ def _when_you_hear(payload: Mapping[str, Any], speak: Translator) -> str:
 def _how_long_to_change(payload: Mapping[str, Any], speak: Translator) -> str:
     _ = speak.gettext
     closes_at = _moment(payload["closes_at"])
-    if payload["late"] or not closes_at:
+    if payload["sign_up"] != "open" or not closes_at:
         return _("You can change your answers on your page.")
     zone = ZoneInfo(payload["zone"])
     return _("You can change your answers until {day}, {time}.").format(

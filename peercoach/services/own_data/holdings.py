@@ -70,7 +70,7 @@ HOLDINGS = (
         lambda who: col(Enrolment.id).in_(who.enrolments),
         mark("Your sign-ups, with your answers"),
         mark("To find someone who suits you"),
-        UNTIL_YOU_ERASE,
+        mark("until you delete everything; thirty days for what you did not send in"),
         shown=(
             "programme_id",
             "side",
@@ -86,7 +86,7 @@ HOLDINGS = (
             "sent_at",
             "withdrawn_at",
         ),
-        hidden=("id", "uid", "person_id", "version"),
+        hidden=("id", "uid", "person_id", "version", "link_hash"),
         left=(
             "id",
             "programme_id",
@@ -107,6 +107,7 @@ HOLDINGS = (
             "minimum": 0,
             "priority": None,
             "paused_until": None,
+            "link_hash": None,
         },
     ),
     Holding(

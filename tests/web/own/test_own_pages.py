@@ -221,12 +221,12 @@ def test_who_comes_late_reads_when_an_answer_comes_and_no_day_that_is_over(
         lotte = select(Enrolment).where(Enrolment.person_id == people.lotte.id)
         session.exec(lotte).one().sent_at = clock[0]
     late = in_main(as_lotte.get("/me").text)
-    assert "as a rule within five working days" in late
+    assert "The pairs are being made. If we can still fit you in, you hear with everyone" in late
     assert "20 September" not in late
     with unit_of_work(embedded, write=True) as session:
         session.exec(select(Round)).one().status = RoundStatus.closed
     between = in_main(as_lotte.get("/me").text)
-    assert "There is no round now. We keep your sign-up for the next one" in between
+    assert "There is no round now, and that does not matter: you are in the next one." in between
     assert "20 September" not in between
 
 

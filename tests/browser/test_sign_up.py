@@ -1,0 +1,309 @@
+"""Signing up in a real browser: by keyboard alone, without JavaScript, with mistakes and breaks."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from peercoach.app import create_app
+from peercoach.config import Settings
+from peercoach.db import make_engine, unit_of_work
+from peercoach.migrations import upgrade
+from peercoach.models import Notice, Person, RoundStatus, Side
+from peercoach.services.sessions import open_session
+from tests.browser.conftest import OpenPage
+from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
+from tests.programme_cast import NOORS, enrol, make_open_programme
+from tools.browser import running
+
+pytestmark = pytest.mark.browser
+
+NOW = MONDAY + timedelta(days=2, hours=2)
+SIGN_UP, COACH = "/start-well/signup", "/start-well/coach-signup"
+SAVED = ["about-you", "help_wanted", "same_programme_wish"]
+PAGES = [
+    ("nobody", "/start-well"),
+    ("nobody", "/late"),
+    ("nobody", "/between"),
+    ("starter", f"{SIGN_UP}/about-you"),
+    ("starter", f"{SIGN_UP}/help_wanted"),
+    ("starter", f"{SIGN_UP}/same_programme_wish"),
+    ("starter", f"{SIGN_UP}/languages"),
+    ("starter", f"{SIGN_UP}/times"),
+    ("starter", f"{SIGN_UP}/first_in_family"),
+    ("starter", f"{SIGN_UP}/what-matters"),
+    ("starter", f"{COACH}/about-you"),
+    ("starter", f"{COACH}/help_offered"),
+    ("drafter", "/me"),
+    ("drafter", f"{SIGN_UP}/check-answers"),
+    ("drafter", f"{SIGN_UP}/kept-for-later"),
+    ("nobody", f"{SIGN_UP}/go-on/no-link"),
+    ("nobody", f"{SIGN_UP}/sent-in"),
+    ("nobody", f"{COACH}/sent-in"),
+    ("lotte", "/me"),
+    ("lotte", "/me/name"),
+]
+LOOKS = [
+    {"language": "nl", "dark": False, "width": 390},
+    {"language": "en", "dark": True, "width": 1280},
+    pytest.param({"language": "nl", "dark": True, "width": 1280}, marks=pytest.mark.long),
+    pytest.param({"language": "en", "dark": False, "width": 390}, marks=pytest.mark.long),
+]
+
+
+class Site(NamedTuple):
+    address: str
+    engine: Engine
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
+    upgrade(engine)
+    with unit_of_work(engine, write=True) as session:
+        programme, round_ = make_open_programme(session)
+        draft = make_draft(session, round_, make_person(session))
+        make_publication(session, draft, planned_for=MONDAY + timedelta(weeks=3))
+        _, late = make_open_programme(session, slug="late")
+        late.status = RoundStatus.published
+        draft = make_draft(session, late, make_person(session))
+        make_publication(session, draft, published_at=MONDAY)
+        _, over = make_open_programme(session, slug="between")
+        over.status = RoundStatus.closed
+        make_person(session, name="", email="starter@uni.example", language="en")
+        lotte = make_person(session, name="Lotte Tulpenbol", email="lotte@uni.example")
+        enrol(session, programme, lotte, Side.first_year)
+        drafter = make_person(session, name="Bo Lentezon", email="drafter@uni.example")
+        half = {"person_id": drafter.id, "status": "draft", "sent_at": None}
+        make_enrolment(session, programme, Side.first_year, answers=NOORS, **half)
+    app = create_app(Settings(_env_file=None), engine=engine, clock=lambda: NOW)
+    with running(app) as address:
+        yield Site(address, engine)
+    engine.dispose()
+
+
+def visit(site: Site, open_page: OpenPage, who: str, path: str, **look: Any) -> Page:
+    """The page as this person sees it; nobody is `nobody`, and `new` somebody else each time."""
+    page = open_page("about:blank", **look)
+    if who != "nobody":
+        token = token_of(site, who, look.get("language", "nl"))
+        cookie = {"name": "session", "value": token, "url": site.address}
+        page.context.add_cookies([cookie])  # type: ignore[list-item]
+    page.goto(f"{site.address}{path}?lang={look.get('language', 'nl')}")
+    return page
+
+
+def token_of(site: Site, who: str, language: str) -> str:
+    with unit_of_work(site.engine, write=True) as session:
+        query = select(Person).where(Person.email == f"{who}@uni.example")
+        person = session.exec(query).first() or make_person(session, name="", language=language)
+        return open_session(session, person, staff=False, now=NOW)
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """From where the focus is, with the key that everybody uses for it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if target.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def press(page: Page, target: Locator, key: str) -> None:
+    tab_to(page, target)
+    page.keyboard.press(key)
+
+
+def go_on(page: Page) -> None:
+    press(page, page.get_by_role("button", name="Continue"), "Enter")
+
+
+def fill(page: Page, step: str) -> None:
+    """What somebody does on one page, by keyboard; they are asked no more than this."""
+    match step:
+        case "about-you":
+            tab_to(page, page.get_by_label("What should we call you?"))
+            page.keyboard.type("Noor Appelbes")
+            press(page, page.get_by_label("What do you study?"), "ArrowDown")
+            press(page, page.get_by_label("Breda"), "Space")
+        case "help_wanted":
+            press(page, page.get_by_label("Number 1"), "ArrowDown")
+        case "same_programme_wish":
+            press(page, page.get_by_label("very important"), "Space")
+            press(page, page.get_by_label("mostly listening"), "Space")
+        case "languages":
+            press(page, page.get_by_label("Number 1"), "ArrowDown")
+            press(page, page.get_by_label("at school"), "Space")
+        case "times":
+            press(page, page.get_by_label("Tuesday afternoon"), "Space")
+
+
+@pytest.mark.parametrize(("who", "path"), PAGES)
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
+def test_there_are_no_barriers_and_no_sideways_scroll(
+    site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, Any]
+) -> None:
+    page = visit(site, open_page, who, path, **look)
+    assert page.locator("h1").count() == 1
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.evaluate(BEYOND_THE_EDGE) == []
+
+
+def test_every_step_has_a_title_of_its_own(site: Site, open_page: OpenPage) -> None:
+    page = visit(site, open_page, "starter", "/start-well", language="en")
+    titles = set()
+    steps = [path for who, path in PAGES if who == "starter" and path.startswith(SIGN_UP)]
+    for path in steps:
+        page.goto(f"{site.address}{path}")
+        titles.add(page.title())
+    assert len(titles) == len(steps)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_start_to_confirmation_by_keyboard_in_ten_pages(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    page = visit(
+        site, open_page, "new", "/start-well", language="en", javascript=javascript, width=390
+    )
+    seen = ["/start-well"]
+    page.on("framenavigated", lambda frame: seen.append(frame.url.removeprefix(site.address)))
+    press(page, page.get_by_role("link", name="Sign up", exact=True).first, "Enter")
+    for step in ("about-you", "help_wanted", "same_programme_wish", "languages", "times"):
+        page.wait_for_url(f"**/{step}")
+        fill(page, step)
+        go_on(page)
+    for step in ("first_in_family", "what-matters"):  # nothing on it has to be answered
+        page.wait_for_url(f"**/{step}")
+        go_on(page)
+    page.wait_for_url("**/check-answers")
+    press(page, page.get_by_role("button", name="Send in"), "Enter")
+    page.wait_for_url("**/start-well/me")
+    assert page.get_by_role("heading", level=1).inner_text() == "You have signed up"
+    assert "On Monday 28 September" in page.inner_text("main")
+    assert page.get_by_role("link", name="Put it in my calendar").is_visible()
+    assert len(seen) == 10, seen
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_step_without_an_answer_says_so_where_one_goes_on_and_keeps_the_others(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    page = visit(
+        site, open_page, "new", f"{SIGN_UP}/languages", language="en", javascript=javascript
+    )
+    fill(page, "languages")
+    go_on(page)
+    page.wait_for_url("**/times")
+    go_on(page)
+    expect(page).to_have_title("Error: When are you usually free? – Buddy programme")
+    expect(page.locator("#errors")).to_be_focused()
+    press(page, page.get_by_role("link", name="Choose at least one time"), "Enter")
+    expect(page.get_by_label("Monday morning")).to_be_focused()
+    page.goto(f"{site.address}{SIGN_UP}/languages")
+    assert page.get_by_label("Number 1").input_value() == "nl"
+    assert page.get_by_label("at school").is_checked()
+
+
+def test_an_error_is_announced_in_dutch_too(site: Site, open_page: OpenPage) -> None:
+    page = visit(site, open_page, "new", f"{SIGN_UP}/times", language="nl")
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page).to_have_title("Fout: Wanneer kun je meestal? – Buddyprogramma")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_kept_at_step_three_is_gone_on_with_at_four_in_another_browser(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    look = {"language": "en", "javascript": javascript, "width": 390}
+    phone = visit(site, open_page, "new", SIGN_UP, **look)
+    for step in SAVED:
+        phone.wait_for_url(f"**/{step}**")
+        fill(phone, step)
+        if step != SAVED[-1]:
+            go_on(phone)
+    press(phone, phone.get_by_role("button", name="Keep it and go on later"), "Enter")
+    phone.wait_for_url("**/kept-for-later")
+    address = phone.locator("main strong.anywhere").inner_text()
+    laptop = visit(site, open_page, "nobody", mailed_link(site, address), **look)
+    press(laptop, laptop.get_by_role("button", name="Go on"), "Enter")
+    laptop.wait_for_url("**/languages")
+    assert "Step 4 of 8" in laptop.inner_text("main")
+    laptop.get_by_role("link", name="Back").click()
+    assert laptop.get_by_label("very important").is_checked()
+    assert laptop.get_by_label("mostly listening").is_checked()
+    laptop.goto(f"{site.address}/me")
+    assert laptop.get_by_role("heading", level=1).inner_text() == "Sign in"
+
+
+def mailed_link(site: Site, address: str) -> str:
+    with unit_of_work(site.engine) as session:
+        mails = select(Notice).where(Notice.recipient == address).order_by(col(Notice.id).desc())
+        return str(session.exec(mails).first().payload["path"])  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_change_from_the_check_comes_back_to_it(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    look = {"language": "en", "javascript": javascript}
+    page = visit(site, open_page, "drafter", f"{SIGN_UP}/check-answers", **look)
+    press(page, page.get_by_role("link", name="Change page 2"), "Enter")
+    page.wait_for_url("**/help_wanted?then=check")
+    press(page, page.get_by_label("Number 3"), "End")
+    go_on(page)
+    page.wait_for_url("**/check-answers")
+    assert "something else" in page.inner_text("#help_wanted")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_summary_of_errors_names_each_question(
+    site: Site, open_page: OpenPage, javascript: bool
+) -> None:
+    page = visit(
+        site, open_page, "starter", f"{SIGN_UP}/about-you", language="en", javascript=javascript
+    )
+    page.get_by_label("What should we call you?").fill("Bo Lentezon")
+    page.get_by_label("What do you study?").select_option("nursing")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("#errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="At which campus are your classes? Choose an answer")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Breda")).to_be_focused()
+
+
+def test_optional_stands_where_one_may_skip_and_nowhere_else(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = visit(site, open_page, "starter", f"{SIGN_UP}/about-you", language="en")
+    for step in ("about-you", "help_wanted", "same_programme_wish", "languages", "times"):
+        page.goto(f"{site.address}{SIGN_UP}/{step}")
+        assert "(optional)" not in page.inner_text("main")
+    page.goto(f"{site.address}{SIGN_UP}/first_in_family")
+    assert page.inner_text("main").count("(optional)") == 3
+    assert page.get_by_label("Do not use this").count() == 3
+    assert all(one.is_checked() for one in page.get_by_label("Do not use this").all())
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_day_or_part_of_a_day_is_broken_on_the_smallest_screen(
+    site: Site, open_page: OpenPage, language: str
+) -> None:
+    page = visit(site, open_page, "starter", f"{SIGN_UP}/times", language=language, width=320)
+    heights = page.evaluate(
+        """[...document.querySelectorAll('.week th')].map(one => {
+          const range = document.createRange(); range.selectNodeContents(one.firstChild);
+          return range.getClientRects().length; })"""
+    )
+    assert set(heights) == {1}

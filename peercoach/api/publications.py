@@ -9,7 +9,8 @@ from peercoach.api.shapes import Given, Moment, RoundUid, Shown, Slug
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.services.drafts import find_draft, list_drafts
 from peercoach.services.programmes import find_programme
-from peercoach.services.publishing import cancel, list_publications, plan, publish
+from peercoach.services.publications import list_publications
+from peercoach.services.publishing import cancel, plan, publish
 from peercoach.services.rounds import find_round
 
 router = Resource(

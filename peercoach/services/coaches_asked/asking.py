@@ -16,12 +16,8 @@ from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.coach_proposal import COACH_PROPOSAL
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
 from peercoach.services.deeds import note_deed
-from peercoach.services.publishing import (
-    OutOfDate,
-    changes_since,
-    earlier_publication,
-    pending,
-)
+from peercoach.services.publications import earlier_publication, pending
+from peercoach.services.publishing import OutOfDate, changes_since
 from peercoach.services.rounds import locked
 
 DEFAULT_HOURS, MOST_HOURS = 48, 14 * 24

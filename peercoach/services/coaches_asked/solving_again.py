@@ -8,7 +8,7 @@ from peercoach.models import Draft, DraftStatus, ProposedPair, Round, RoundStatu
 from peercoach.services.coaches_asked.asking import MOST_TIMES
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
 from peercoach.services.drafts import AT_WORK, queue_draft
-from peercoach.services.publishing import earlier_publication, pending
+from peercoach.services.publications import earlier_publication, pending
 from peercoach.services.rounds import locked
 
 TIME_FOR_THE_OTHERS = timedelta(hours=1)

@@ -8,7 +8,7 @@ from peercoach.models import DraftStatus, Person
 from peercoach.services.drafts import list_drafts, state_of
 from peercoach.services.overview import overview_of
 from peercoach.services.programmes import find_programme
-from peercoach.services.publishing import pending
+from peercoach.services.publications import pending
 from peercoach.services.rounds import OPEN, list_rounds
 from peercoach.web.coordinator.frame import staff_page, who, zone_of
 from peercoach.web.pages import PageRouter

@@ -17,13 +17,13 @@ from peercoach.services.drafts import find_draft, letter_of
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of
 from peercoach.services.programmes import definition_of, find_programme
 from peercoach.services.publication_letters import example_letters
+from peercoach.services.publications import earlier_publication
 from peercoach.services.publishing import (
     AlreadyPublished,
     CoachesStillLook,
     OutOfDate,
     cancel,
     changes_since,
-    earlier_publication,
     plan,
     publish,
 )

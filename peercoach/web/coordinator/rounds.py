@@ -26,12 +26,8 @@ from peercoach.services.overview import overview_of
 from peercoach.services.people_list import names_of_several
 from peercoach.services.preview import choices_of, figures_of, left_out, loads_of, weakest_pairs
 from peercoach.services.programmes import definition_of, find_programme
-from peercoach.services.publishing import (
-    earlier_publication,
-    list_publications,
-    maybe_out_of_date,
-    same_people,
-)
+from peercoach.services.publications import earlier_publication, list_publications, same_people
+from peercoach.services.publishing import maybe_out_of_date
 from peercoach.services.rounds import (
     OPEN,
     ClosesTooSoon,

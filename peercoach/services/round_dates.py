@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from peercoach.errors import NotFound
 from peercoach.i18n import Translator
 from peercoach.models import Programme, Side
 from peercoach.notify.calendar_files import LENGTH, Appointment, calendar_file
@@ -19,9 +18,9 @@ def date_file(
     site: str,
     organizer: str,
     now: datetime,
-) -> bytes:
-    """Raises NotFound where no date is known. A file of later on replaces what is there of one
-    from before, for instance when the coordinator chose another day."""
+) -> bytes | None:
+    """None where no date is known. A file of later on replaces what is there of one from before,
+    for instance when the coordinator chose another day."""
     _ = speak.gettext
     hears = {
         Side.first_year: _("you hear who your buddy is"),
@@ -45,6 +44,4 @@ def date_file(
         for kind, moment, title in dates
         if moment
     ]
-    if not found:
-        raise NotFound
-    return calendar_file(found, site=site, organizer=organizer)
+    return calendar_file(found, site=site, organizer=organizer) if found else None

@@ -84,7 +84,7 @@ def show_sent(request: Request, programme: str, session: Reading, now: Now) -> R
 
 @both_sides(router.page, "/dates.ics")
 def take_dates(request: Request, programme: str, session: Reading, now: Now) -> Response:
-    """Nothing in it is about anyone."""
+    """Nothing in it is about anyone. Where no date is known, the page says what is."""
     settings = request.app.state.settings
     found = find_programme(session, programme)
     file = date_file(
@@ -96,6 +96,8 @@ def take_dates(request: Request, programme: str, session: Reading, now: Now) -> 
         organizer=settings.mail_from,
         now=now,
     )
+    if file is None:
+        return RedirectResponse(f"/{programme}", 303)
     attached = {"Content-Disposition": f'attachment; filename="{found.slug}.ics"'}
     return Response(file, media_type="text/calendar; charset=utf-8", headers=attached)
 

@@ -8,7 +8,7 @@ from typing import Any
 from httpx2 import Response
 
 from peercoach import permissions as which
-from peercoach.access import COORDINATOR, PUBLIC, READER, SIGNED_IN
+from peercoach.access import COORDINATOR, OWN_DRAFT, PUBLIC, READER, SIGNED_IN
 from peercoach.permissions import Row, Which
 from tests.permissions.asked import ASKED, Asked
 from tests.permissions.world import IDENTITIES, KEYS, Names, World
@@ -73,7 +73,15 @@ class Cell:
         api = self.row.path.startswith("/api/")
         if self.who in KEYS or self.who == "dead_key":
             return KEYS.get(self.who, "anonymous") if api else "anonymous"
+        if self.who == "by_link" and not self.is_their_draft:
+            return "anonymous"
         return self.who
+
+    @property
+    def is_their_draft(self) -> bool:
+        """A link opens the sign-up of a first-year in the first programme."""
+        theirs = "/signup" in self.row.path and self.thing == "own"
+        return self.row.who is OWN_DRAFT and theirs
 
     @property
     def like(self) -> "Cell":
@@ -107,7 +115,7 @@ def cells_of(row: Row) -> Iterator[Cell]:
     for who in IDENTITIES:
         inside = refusal_at_the_door(Cell(row, who)) is None
         api, program = row.path.startswith("/api/"), who in KEYS
-        some = things[:2] if inside or who in {"anonymous", "nobody"} else things[:1]
+        some = things[:2] if inside or who in {"anonymous", "by_link", "nobody"} else things[:1]
         for thing in things if inside and api == program else some:
             yield Cell(row, who, thing)
 
@@ -122,7 +130,7 @@ def refusal_at_the_door(cell: Cell) -> int | None:
         return 403
     if row.who is READER and person != "reader":
         return 403
-    assert row.who in {COORDINATOR, READER, SIGNED_IN}
+    assert row.who in {COORDINATOR, READER, SIGNED_IN, OWN_DRAFT}
     return None
 
 
@@ -138,10 +146,14 @@ def is_theirs(cell: Cell) -> bool:
     if row.which is which.PROVIDER:
         return False  # tests/web/test_sign_in_with.py has one
     if row.which in {which.PROGRAMME, which.SECRET}:
-        return thing in {"own", "elsewhere"} and not row.path.startswith("/login/")
+        if row.which is which.SECRET and "link" in row.path:  # of a draft, in no other address
+            return thing in {"own", "elsewhere"} and "/signup/" in row.path
+        return thing in {"own", "elsewhere"}
     if row.who is COORDINATOR:
         return (thing == "own" and person in HERE) or (thing == "elsewhere" and person in THERE)
     if row.which is which.TAKES_PART:
+        if person == "by_link":
+            return True
         coaches = "/coach" in row.path
         return thing == "own" and person in (
             {"coach", "other_coach"} if coaches else {"first_year", "other_first_year"}

@@ -20,6 +20,7 @@ from peercoach.models import (
     ApiToken,
     Draft,
     Enrolment,
+    EnrolmentStatus,
     HelpEntry,
     HelpKind,
     Language,
@@ -47,13 +48,14 @@ from peercoach.solver import solve_draft
 from tests.factories import (
     MONDAY,
     make_check_in,
+    make_enrolment,
     make_meeting,
     make_person,
     make_quiet_episode,
     make_role,
     stored,
 )
-from tests.programme_cast import enrol, make_open_programme, pair_up
+from tests.programme_cast import NOORS, enrol, make_open_programme, pair_up
 from tests.services.care_cast import VAULT, WORRY
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
@@ -70,7 +72,7 @@ KEYS = {
     "key_of_coordinator": "coordinator",
     "key_of_coordinator_elsewhere": "coordinator_elsewhere",
 }
-IDENTITIES = ("anonymous", *PERSONS, *STAFF, *KEYS, "dead_key")
+IDENTITIES = ("anonymous", "by_link", *PERSONS, *STAFF, *KEYS, "dead_key")
 
 
 @dataclass
@@ -108,6 +110,8 @@ class World:
         elif identity in self.people:
             token = sign_in(make_client(self.app), self.engine, self.people[identity])
             headers["cookie"] = f"__Host-session={token}"
+        elif identity == "by_link":
+            headers["cookie"] = f"__Host-draft={self.own['link']}"
         return headers
 
     def ask(self, who: str, method: str, path: str, **sent: Any) -> Response:
@@ -243,6 +247,9 @@ def make_programme_at_work(
         by=staff.id,
         now=NOW,
     )
+    half = {"status": EnrolmentStatus.draft, "answers": NOORS, "sent_at": None}
+    link = hash_of(f"{secret}-link")
+    make_enrolment(session, programme, Side.first_year, link_hash=link, **half)
     draft = queue_draft(session, round_, by=staff.id, balance=20, now=NOW)
     return {
         "programme": slug,

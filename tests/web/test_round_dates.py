@@ -58,7 +58,7 @@ def test_without_a_date_there_is_no_file_and_no_button(client, embedded: Engine)
     assert FILE in client.get("/start-well/signup/sent-in").text
     with unit_of_work(embedded, write=True) as session:
         session.exec(select(Round)).one().status = RoundStatus.closed
-    assert client.get(FILE).status_code == 404
+    assert client.get(FILE).headers["location"] == "/start-well"
     sent = client.get("/start-well/signup/sent-in").text
     assert FILE not in sent
     assert "in the next round, by e-mail" in sent

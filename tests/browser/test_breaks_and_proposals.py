@@ -7,7 +7,6 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -22,7 +21,7 @@ from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to
-from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
+from tests.browser.looks import LOOKS, assert_no_barriers
 from tests.factories import MONDAY, make_person, make_role
 from tests.programme_cast import enrol, make_noor, make_open_programme, make_samira, pair_up
 from tests.services.round_cast import asked_draft
@@ -136,12 +135,7 @@ def _has_no_barriers(
 ) -> None:
     page.set_viewport_size({"width": look["width"], "height": 800})
     stage.open(page, site, who, path, look["language"])
-    assert page.locator("h1").count() == 1, path
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], path
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == [], path
+    assert_no_barriers(page)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -6,7 +6,6 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -18,7 +17,7 @@ from peercoach.models import HelpKind, Person, Programme
 from peercoach.services.help_entries import Filled, save_entry
 from peercoach.services.sessions import open_session
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, LOOKS, RULES
+from tests.browser.looks import LOOKS, assert_no_barriers
 from tests.factories import MONDAY
 from tests.programme_cast import default_definition
 from tests.services.care_cast import VAULT, CareCast, make_care_cast, samira_worries
@@ -85,15 +84,6 @@ def site(stage: Stage) -> Iterator[str]:
         yield address
 
 
-def no_barriers(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
 def test_no_page_has_barriers(
     stage: Stage, site: str, open_page: OpenPage, look: dict[str, Any]
@@ -103,7 +93,7 @@ def test_no_page_has_barriers(
         page = open_page("about:blank", **look)
         stage.sign_in(page, site, person)
         page.goto(f"{site}{path}?lang={look['language']}")
-        no_barriers(page)
+        assert_no_barriers(page)
 
 
 def test_a_coach_passes_on_a_worry_with_the_keyboard_and_a_reader_reads_it(
@@ -132,7 +122,7 @@ def test_a_coach_passes_on_a_worry_with_the_keyboard_and_a_reader_reads_it(
     desk.goto(f"{site}/reader?lang=en")
     desk.get_by_role("button", name="Open and read").last.click()
     assert told in desk.locator(".mail").first.inner_text()
-    no_barriers(desk)
+    assert_no_barriers(desk)
 
 
 def test_two_taps_stop_the_contact_on_a_phone(stage: Stage, site: str, open_page: OpenPage) -> None:
@@ -146,7 +136,7 @@ def test_two_taps_stop_the_contact_on_a_phone(stage: Stage, site: str, open_page
     stage.sign_in(home, site, stage.cast.noor)
     home.goto(f"{site}/me")
     assert home.get_by_role("heading", level=1).inner_text() == "Your pairing stands still"
-    no_barriers(home)
+    assert_no_barriers(home)
 
 
 def test_scared_one_finds_help_in_one_tap_from_every_page(

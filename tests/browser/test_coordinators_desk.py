@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -21,7 +20,7 @@ from peercoach.services.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to
-from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import assert_no_barriers
 from tests.factories import (
     MONDAY,
     make_check_in,
@@ -128,12 +127,7 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, path: str, look: dict[str, object]
 ) -> None:
     page = visit(site, open_page, path, **look)
-    assert page.locator("h1").count() == 1
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert_no_barriers(page)
     logo = page.locator(".brand svg").bounding_box()
     assert logo is not None
     assert (logo["width"], logo["height"]) == (40, 28)

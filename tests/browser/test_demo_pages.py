@@ -6,7 +6,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.clock import HOUR, START
@@ -14,7 +13,7 @@ from peercoach.migrations import upgrade
 from peercoach.models import Language
 from peercoach.notify.envelope import write_mail
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import assert_no_barriers
 from tests.demo.theatre import Theatre
 from tests.factories import make_notice
 from tools.browser import running
@@ -64,11 +63,7 @@ def test_its_pages_have_no_barriers(
     site: str, open_page: OpenPage, path: str, look: dict[str, object]
 ) -> None:
     page = open_page(site + path, **look)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_no_barriers(page)
 
 
 def test_the_clock_is_set_forward_with_the_keyboard(

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Response
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, barriers
 from tools.every_page import EVERY_PAGE, Walk
 from tools.walking import demonstration, look_around_as, walk_to
 
@@ -60,13 +59,6 @@ def test_a_page(
     assert barriers(page) == []
     assert page.evaluate(BEYOND_THE_EDGE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def barriers(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds on the page with everything unfolded, and where."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
 def test_no_two_pages_of_one_person_have_the_same_title(site: str, browser: Browser) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -17,7 +16,7 @@ from peercoach.migrations import upgrade
 from peercoach.models import Notice, Person, RoundStatus, Side
 from peercoach.services.sessions import open_session
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import assert_no_barriers
 from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
 from tests.programme_cast import NOORS, enrol, make_open_programme
 from tools.browser import running
@@ -150,12 +149,7 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, Any]
 ) -> None:
     page = visit(site, open_page, who, path, **look)
-    assert page.locator("h1").count() == 1
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert_no_barriers(page)
 
 
 def test_every_step_has_a_title_of_its_own(site: Site, open_page: OpenPage) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -19,7 +18,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import Notice
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import BEYOND_THE_EDGE, barriers
 from tests.factories import make_person, make_programme, make_role
 from tests.smtp_server import free_port
 from tests.web.provider_site import connection
@@ -101,8 +100,7 @@ def heading(page: Page) -> str:
 
 
 def no_barrier(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert barriers(page) == []
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 600})
     assert page.evaluate(BEYOND_THE_EDGE) == []

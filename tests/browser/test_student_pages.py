@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from sqlmodel import Session
 
@@ -17,7 +16,7 @@ from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
 from peercoach.services.sessions import open_session
 from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, RULES
+from tests.browser.looks import assert_no_barriers
 from tests.factories import (
     MONDAY,
     make_meeting,
@@ -119,12 +118,7 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, object]
 ) -> None:
     page = visit(site, open_page, who, path, **look)
-    assert page.locator("h1").count() == 1
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate(BEYOND_THE_EDGE) == []
+    assert_no_barriers(page)
 
 
 def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(

@@ -12,7 +12,7 @@ from tests.factories import make_person
 from tests.programme_cast import make_open_programme
 from tests.signing_in import sign_in
 from tests.web.sign_in_site import Site
-from tests.web.test_signing_up import PAGES, SIGN_UP
+from tests.web.sign_up_pages import PAGES, SIGN_UP
 
 HERE, AFTER = f"{SIGN_UP}/about-you", f"{SIGN_UP}/help_wanted"
 

@@ -18,18 +18,9 @@ from tests.factories import MONDAY, make_person
 from tests.programme_cast import make_open_programme
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import make_client, make_settings
+from tests.web.sign_up_pages import PAGES, SIGN_UP
 
 NOW = MONDAY + timedelta(days=1)
-SIGN_UP = "/start-well/signup"
-PAGES = {
-    "about-you": {"name": "Noor Appelbes", "programme": "nursing", "campus": "breda"},
-    "help_wanted": {"help_wanted": ["exams", "", "living"]},
-    "same_programme_wish": {"same_programme_wish": "nice", "style": ["listen", "tips"]},
-    "languages": {"languages": ["nl", "", "", "", ""], "meet": "both"},
-    "times": {"times": ["tue-morning", "mon-evening"]},
-    "first_in_family": {"first_in_family": "yes", "international": "", "carer": "no"},
-    "what-matters": {"top_wish": "times"},
-}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from peercoach.migrations import upgrade
 from peercoach.models import Notice, Person, RoundStatus, Side
 from peercoach.services.sessions import open_session
 from tests.browser.conftest import OpenPage
+from tests.browser.keyboard import tab_to
 from tests.browser.test_every_page import BEYOND_THE_EDGE, RULES
 from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
 from tests.programme_cast import NOORS, enrol, make_open_programme
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.browser
 
 NOW = MONDAY + timedelta(days=2, hours=2)
 SIGN_UP, COACH = "/start-well/signup", "/start-well/coach-signup"
-SAVED = ["about-you", "help_wanted", "same_programme_wish"]
 PAGES = [
     ("nobody", "/start-well"),
     ("nobody", "/late"),
@@ -106,22 +106,13 @@ def token_of(site: Site, who: str, language: str) -> str:
         return open_session(session, person, staff=False, now=NOW)
 
 
-def tab_to(page: Page, target: Locator) -> None:
-    """From where the focus is, with the key that everybody uses for it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if target.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not reach {target}")
-
-
-def press(page: Page, target: Locator, key: str) -> None:
+def use(page: Page, target: Locator, key: str) -> None:
     tab_to(page, target)
     page.keyboard.press(key)
 
 
 def go_on(page: Page) -> None:
-    press(page, page.get_by_role("button", name="Continue"), "Enter")
+    use(page, page.get_by_role("button", name="Continue"), "Enter")
 
 
 def fill(page: Page, step: str) -> None:
@@ -130,18 +121,18 @@ def fill(page: Page, step: str) -> None:
         case "about-you":
             tab_to(page, page.get_by_label("What should we call you?"))
             page.keyboard.type("Noor Appelbes")
-            press(page, page.get_by_label("What do you study?"), "ArrowDown")
-            press(page, page.get_by_label("Breda"), "Space")
+            use(page, page.get_by_label("What do you study?"), "ArrowDown")
+            use(page, page.get_by_label("Breda"), "Space")
         case "help_wanted":
-            press(page, page.get_by_label("Number 1"), "ArrowDown")
+            use(page, page.get_by_label("Number 1"), "ArrowDown")
         case "same_programme_wish":
-            press(page, page.get_by_label("very important"), "Space")
-            press(page, page.get_by_label("mostly listening"), "Space")
+            use(page, page.get_by_label("very important"), "Space")
+            use(page, page.get_by_label("mostly listening"), "Space")
         case "languages":
-            press(page, page.get_by_label("Number 1"), "ArrowDown")
-            press(page, page.get_by_label("at school"), "Space")
+            use(page, page.get_by_label("Number 1"), "ArrowDown")
+            use(page, page.get_by_label("at school"), "Space")
         case "times":
-            press(page, page.get_by_label("Tuesday afternoon"), "Space")
+            use(page, page.get_by_label("Tuesday afternoon"), "Space")
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES)
@@ -177,7 +168,7 @@ def test_from_start_to_confirmation_by_keyboard_in_ten_pages(
     )
     seen = ["/start-well"]
     page.on("framenavigated", lambda frame: seen.append(frame.url.removeprefix(site.address)))
-    press(page, page.get_by_role("link", name="Sign up", exact=True).first, "Enter")
+    use(page, page.get_by_role("link", name="Sign up", exact=True).first, "Enter")
     for step in ("about-you", "help_wanted", "same_programme_wish", "languages", "times"):
         page.wait_for_url(f"**/{step}")
         fill(page, step)
@@ -186,7 +177,7 @@ def test_from_start_to_confirmation_by_keyboard_in_ten_pages(
         page.wait_for_url(f"**/{step}")
         go_on(page)
     page.wait_for_url("**/check-answers")
-    press(page, page.get_by_role("button", name="Send in"), "Enter")
+    use(page, page.get_by_role("button", name="Send in"), "Enter")
     page.wait_for_url("**/start-well/me")
     assert page.get_by_role("heading", level=1).inner_text() == "You have signed up"
     assert "On Monday 28 September" in page.inner_text("main")
@@ -207,7 +198,7 @@ def test_a_step_without_an_answer_says_so_where_one_goes_on_and_keeps_the_others
     go_on(page)
     expect(page).to_have_title("Error: When are you usually free? – Buddy programme")
     expect(page.locator("#errors")).to_be_focused()
-    press(page, page.get_by_role("link", name="Choose at least one time"), "Enter")
+    use(page, page.get_by_role("link", name="Choose at least one time"), "Enter")
     expect(page.get_by_label("Monday morning")).to_be_focused()
     page.goto(f"{site.address}{SIGN_UP}/languages")
     assert page.get_by_label("Number 1").input_value() == "nl"
@@ -226,16 +217,16 @@ def test_what_was_kept_at_step_three_is_gone_on_with_at_four_in_another_browser(
 ) -> None:
     look = {"language": "en", "javascript": javascript, "width": 390}
     phone = visit(site, open_page, "new", SIGN_UP, **look)
-    for step in SAVED:
+    for step in ("about-you", "help_wanted", "same_programme_wish"):
         phone.wait_for_url(f"**/{step}**")
         fill(phone, step)
-        if step != SAVED[-1]:
+        if step != "same_programme_wish":
             go_on(phone)
-    press(phone, phone.get_by_role("button", name="Keep it and go on later"), "Enter")
+    use(phone, phone.get_by_role("button", name="Keep it and go on later"), "Enter")
     phone.wait_for_url("**/kept-for-later")
     address = phone.locator("main strong.anywhere").inner_text()
     laptop = visit(site, open_page, "nobody", mailed_link(site, address), **look)
-    press(laptop, laptop.get_by_role("button", name="Go on"), "Enter")
+    use(laptop, laptop.get_by_role("button", name="Go on"), "Enter")
     laptop.wait_for_url("**/languages")
     assert "Step 4 of 8" in laptop.inner_text("main")
     laptop.get_by_role("link", name="Back").click()
@@ -257,9 +248,9 @@ def test_a_change_from_the_check_comes_back_to_it(
 ) -> None:
     look = {"language": "en", "javascript": javascript}
     page = visit(site, open_page, "drafter", f"{SIGN_UP}/check-answers", **look)
-    press(page, page.get_by_role("link", name="Change page 2"), "Enter")
+    use(page, page.get_by_role("link", name="Change page 2"), "Enter")
     page.wait_for_url("**/help_wanted?then=check")
-    press(page, page.get_by_label("Number 3"), "End")
+    use(page, page.get_by_label("Number 3"), "End")
     go_on(page)
     page.wait_for_url("**/check-answers")
     assert "something else" in page.inner_text("#help_wanted")

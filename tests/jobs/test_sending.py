@@ -137,7 +137,7 @@ def test_mail_to_sign_in_is_not_sent_twice_and_what_it_said_is_forgotten(
     assert len(mail_server.mails) == 1
 
 
-@pytest.mark.parametrize("key", ["sign-in:1", "checkin:1:week 4:1"])
+@pytest.mark.parametrize("key", ["sign-in:1", "checkin:1:week 4:1", "met:1", "go-on:1"])
 def test_a_link_that_needs_no_sign_in_is_kept_only_until_its_mail_left(
     engine: Engine, mail_server: MailServer, key: str
 ) -> None:

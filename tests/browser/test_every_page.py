@@ -23,6 +23,7 @@ LOOKS = [  # pairwise: every page in every width, theme and language, and those 
         language := LANGUAGES[(page // 2 + number) % 2],
         dark := bool((page + number) % 2),
         id=f"{walk.name}-{width}-{language}-{'dark' if dark else 'light'}",
+        marks=[] if page % len(WIDTHS) == number else pytest.mark.long,  # in `make test` one each
     )
     for page, walk in enumerate(EVERY_PAGE)
     for number, width in enumerate(WIDTHS)

@@ -37,18 +37,18 @@ bench: $(STAMP) ## Measure; docs/figures.md says what and how
 	$(BIN)/python -m bench.engine --largest 800
 	$(BIN)/python bench/reading.py
 
-# Tests of one file share a site in a browser, so files are what is shared out over the cores.
+# Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
 # Without --whole, PostgreSQL, browser and real processes are left out: plain `pytest` is quick.
 CORES ?= 2
 
 test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -m browser -n $(CORES) --dist loadfile
+	$(BIN)/pytest --whole -n 0 -m browser
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES)
 
 test-full: $(STAMP) ## Run the long variants too
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -m browser -n $(CORES) --dist loadfile --run-long
+	$(BIN)/pytest --whole -n 0 -m browser --run-long
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES) --run-long
 
 migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"

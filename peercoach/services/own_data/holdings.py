@@ -5,45 +5,34 @@ The page, the download and the erasure all read this list, and a test holds that
 table is missing from it. A new table is one more `Holding`, or a line in `NOBODY`.
 """
 
-from sqlalchemy import false, true
 from sqlmodel import col
 
 from peercoach.i18n import mark
 from peercoach.models import (
-    ApiToken,
     Audit,
     AuditHead,
-    BrowserSession,
     CheckIn,
     Concern,
     ConcernEntry,
     Contact,
-    Demand,
-    Draft,
     Enrolment,
-    HelpEntry,
-    Identity,
     Language,
     Notice,
     Pair,
     PairRequest,
     Person,
     Programme,
-    ProposedPair,
-    Publication,
     QuietEpisode,
     QuietReason,
-    Role,
     Round,
     SchedulerTick,
-    SignInRequest,
-    Unmatched,
-    Upload,
 )
 from peercoach.models.table import new_uid
-from peercoach.services.own_data.holding import ONE_DAY, UNTIL_YOU_ERASE, Holding
+from peercoach.services.own_data.coordinating import COORDINATING
+from peercoach.services.own_data.holding import UNTIL_YOU_ERASE, Holding
 from peercoach.services.own_data.looks import told_about
 from peercoach.services.own_data.shells import shell_address
+from peercoach.services.own_data.signing_in import SIGNING_IN
 from peercoach.services.own_data.together import TOGETHER
 
 HOLDINGS = (
@@ -247,101 +236,7 @@ HOLDINGS = (
             "last_error",
         ),
     ),
-    Holding(
-        Role,
-        lambda who: col(Role.person_id) == who.person_id,
-        mark("What you may do in a programme, if you work for it"),
-        mark("To let you in"),
-        UNTIL_YOU_ERASE,
-        shown=("programme_id", "kind", "granted_at"),
-        hidden=("id", "person_id", "granted_by_id"),
-    ),
-    Holding(
-        Identity,
-        lambda who: col(Identity.person_id) == who.person_id,
-        mark("The account of your university with which you sign in"),
-        mark("To know you when you come back, also with a new e-mail address"),
-        UNTIL_YOU_ERASE,
-        shown=("issuer", "connected_at"),
-        hidden=("id", "uid", "subject", "person_id"),
-    ),
-    Holding(
-        BrowserSession,
-        lambda who: col(BrowserSession.person_id) == who.person_id,
-        mark("In which browsers you are signed in"),
-        mark("So that you need not sign in on every page"),
-        mark("30 days"),
-        shown=("staff", "issuer", "created_at", "last_seen_at", "expires_at", "revoked_at"),
-        hidden=("id", "token_hash", "person_id"),
-    ),
-    Holding(
-        SignInRequest,
-        lambda who: col(SignInRequest.email) == who.email,
-        mark("That you asked for a code to sign in"),
-        mark("To recognise the code, and to stop who tries too often"),
-        ONE_DAY,
-        shown=("language", "issuer", "name", "tries", "created_at", "expires_at", "used_at"),
-        hidden=("id", "email", "subject", "code_hash", "link_hash", "nonce_hash", "next_path"),
-    ),
-    Holding(
-        ApiToken,
-        lambda who: col(ApiToken.person_id) == who.person_id,
-        mark("Keys you made for a program of yours"),
-        mark("To recognise them; we cannot read them back"),
-        UNTIL_YOU_ERASE,
-        shown=("label", "created_at", "last_used_at", "expires_at", "revoked_at"),
-        hidden=("id", "uid", "token_hash", "person_id"),
-    ),
-    Holding(
-        ProposedPair,
-        # As a coach, what you were asked; a first-year does not know who was proposed
-        lambda who: (
-            col(ProposedPair.coach_id).in_(who.enrolments) & col(ProposedPair.asked_at).is_not(None)
-        ),
-        mark("Proposals for pairs, and what you said of them as a coach"),
-        mark("So that a coordinator can compare them; one may be shown to its coach first"),
-        UNTIL_YOU_ERASE,
-        shown=("asked_at", "fine_at", "not_at", "not_because"),
-        hidden=("id", "draft_id", "first_year_id", "coach_id", "fit", "reasons"),
-        erased=lambda who: (
-            col(ProposedPair.first_year_id).in_(who.enrolments)
-            | col(ProposedPair.coach_id).in_(who.enrolments)
-        ),
-    ),
-    Holding(
-        Unmatched,
-        lambda who: false(),
-        mark("Why there was nobody for you in a proposal"),
-        mark("So that a coordinator can look for someone"),
-        UNTIL_YOU_ERASE,
-        shown=(),
-        hidden=("id", "draft_id", "first_year_id", "reason"),
-        erased=lambda who: col(Unmatched.first_year_id).in_(who.enrolments),
-    ),
-    Holding(
-        Demand,
-        # Never shown: it may be there because another asked for it
-        lambda who: false(),
-        mark("Whom a coordinator keeps together or apart when pairs are made"),
-        mark("To heed it in that round"),
-        UNTIL_YOU_ERASE,
-        shown=(),
-        hidden=("id", "round_id", "first_year_id", "coach_id", "kind", "made_by_id", "made_at"),
-        erased=lambda who: (
-            col(Demand.first_year_id).in_(who.enrolments) | col(Demand.coach_id).in_(who.enrolments)
-        ),
-    ),
-    Holding(
-        Upload,
-        lambda who: col(Upload.made_by_id) == who.person_id,
-        mark("A list with people that a coordinator is reading in"),
-        mark("To show what it would change, before it does"),
-        ONE_DAY,
-        shown=("programme_id", "made_at", "side"),
-        hidden=("id", "uid", "made_by_id", "language", "name", "content"),
-        # Anyone can be in one, and it cannot be seen from outside: the list is uploaded once more
-        erased=lambda who: true(),
-    ),
+    *SIGNING_IN,
     Holding(
         Audit,
         lambda who: told_about(who.uids),
@@ -381,38 +276,7 @@ HOLDINGS = (
         hidden=("id", "concern_id", "by_id", "sealed"),
         left=tuple(ConcernEntry.model_fields),
     ),
-    Holding(
-        HelpEntry,
-        lambda who: col(HelpEntry.owner_email) == who.email,
-        mark("Entries of the help page that you keep right"),
-        mark("To ask you now and then whether they still hold"),
-        mark("they stay, without your name"),
-        shown=("programme_id", "kind", "name", "owner", "owner_email", "checked_on"),
-        hidden=("id", "uid", "about_nl", "about_en", "phone", "email", "web", "changed_at"),
-        # Whom the page names is the institution's to say: people who look for help read it
-        left=tuple(set(HelpEntry.model_fields) - {"owner", "owner_email"}),
-        emptied={"owner": "–", "owner_email": ""},
-    ),
-    Holding(
-        Draft,
-        lambda who: col(Draft.made_by_id) == who.person_id,
-        mark("Proposals you had made, if you coordinate"),
-        mark("So that other coordinators know who made them"),
-        mark("they stay, without your name"),
-        shown=("number", "status", "made_at"),
-        hidden=tuple(set(Draft.model_fields) - {"number", "status", "made_at"}),
-        left=tuple(Draft.model_fields),  # what they say about people: see mentions.py
-    ),
-    Holding(
-        Publication,
-        lambda who: col(Publication.made_by_id) == who.person_id,
-        mark("Pairs you made public, if you coordinate"),
-        mark("So that other coordinators know who did it"),
-        mark("they stay, without your name"),
-        shown=("number", "made_at", "planned_for", "published_at", "cancelled_at"),
-        hidden=("id", "uid", "round_id", "draft_id", "made_by_id", "cancelled_by_id"),
-        left=tuple(Publication.model_fields),
-    ),
+    *COORDINATING,
     *TOGETHER,
 )
 

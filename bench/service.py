@@ -31,7 +31,7 @@ from peercoach.demo.cast import COORDINATORS, coach, first_year
 from peercoach.demo.seed import seed
 from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Pair, Person
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 
 VISITORS, THINKING = 16, 1.0
 FIRST_YEAR = ("/me", "/me/pairs/{pair}/meet", "/me/pairs/{pair}/messages", "/me/data", "/help/now")

@@ -25,43 +25,13 @@ from peercoach.help_copy import HelpCopy
 from peercoach.permissions import PERMISSIONS
 from peercoach.solver import start_solver
 from peercoach.vault import vault_from, with_vault
-from peercoach.web import (
-    account,
-    another_buddy,
-    api_tokens,
-    calendars,
-    check_in,
-    coach,
-    coach_code,
-    coach_guide,
-    coach_proposal,
-    coach_room,
-    complaint,
-    concerns,
-    draft_links,
-    first_year,
-    health,
-    help,  # noqa: A004
-    meetings,
-    messages,
-    met,
-    own_data,
-    own_name,
-    pair_break,
-    reader,
-    sign_in,
-    sign_in_with,
-    sign_up,
-    start,
-    taking_part,
-    worry,
-)
-from peercoach.web.coordinator import routers as coordinator_routers
+from peercoach.web import start
 from peercoach.web.gate import LARGEST_REQUEST, KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
 from peercoach.web.limits import SourceLimit
 from peercoach.web.pages import Ribbon
 from peercoach.web.problems import answer
+from peercoach.web.routers import ROUTERS
 from peercoach.web.static_files import ADDRESS, VersionedFiles
 
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -133,39 +103,7 @@ async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
 def _our_doors() -> APIRouter:
     """Read once a process: working out what every route is given takes a quarter of a second."""
     ours = APIRouter()
-    for router in (
-        start.router,
-        help.router,
-        health.router,
-        api.router,
-        sign_in.router,
-        sign_in_with.router,
-        account.router,
-        api_tokens.router,
-        own_data.router,
-        own_name.router,
-        check_in.router,
-        another_buddy.router,
-        first_year.router,
-        coach.router,
-        coach_code.router,
-        coach_guide.router,
-        coach_proposal.router,
-        coach_room.router,
-        taking_part.router,
-        complaint.router,
-        worry.router,
-        concerns.router,
-        reader.router,
-        pair_break.router,
-        meetings.router,
-        messages.router,
-        met.router,
-        calendars.router,
-        draft_links.router,  # before sign-up, where any word is the name of a page
-        sign_up.router,
-        *coordinator_routers,
-    ):
+    for router in (api.router, *ROUTERS):
         ours.include_router(router)
     return ours
 

@@ -13,15 +13,15 @@ from peercoach.access import Visitor
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import NotFound, Unavailable
 from peercoach.models import Language
-from peercoach.services.api_tokens import find_token, note_used
-from peercoach.services.draft_links import find_draft
-from peercoach.services.sessions import (
+from peercoach.services.sign_in.api_tokens import find_token, note_used
+from peercoach.services.sign_in.sessions import (
     SEEN_EVERY,
     SignedIn,
     choose_language,
     find_session,
     note_seen,
 )
+from peercoach.services.sign_up.draft_links import find_draft
 from peercoach.vault import Vault
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.models import HelpEntry
-from peercoach.services.help_entries import all_entries
+from peercoach.services.programmes.help_entries import all_entries
 
 EVERY_SECONDS = 60.0
 

@@ -22,8 +22,8 @@ from sqlalchemy import Engine
 from peercoach.config import load_settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import Unavailable
-from peercoach.services.drafts import BROKEN, claim_draft, fail_draft, renew_lease
-from peercoach.services.solving import load_task, propose, store_proposal
+from peercoach.services.rounds.drafts import BROKEN, claim_draft, fail_draft, renew_lease
+from peercoach.services.rounds.solving import load_task, propose, store_proposal
 
 BEAT = 5.0  # seconds between renewals, well within a lease
 STUCK = 25  # seconds without a next step, after which the process ends itself

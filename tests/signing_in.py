@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Person, Role
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 
 FROM_OUR_PAGE = {"sec-fetch-site": "same-origin"}
 """What a browser says with a form of ours: `client.post(…, headers=FROM_OUR_PAGE)`."""

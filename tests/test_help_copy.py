@@ -11,7 +11,7 @@ from peercoach.app import create_app
 from peercoach.db import make_engine, unit_of_work
 from peercoach.help_copy import HelpCopy
 from peercoach.models import HelpKind
-from peercoach.services.help_entries import Filled, save_entry
+from peercoach.services.programmes.help_entries import Filled, save_entry
 from tests.factories import MONDAY, make_programme
 from tests.web.conftest import make_settings
 

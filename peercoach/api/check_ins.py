@@ -13,7 +13,7 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import UID, Listed, Portion, Shown, Slug
 from peercoach.deps import Reading
 from peercoach.services.check_ins.listing import count_check_ins, list_check_ins
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.programmes import find_programme
 
 router = Resource(
     prefix="/programmes/{programme}/check-ins",

@@ -9,10 +9,10 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import DraftUid, Listed, Portion, RoundUid, Shown, Slug, Somebody, Words
 from peercoach.deps import Reading
 from peercoach.models import DemandKind, Draft
-from peercoach.services.drafts import find_draft
-from peercoach.services.preview import figures_of, left_out, loads_of, weakest_pairs
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import find_round
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import find_draft
+from peercoach.services.rounds.preview import figures_of, left_out, loads_of, weakest_pairs
+from peercoach.services.rounds.rounds import find_round
 
 router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/drafts/{draft}",

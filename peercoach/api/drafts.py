@@ -11,7 +11,8 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import DraftUid, Given, RoundUid, Shown, Slug, Words
 from peercoach.deps import Me, Now, Reading, Solver, Writing
 from peercoach.models import DraftStatus
-from peercoach.services.drafts import (
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import (
     error_of,
     find_draft,
     letter_of,
@@ -19,8 +20,7 @@ from peercoach.services.drafts import (
     queue_draft,
     state_of,
 )
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import find_round
+from peercoach.services.rounds.rounds import find_round
 
 router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/drafts",

@@ -9,8 +9,8 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import Listed, Portion, Shown, Slug
 from peercoach.deps import Reading
 from peercoach.models import EnrolmentStatus, Side
-from peercoach.services.people_list import count_people, list_people
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.people_list import count_people, list_people
+from peercoach.services.programmes.programmes import find_programme
 
 router = Resource(
     prefix="/programmes/{programme}/enrolments",

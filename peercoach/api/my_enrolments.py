@@ -13,12 +13,12 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import Given, Shown, Slug
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import EnrolmentStatus, Person, Side
-from peercoach.services.answers import StoredAnswer
-from peercoach.services.enrolments import find_own, save_whole, send_in, start
 from peercoach.services.homes import Phase, homes_of
-from peercoach.services.leaving import withdraw
-from peercoach.services.programmes import find_programme
-from peercoach.services.room import pause, resume
+from peercoach.services.pairs.leaving import withdraw
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.sign_up.answers import StoredAnswer
+from peercoach.services.sign_up.enrolments import find_own, save_whole, send_in, start
+from peercoach.services.sign_up.room import pause, resume
 
 router = Resource(prefix="/me/enrolments", tags=["my enrolments"])
 MINE = "/{programme}/{side}"

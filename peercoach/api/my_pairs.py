@@ -10,7 +10,7 @@ from peercoach.api.shapes import Day, PairUid, Shown, Words
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import ContactKind, PairStatus, Side
 from peercoach.services.homes import homes_of
-from peercoach.services.noting import find_own_pair, forget_contact, note_contact
+from peercoach.services.pairs.noting import find_own_pair, forget_contact, note_contact
 
 router = Resource(prefix="/me/pairs", tags=["my pairs"])
 CONTACT = "/{pair}/contacts/{day}/{kind}"

@@ -9,7 +9,7 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import Listed, PairUid, Portion, Shown, Slug
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import PairStatus
-from peercoach.services.pairs import (
+from peercoach.services.pairs.pairs import (
     count_pairs,
     end_pair,
     find_pair,
@@ -17,7 +17,7 @@ from peercoach.services.pairs import (
     pause_pair,
     resume_pair,
 )
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.programmes import find_programme
 
 router = Resource(
     prefix="/programmes/{programme}/pairs",

@@ -9,11 +9,11 @@ from peercoach import models
 from peercoach.api.resource import Resource
 from peercoach.api.shapes import Day, Given, Shown, Slug, Words
 from peercoach.deps import Me, Now, Reading, Writing
-from peercoach.services.new_programme import create_own_programme
-from peercoach.services.openings import SignUp, programmes_with_openings
-from peercoach.services.programmes import definition_of, find_programme
-from peercoach.services.roles import programmes_of
-from peercoach.services.topics import asked
+from peercoach.services.programmes.new_programme import create_own_programme
+from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.programmes.roles import programmes_of
+from peercoach.services.sign_up.openings import SignUp, programmes_with_openings
+from peercoach.services.sign_up.topics import asked
 
 router = Resource(tags=["programmes"])
 

@@ -7,11 +7,11 @@ from peercoach import models
 from peercoach.api.resource import Resource
 from peercoach.api.shapes import Given, Moment, RoundUid, Shown, Slug
 from peercoach.deps import Me, Now, Reading, Writing
-from peercoach.services.drafts import find_draft, list_drafts
-from peercoach.services.programmes import find_programme
-from peercoach.services.publications import list_publications
-from peercoach.services.publishing import cancel, plan, publish
-from peercoach.services.rounds import find_round
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import find_draft, list_drafts
+from peercoach.services.rounds.publications import list_publications
+from peercoach.services.rounds.publishing import cancel, plan, publish
+from peercoach.services.rounds.rounds import find_round
 
 router = Resource(
     prefix="/programmes/{programme}/rounds/{round}/publications",

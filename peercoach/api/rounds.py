@@ -10,9 +10,15 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import UID, Given, Moment, RoundUid, Shown, Slug, Somebody
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.models import DemandKind, RoundStatus
-from peercoach.services.preview import choices_of
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import close_round, find_round, list_rounds, open_round, set_demand
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.preview import choices_of
+from peercoach.services.rounds.rounds import (
+    close_round,
+    find_round,
+    list_rounds,
+    open_round,
+    set_demand,
+)
 
 router = Resource(
     prefix="/programmes/{programme}/rounds",

@@ -13,8 +13,8 @@ from peercoach.config import load_settings
 from peercoach.db import unit_of_work
 from peercoach.models import Language, Person, RoleKind
 from peercoach.services.people import find_or_add_person, mailbox
-from peercoach.services.programmes import find_programme
-from peercoach.services.roles import give_role, people_with_role, take_role
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.programmes.roles import give_role, people_with_role, take_role
 
 app = typer.Typer(no_args_is_help=True, help="Who coordinates a programme.")
 

@@ -9,10 +9,10 @@ from peercoach.cli.coordinator import Email, writing_unit
 from peercoach.clock import utc_now
 from peercoach.errors import NotFound
 from peercoach.models import Person
-from peercoach.services.identities import disconnect as disconnect_one
-from peercoach.services.identities import identities_of
 from peercoach.services.people import mailbox
-from peercoach.services.roles import ON_THE_MACHINE
+from peercoach.services.programmes.roles import ON_THE_MACHINE
+from peercoach.services.sign_in.identities import disconnect as disconnect_one
+from peercoach.services.sign_in.identities import identities_of
 
 
 def disconnect(

@@ -7,7 +7,7 @@ import typer
 from peercoach.cli.service import installation, must_be_at_head
 from peercoach.clock import utc_now
 from peercoach.db import unit_of_work
-from peercoach.services.new_programme import create_programme
+from peercoach.services.programmes.new_programme import create_programme
 
 app = typer.Typer(no_args_is_help=True, help="Make a programme to run.")
 

@@ -12,7 +12,7 @@ from peercoach.models import Language, Person
 from peercoach.services.care.readers import dismiss_reader, name_reader, readers_of
 from peercoach.services.care.resealing import seal_everything_anew
 from peercoach.services.people import mailbox
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.vault import new_key, vault_from
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from peercoach.db import unit_of_work
 from peercoach.demo.clock import DemoClock, hours_of
 from peercoach.models import BrowserSession, Draft
-from peercoach.services.drafts import AT_WORK
+from peercoach.services.rounds.drafts import AT_WORK
 
 BEAT_SECONDS = 1.0
 TICK_EVERY = timedelta(minutes=1)

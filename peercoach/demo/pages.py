@@ -20,7 +20,7 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.models import Language, Person, Role
 from peercoach.permissions import EVERYONES, may, table
-from peercoach.services.sessions import STUDENT_DAYS, open_session
+from peercoach.services.sign_in.sessions import STUDENT_DAYS, open_session
 from peercoach.web.cookies import SESSION, keep_secret
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page

@@ -16,17 +16,17 @@ from peercoach.notify.outbox.forgetting import forget_words
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
-from peercoach.services.draft_links import forget_old_drafts
-from peercoach.services.drafts import fail_dead_drafts
-from peercoach.services.enrolments_import import forget_old_uploads
-from peercoach.services.help_reminders import remind_of_help
+from peercoach.services.importing.files import forget_old_uploads
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
-from peercoach.services.pair_breaks import end_pair_breaks
-from peercoach.services.publishing import publish_planned
+from peercoach.services.pairs.breaks import end_pair_breaks
+from peercoach.services.programmes.help_reminders import remind_of_help
 from peercoach.services.quiet_pairs import find_quiet_pairs
-from peercoach.services.room import end_breaks
-from peercoach.services.sessions import forget_old_sessions
-from peercoach.services.sign_in import forget_old_requests
+from peercoach.services.rounds.drafts import fail_dead_drafts
+from peercoach.services.rounds.publishing import publish_planned
+from peercoach.services.sign_in.by_code import forget_old_requests
+from peercoach.services.sign_in.sessions import forget_old_sessions
+from peercoach.services.sign_up.draft_links import forget_old_drafts
+from peercoach.services.sign_up.room import end_breaks
 from peercoach.services.ticks import TICK, take_turn
 
 log = structlog.get_logger(__name__)

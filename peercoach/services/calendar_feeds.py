@@ -20,8 +20,8 @@ from peercoach.models import (
 )
 from peercoach.notify.calendar_files import Appointment, calendar_file
 from peercoach.notify.messages.meeting import title_for
-from peercoach.services.duos import Duo, find_duos, first_name
 from peercoach.services.meetings.letters import page_of
+from peercoach.services.pairs.duos import Duo, find_duos, first_name
 from peercoach.services.tokens import hash_of, new_token
 
 KEPT = timedelta(days=60)

@@ -17,8 +17,8 @@ from peercoach.models import (
     Publication,
     Unmatched,
 )
-from peercoach.services.openings import Opening, opening_of
-from peercoach.services.pair_views import PairView, pairs_of
+from peercoach.services.pairs.views import PairView, pairs_of
+from peercoach.services.sign_up.openings import Opening, opening_of
 
 
 class Phase(StrEnum):

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.ways_in import ways_in
+from peercoach.web.sign_in.ways_in import ways_in
 
 router = PageRouter()
 

@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import Side
-from peercoach.services.openings import answer_by, opening_of, programmes_with_openings
-from peercoach.services.programmes import definition_of, find_programme, name_of
-from peercoach.services.topics import topics_of
+from peercoach.services.programmes.programmes import definition_of, find_programme, name_of
+from peercoach.services.sign_up.openings import answer_by, opening_of, programmes_with_openings
+from peercoach.services.sign_up.topics import topics_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 

@@ -16,7 +16,7 @@ import pytest
 from peercoach.clock import utc_now
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 from tests.demo.processes import processes_of, running_command
 from tests.factories import make_person, make_role
 from tests.services.round_cast import small_programme

@@ -10,8 +10,8 @@ from sqlalchemy import event
 from starlette.requests import Request
 
 from peercoach.db import unit_of_work
-from peercoach.services.sign_in import forget_old_requests
-from peercoach.services.sign_in_codes import ALPHABET, LENGTH
+from peercoach.services.sign_in.by_code import forget_old_requests
+from peercoach.services.sign_in.codes import ALPHABET, LENGTH
 from peercoach.web.limits import MOST, WITHIN, source_of
 from tests.factories import make_person
 from tests.programme_cast import make_open_programme

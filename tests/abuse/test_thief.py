@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.logs import set_up_logs
 from peercoach.permissions import PERMISSIONS, Row
-from peercoach.services.sessions import STAFF_IDLE, STUDENT_DAYS
-from peercoach.web import messages
+from peercoach.services.sign_in.sessions import STAFF_IDLE, STUDENT_DAYS
+from peercoach.web.pair import messages
 from tests.factories import make_person, make_programme, make_role
 from tests.jobs.sending import send, settings_for
 from tests.permissions.cells import Cell, cells_of, refusal, refusal_at_the_door

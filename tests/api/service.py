@@ -13,7 +13,7 @@ from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import unit_of_work
 from peercoach.models import Person, Programme, RoleKind
-from peercoach.services.api_tokens import make_token
+from peercoach.services.sign_in.api_tokens import make_token
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person, make_role
 from tests.services.round_cast import small_programme

@@ -16,8 +16,8 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import Draft, Pair, PausedBy, Person, Programme, Round, Side
 from peercoach.services.coaches_asked.asking import set_coach_hours, show_to_coaches
-from peercoach.services.pair_breaks import take_break
-from peercoach.services.sessions import open_session
+from peercoach.services.pairs.breaks import take_break
+from peercoach.services.sign_in.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to

@@ -14,8 +14,8 @@ from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import HelpKind, Person, Programme
-from peercoach.services.help_entries import Filled, save_entry
-from peercoach.services.sessions import open_session
+from peercoach.services.programmes.help_entries import Filled, save_entry
+from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, assert_no_barriers
 from tests.factories import MONDAY

@@ -14,9 +14,9 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Language, Pair, Person, Programme, Side
-from peercoach.services.enrolments_import import keep_upload
-from peercoach.services.rounds import list_rounds
-from peercoach.services.sessions import open_session
+from peercoach.services.importing.files import keep_upload
+from peercoach.services.rounds.rounds import list_rounds
+from peercoach.services.sign_in.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to

@@ -11,7 +11,7 @@ from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.factories import MONDAY, make_meeting
 from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up

@@ -14,7 +14,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
 from peercoach.models import Notice, Person, RoundStatus, Side
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import assert_no_barriers

@@ -13,7 +13,7 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
-from peercoach.services.sessions import open_session
+from peercoach.services.sign_in.sessions import open_session
 from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import assert_no_barriers

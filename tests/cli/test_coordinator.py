@@ -12,7 +12,7 @@ from peercoach.cli import app
 from peercoach.config import load_settings
 from peercoach.db import unit_of_work
 from peercoach.models import Person
-from peercoach.services.sessions import roles_of
+from peercoach.services.sign_in.sessions import roles_of
 from tests.factories import make_programme
 
 ADA = "ada@uni.example"

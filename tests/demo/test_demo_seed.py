@@ -31,12 +31,12 @@ from peercoach.models import (
     RoundStatus,
     Side,
 )
-from peercoach.services.answers import read_answers
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.meetings.plans import plans_of
-from peercoach.services.messages import unread_in
-from peercoach.services.programmes import definition_of
+from peercoach.services.pairs.messages import unread_in
+from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.sign_up.answers import read_answers
 from peercoach.vault import Vault, new_key
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Audit, Draft, Notice, Pair, PairStatus, Publication, Round, Table
-from peercoach.services.publishing import publish
+from peercoach.services.rounds.publishing import publish
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import draft_of, many_waiting
 
@@ -20,7 +20,7 @@ from datetime import datetime
 from sqlalchemy import event
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import Draft, Round
-from peercoach.services.publishing import publish
+from peercoach.services.rounds.publishing import publish
 
 url, moment, draft, by, now = sys.argv[1:]
 engine = make_engine(url)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Draft, DraftStatus, ProposedPair, Round, Unmatched
-from peercoach.services.drafts import (
+from peercoach.services.rounds.drafts import (
     LEASE,
     claim_draft,
     error_of,
@@ -20,8 +20,8 @@ from peercoach.services.drafts import (
     renew_lease,
     state_of,
 )
-from peercoach.services.rounds import open_round
-from peercoach.services.solving import load_task, propose, store_proposal
+from peercoach.services.rounds.rounds import open_round
+from peercoach.services.rounds.solving import load_task, propose, store_proposal
 from peercoach.solver import solve_draft, start_solver
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import asked_draft, many_waiting

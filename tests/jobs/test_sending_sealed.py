@@ -13,8 +13,8 @@ from peercoach.notify.messages.match import MATCHED, NEW_MENTEES
 from peercoach.notify.outbox import owe
 from peercoach.notify.outbox.claiming import WAIT_FOR_KEY
 from peercoach.services.care.resealing import count_unreadable, seal_everything_anew
-from peercoach.services.pairs import end_pair
-from peercoach.services.sign_in import ask_to_sign_in
+from peercoach.services.pairs.pairs import end_pair
+from peercoach.services.sign_in.by_code import ask_to_sign_in
 from peercoach.vault import Vault, new_key, with_vault
 from tests.factories import MONDAY, make_enrolment, make_pair, make_person, make_programme
 from tests.jobs.sending import notice, notices, send, settings_for

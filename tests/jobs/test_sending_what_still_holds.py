@@ -10,10 +10,10 @@ from sqlmodel import Session
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, NoticeStatus, Pair, PairStatus, Side, Unmatched
 from peercoach.services.check_ins.asking import ask_check_ins
-from peercoach.services.confirming import owe_confirmation
-from peercoach.services.going_live import go_live
-from peercoach.services.leaving import withdraw
-from peercoach.services.pairs import end_pair, pause_pair
+from peercoach.services.pairs.leaving import withdraw
+from peercoach.services.pairs.pairs import end_pair, pause_pair
+from peercoach.services.rounds.going_live import go_live
+from peercoach.services.sign_up.confirming import owe_confirmation
 from tests.factories import (
     MONDAY,
     make_draft,

@@ -21,8 +21,8 @@ OWN_PAIRS = {which.OWN_PAIR, which.AS_FIRST_YEAR}
 THEIRS = {which.OWN_RESTING_PAIR, which.AS_COACH}
 
 GUARDS: Mapping[tuple[str, str], set[Which]] = {
-    ("noting.find_own_pair", "person_id"): OWN_PAIRS,
-    ("another_buddy.find_as_first_year", "person_id"): {which.AS_FIRST_YEAR},
+    ("pairs.noting.find_own_pair", "person_id"): OWN_PAIRS,
+    ("pairs.another_buddy.find_as_first_year", "person_id"): {which.AS_FIRST_YEAR},
     ("care.theirs.find_theirs", "person_id"): THEIRS,
     ("care.theirs.find_theirs", "side"): {which.AS_COACH},
     ("meetings.outcomes._over", "pair"): {which.OWN_PAIR},
@@ -30,32 +30,32 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("calendar_feeds.meeting_file", "person_id"): {which.OWN_MEETING},
     ("care.own.find_own_concern", "person_id"): {which.OWN_CONCERN},
     ("care.reading.find_cover", "person_id"): {which.TO_BE_READ},
-    ("api_tokens.revoke_token", "person"): {which.OWN_KEY},
-    ("identities.disconnect", "person"): {which.OWN_LOGIN},
-    ("enrolments.find_own", "person_id"): {which.TAKES_PART},
-    ("rounds.find_round", "programme"): {which.ROUND},
-    ("rounds._enrolment_id", "round_"): {which.ROUND},
-    ("drafts.find_draft", "round_"): {which.ROUND},
-    ("pairs.find_pair", "programme"): {which.PAIR},
-    ("pair_history.history_of", "programme"): {which.PAIR},
+    ("sign_in.api_tokens.revoke_token", "person"): {which.OWN_KEY},
+    ("sign_in.identities.disconnect", "person"): {which.OWN_LOGIN},
+    ("sign_up.enrolments.find_own", "person_id"): {which.TAKES_PART},
+    ("rounds.rounds.find_round", "programme"): {which.ROUND},
+    ("rounds.rounds._enrolment_id", "round_"): {which.ROUND},
+    ("rounds.drafts.find_draft", "round_"): {which.ROUND},
+    ("pairs.pairs.find_pair", "programme"): {which.PAIR},
+    ("pairs.history.history_of", "programme"): {which.PAIR},
     ("quiet_pairs.listing.open_episode", "programme"): {which.PAIR},
-    ("gate_passing.tick_training", "programme"): {which.COORDINATED},
-    ("enrolments_import.find_upload", "programme"): {which.UPLOAD},
-    ("help_entries.find_entry", "programme"): {which.ENTRY},
+    ("sign_up.gate_passing.tick_training", "programme"): {which.COORDINATED},
+    ("importing.files.find_upload", "programme"): {which.UPLOAD},
+    ("programmes.help_entries.find_entry", "programme"): {which.ENTRY},
     ("care.readers.dismiss_reader", "programme"): {which.READS_THERE},
 }
 """The function and its argument that says who asks, or from where."""
 
 NO_GUARD = {
-    "gate_passing.accept_code": "there is no code to accept",
-    "messages.write_message": "the pair ended in between",
+    "sign_up.gate_passing.accept_code": "there is no code to accept",
+    "pairs.messages.write_message": "the pair ended in between",
     "meetings.planning.lock_plan": "the pair ended in between",
     "coaches_asked.answering._pair_with": "nobody who was proposed to them",
-    "signing_up.topic": "a page that sign-up does not have",
+    "sign_up.signing_up.topic": "a page that sign-up does not have",
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",
     "calendar_feeds.read_feed": "the secret is all it takes",
-    "new_programme.create_own_programme": "tests/web/test_new_programme.py: like one of others",
+    "programmes.new_programme.create_own_programme": "test_new_programme.py: like one of others",
 }
 """Functions that say NotFound for another reason."""
 

@@ -33,16 +33,16 @@ from peercoach.models import (
     Side,
 )
 from peercoach.providers.told import Identity as AtProvider
-from peercoach.services.api_tokens import make_token
 from peercoach.services.calendar_feeds import open_feed
 from peercoach.services.care.telling import pass_on_worry
 from peercoach.services.care.theirs import find_theirs
 from peercoach.services.coaches_asked.asking import show_to_coaches
-from peercoach.services.drafts import queue_draft
-from peercoach.services.enrolments_import import keep_upload
-from peercoach.services.gate_passing import accept_code
-from peercoach.services.gates import set_gates, suggested_code
-from peercoach.services.identities import connect, identities_of
+from peercoach.services.importing.files import keep_upload
+from peercoach.services.rounds.drafts import queue_draft
+from peercoach.services.sign_in.api_tokens import make_token
+from peercoach.services.sign_in.identities import connect, identities_of
+from peercoach.services.sign_up.gate_passing import accept_code
+from peercoach.services.sign_up.gates import set_gates, suggested_code
 from peercoach.services.tokens import hash_of
 from peercoach.solver import solve_draft
 from tests.factories import (

@@ -17,12 +17,12 @@ from peercoach.models import (
     Round,
     Side,
 )
-from peercoach.services.answers import stored as as_stored
-from peercoach.services.drafts import queue_draft
 from peercoach.services.made_up import made_up_people
-from peercoach.services.new_programme import create_programme
-from peercoach.services.programmes import template
-from peercoach.services.rounds import open_round
+from peercoach.services.programmes.new_programme import create_programme
+from peercoach.services.programmes.programmes import template
+from peercoach.services.rounds.drafts import queue_draft
+from peercoach.services.rounds.rounds import open_round
+from peercoach.services.sign_up.answers import stored as as_stored
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_enrolment, make_person, make_programme
 

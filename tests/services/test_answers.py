@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from peercoach.matching.questions import Answer, Option, Question, QuestionKind
-from peercoach.services.answers import (
+from peercoach.services.sign_up.answers import (
     TEXT_LENGTH,
     AnswerRefused,
     check_answer,

@@ -10,8 +10,8 @@ from peercoach.i18n import translator
 from peercoach.models import ContactKind, ContactSource, Pair
 from peercoach.services.check_ins.answering import answer_check_in
 from peercoach.services.check_ins.asking import ask_check_ins
-from peercoach.services.contacts import log_contact
-from peercoach.services.pairs import list_pairs
+from peercoach.services.pairs.contacts import log_contact
+from peercoach.services.pairs.pairs import list_pairs
 from peercoach.services.quiet_pairs import (
     QuietPair,
     describe,

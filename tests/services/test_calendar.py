@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from peercoach.services.calendar import Calendar, easter_sunday, holidays
+from peercoach.services.calendar.days import Calendar, easter_sunday, holidays
 
 PLAIN = Calendar(ZoneInfo("Europe/Amsterdam"))
 

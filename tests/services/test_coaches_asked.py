@@ -40,8 +40,8 @@ from peercoach.services.coaches_asked.asking import set_coach_hours, show_to_coa
 from peercoach.services.coaches_asked.solving_again import solve_around
 from peercoach.services.coaches_asked.standing import Standing, standing_of
 from peercoach.services.homes import homes_of
-from peercoach.services.preview import choices_of
-from peercoach.services.publishing import CoachesStillLook, OutOfDate, cancel, plan, publish
+from peercoach.services.rounds.preview import choices_of
+from peercoach.services.rounds.publishing import CoachesStillLook, OutOfDate, cancel, plan, publish
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import coach, draft_of, first_year, small_programme

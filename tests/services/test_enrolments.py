@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, RoundStatus, Side
-from peercoach.services.enrolments import (
+from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.sign_up.enrolments import (
     OnTheOtherSide,
     StillMissing,
     find_own,
@@ -17,9 +18,8 @@ from peercoach.services.enrolments import (
     send_in,
     start,
 )
-from peercoach.services.filled_pages import Given, PageRefused
-from peercoach.services.programmes import definition_of
-from peercoach.services.topics import topics_of
+from peercoach.services.sign_up.filled_pages import Given, PageRefused
+from peercoach.services.sign_up.topics import topics_of
 from tests.factories import MONDAY, make_enrolment, make_person
 from tests.programme_cast import NOORS, SAMIRAS, make_noor, make_open_programme, pair_up
 

@@ -23,8 +23,7 @@ from peercoach.models import (
     Side,
     Upload,
 )
-from peercoach.services.enrolments import OnTheOtherSide, send_in
-from peercoach.services.enrolments_import import (
+from peercoach.services.importing.files import (
     Checked,
     check_upload,
     confirm_upload,
@@ -32,6 +31,7 @@ from peercoach.services.enrolments_import import (
     forget_old_uploads,
     keep_upload,
 )
+from peercoach.services.sign_up.enrolments import OnTheOtherSide, send_in
 from peercoach.services.spreadsheets.problems import UnusableTable, describe
 from tests.factories import MONDAY, make_person, make_round
 from tests.services.round_cast import coach, first_year, small_programme

@@ -23,13 +23,13 @@ from peercoach.models import (
     Unmatched,
 )
 from peercoach.services.audit import verify_chain
-from peercoach.services.drafts import claim_draft, queue_draft
 from peercoach.services.own_data.erasing import END_REASON, LastOne, erase
 from peercoach.services.own_data.holdings import HOLDINGS, NOBODY
 from peercoach.services.own_data.subject import subject_of
-from peercoach.services.people_list import list_people
-from peercoach.services.publishing import OutOfDate, publish
-from peercoach.services.solving import load_task, propose, store_proposal
+from peercoach.services.programmes.people_list import list_people
+from peercoach.services.rounds.drafts import claim_draft, queue_draft
+from peercoach.services.rounds.publishing import OutOfDate, publish
+from peercoach.services.rounds.solving import load_task, propose, store_proposal
 from tests.factories import (
     MONDAY,
     make_enrolment,

@@ -9,14 +9,14 @@ from sqlmodel import Session, col, select
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.models import Audit, Enrolment, GateKind, GatePassed, Person, Programme, Round, Side
-from peercoach.services.gate_passing import (
+from peercoach.services.rounds.people import round_people
+from peercoach.services.sign_up.gate_passing import (
     CodeHasChanged,
     accept_code,
     coaches_at_gates,
     tick_training,
 )
-from peercoach.services.gates import GatesRefused, open_gates, set_gates, suggested_code
-from peercoach.services.round_people import round_people
+from peercoach.services.sign_up.gates import GatesRefused, open_gates, set_gates, suggested_code
 from tests.factories import MONDAY, make_enrolment, make_person
 from tests.programme_cast import SAMIRAS, make_open_programme
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 from peercoach.db import unit_of_work
 from peercoach.errors import InvalidFields, NotFound
 from peercoach.models import HelpKind, Notice, RoleKind
-from peercoach.services.help_entries import (
+from peercoach.services.programmes.help_entries import (
     STALE_AFTER,
     Filled,
     entries_of,
@@ -19,7 +19,7 @@ from peercoach.services.help_entries import (
     note_checked,
     save_entry,
 )
-from peercoach.services.help_reminders import AGAIN_AFTER, remind_of_help
+from peercoach.services.programmes.help_reminders import AGAIN_AFTER, remind_of_help
 from tests.factories import MONDAY, make_person, make_programme, make_role
 
 PIEN = Filled(

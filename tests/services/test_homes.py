@@ -21,7 +21,7 @@ from peercoach.models import (
     Unmatched,
 )
 from peercoach.services.homes import Phase, home_of
-from peercoach.services.openings import (
+from peercoach.services.sign_up.openings import (
     BETWEEN,
     Opening,
     SignUp,

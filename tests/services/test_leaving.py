@@ -16,8 +16,8 @@ from peercoach.models import (
     QuietEnd,
     Side,
 )
-from peercoach.services.enrolments import start
-from peercoach.services.leaving import withdraw
+from peercoach.services.pairs.leaving import withdraw
+from peercoach.services.sign_up.enrolments import start
 from tests.factories import MONDAY, make_enrolment, make_person, make_quiet_episode
 from tests.programme_cast import NOORS, make_noor, make_open_programme, make_samira, pair_up
 

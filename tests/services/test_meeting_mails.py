@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
 from peercoach.models import Pair
-from peercoach.services.calendar import calendar_of
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.planning import accept, cancel, propose
 from peercoach.services.meetings.plans import NOTHING, plans_of
 from tests.calendar_reader import events_in, unfolded

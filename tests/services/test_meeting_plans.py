@@ -12,7 +12,6 @@ from sqlmodel import Session, select
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.models import Enrolment, Meeting, Notice, Pair, PairStatus, Proposal
-from peercoach.services.leaving import withdraw
 from peercoach.services.meetings.outcomes import say_they_did_not, say_they_met
 from peercoach.services.meetings.planning import (
     PairRests,
@@ -25,7 +24,8 @@ from peercoach.services.meetings.planning import (
     withdraw_proposal,
 )
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
-from peercoach.services.pairs import end_pair, pause_pair
+from peercoach.services.pairs.leaving import withdraw
+from peercoach.services.pairs.pairs import end_pair, pause_pair
 from tests.factories import make_meeting
 from tests.services.care_cast import make_care_cast, noor_complains
 from tests.services.pair_cast import Cast, at, contacts, make_cast, rows, store_cast

@@ -17,7 +17,7 @@ from peercoach.services.meetings.outcomes import (
     say_by_link,
 )
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
-from peercoach.services.openers import FOR_BOTH
+from peercoach.services.pairs.openers import FOR_BOTH
 from tests.factories import make_meeting
 from tests.services.pair_cast import (
     Cast,

@@ -10,7 +10,7 @@ from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.models import Message, Notice, NoticeStatus, Pair, PairStatus
 from peercoach.services.meetings.planning import PairRests
-from peercoach.services.messages import (
+from peercoach.services.pairs.messages import (
     MOST,
     BadMessage,
     TooManyMessages,

@@ -7,9 +7,9 @@ from peercoach.db import unit_of_work
 from peercoach.i18n import translator
 from peercoach.models import Notice, Person, Programme, Round
 from peercoach.notify.messages import OCCASIONS
-from peercoach.services.missing_answers import ask_for_answers, list_unanswered
-from peercoach.services.publishing import publish
-from peercoach.services.rounds import open_round
+from peercoach.services.rounds.missing_answers import ask_for_answers, list_unanswered
+from peercoach.services.rounds.publishing import publish
+from peercoach.services.rounds.rounds import open_round
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import (
     asked_draft,

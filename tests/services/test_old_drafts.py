@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Side
-from peercoach.services.draft_links import KEPT_FOR, forget_old_drafts
+from peercoach.services.sign_up.draft_links import KEPT_FOR, forget_old_drafts
 from tests.factories import MONDAY, make_enrolment
 from tests.programme_cast import NOORS, make_open_programme
 

@@ -22,8 +22,8 @@ from peercoach.models import (
 from peercoach.services.care.deciding import let_go_on
 from peercoach.services.care.reading import find_cover
 from peercoach.services.check_ins.asking import ask_check_ins
-from peercoach.services.pair_breaks import end_pair_breaks, let_go, take_break
-from peercoach.services.pairs import pause_pair, resume_pair
+from peercoach.services.pairs.breaks import end_pair_breaks, let_go, take_break
+from peercoach.services.pairs.pairs import pause_pair, resume_pair
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from tests.factories import MONDAY, make_quiet_episode
 from tests.services.care_cast import CareCast, noor_complains, store_care_cast

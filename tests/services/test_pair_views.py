@@ -20,10 +20,10 @@ from peercoach.models import (
     QuietReason,
     Side,
 )
-from peercoach.services.pair_views import PairView, pairs_of
-from peercoach.services.pairs import list_pairs
+from peercoach.services.pairs.pairs import list_pairs
+from peercoach.services.pairs.views import PairView, pairs_of
+from peercoach.services.pairs.weeks import weeks_of
 from peercoach.services.quiet_pairs import close_quiet, find_quiet_pairs
-from peercoach.services.weeks import weeks_of
 from tests.factories import MONDAY, make_person, stored
 from tests.programme_cast import (
     AMSTERDAM,

@@ -19,9 +19,9 @@ from peercoach.services.care.telling import (
     talk_first,
 )
 from peercoach.services.care.theirs import find_theirs
-from peercoach.services.noting import find_own_pair
-from peercoach.services.pair_views import pairs_of
-from peercoach.services.pairs import end_pair, resume_pair
+from peercoach.services.pairs.noting import find_own_pair
+from peercoach.services.pairs.pairs import end_pair, resume_pair
+from peercoach.services.pairs.views import pairs_of
 from tests.factories import MONDAY, make_role
 from tests.services.care_cast import (
     CANARY,

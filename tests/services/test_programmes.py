@@ -12,8 +12,8 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.matching.definition import parse_definition
 from peercoach.migrations import upgrade
-from peercoach.services.new_programme import SlugTaken, create_programme
-from peercoach.services.programmes import definition_of, find_programme, template
+from peercoach.services.programmes.new_programme import SlugTaken, create_programme
+from peercoach.services.programmes.programmes import definition_of, find_programme, template
 from tests.factories import MONDAY
 
 NAMES = {"name_nl": "Verpleegkunde", "name_en": "Nursing", "now": MONDAY}

@@ -28,7 +28,8 @@ from peercoach.models import (
     Round,
     RoundStatus,
 )
-from peercoach.services.publishing import (
+from peercoach.services.rounds.changes import Change, ChangeKind
+from peercoach.services.rounds.publishing import (
     AlreadyPublished,
     NotReady,
     OutOfDate,
@@ -37,7 +38,6 @@ from peercoach.services.publishing import (
     publish,
     publish_planned,
 )
-from peercoach.services.round_changes import Change, ChangeKind
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import (
     asked_draft,

@@ -10,7 +10,7 @@ from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.i18n import translator
 from peercoach.models import ContactKind, ContactSource, PairStatus, QuietEpisode
-from peercoach.services.contacts import (
+from peercoach.services.pairs.contacts import (
     ContactBeforeThePair,
     ContactInTheFuture,
     log_contact,

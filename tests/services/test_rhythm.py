@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from peercoach.models import QuietReason
-from peercoach.services.calendar import Calendar
+from peercoach.services.calendar.days import Calendar
 from peercoach.services.quiet_pairs.rhythm import Finding, History, assess, rhythm_of
 
 START = date(2026, 9, 7)

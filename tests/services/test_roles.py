@@ -5,8 +5,13 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Audit, RoleKind
-from peercoach.services.roles import give_role, people_with_role, programmes_of, take_role
-from peercoach.services.sessions import find_session, open_session, roles_of
+from peercoach.services.programmes.roles import (
+    give_role,
+    people_with_role,
+    programmes_of,
+    take_role,
+)
+from peercoach.services.sign_in.sessions import find_session, open_session, roles_of
 from tests.factories import MONDAY, make_person, make_programme
 
 COORDINATOR = {"kind": RoleKind.coordinator, "now": MONDAY}

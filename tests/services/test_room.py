@@ -10,8 +10,8 @@ from sqlmodel import Session
 from peercoach.db import unit_of_work
 from peercoach.errors import InvalidInput
 from peercoach.models import Enrolment, EnrolmentStatus, PairStatus, Programme, Round, Side
-from peercoach.services.room import end_breaks, pause, resume, set_places
-from peercoach.services.round_people import round_people
+from peercoach.services.rounds.people import round_people
+from peercoach.services.sign_up.room import end_breaks, pause, resume, set_places
 from tests.factories import MONDAY, make_enrolment, make_pair
 from tests.programme_cast import NOORS, SAMIRAS, make_open_programme
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import BrowserSession, Language
-from peercoach.services.sessions import (
+from peercoach.services.sign_in.sessions import (
     STAFF_DAY,
     STAFF_IDLE,
     STUDENT_DAYS,

@@ -16,7 +16,7 @@ from peercoach.models import BrowserSession, Language, Notice, Person, SignInReq
 from peercoach.notify.messages import OCCASIONS
 from peercoach.services.audit import verify_chain
 from peercoach.services.people import NoAddress, mailbox
-from peercoach.services.sign_in import (
+from peercoach.services.sign_in.by_code import (
     KEPT_FOR,
     Entered,
     Refusal,
@@ -25,7 +25,7 @@ from peercoach.services.sign_in import (
     redeem_code,
     redeem_link,
 )
-from peercoach.services.sign_in_codes import ALPHABET, as_typed, hash_with, in_groups, new_code
+from peercoach.services.sign_in.codes import ALPHABET, as_typed, hash_with, in_groups, new_code
 from tests.factories import MONDAY
 
 MANY = 8

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peercoach.matching.questions import WEEK_CELLS
-from peercoach.services.calendar import Calendar
+from peercoach.services.calendar.days import Calendar
 from peercoach.services.meetings.slots import slots
 from tests.programme_cast import AMSTERDAM
 

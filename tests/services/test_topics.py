@@ -6,14 +6,14 @@ import pytest
 
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.models import Side
-from peercoach.services.needed_answers import (
+from peercoach.services.sign_up.needed_answers import (
     at_least,
     missing,
     required,
     unanswered,
     with_open_wishes,
 )
-from peercoach.services.topics import resume_at, topics_of, wishes_of
+from peercoach.services.sign_up.topics import resume_at, topics_of, wishes_of
 from tests.programme_cast import NOORS, default_definition
 
 FIRST_YEAR, COACH = Side.first_year, Side.coach

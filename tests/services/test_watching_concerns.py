@@ -9,9 +9,13 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Audit, Concern, ConcernEntry, Notice
+from peercoach.services.calendar.working_days import (
+    is_working_day,
+    working_days_later,
+    working_days_since,
+)
 from peercoach.services.care.reading import find_cover, open_concern
 from peercoach.services.care.watching import KEPT_FOR, forget_concerns, remind_readers
-from peercoach.services.working_days import is_working_day, working_days_later, working_days_since
 from tests.factories import MONDAY
 from tests.services.care_cast import VAULT, mails, samira_worries, store_care_cast
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from peercoach.db import unit_of_work
-from peercoach.services.year_moments import Moment, moment_of
+from peercoach.services.calendar.year_moments import Moment, moment_of
 from tests.factories import make_programme
 
 CALENDAR = {

@@ -44,11 +44,11 @@ from peercoach.notify.messages.meeting import AGREED
 from peercoach.providers.told import Identity as AtProvider
 from peercoach.providers.told import Told
 from peercoach.services.audit import record
-from peercoach.services.identities import connect
 from peercoach.services.meetings.letters import owe_news
 from peercoach.services.own_data.erasing import erase
-from peercoach.services.sessions import open_session
-from peercoach.services.sign_in import ask_to_sign_in
+from peercoach.services.sign_in.by_code import ask_to_sign_in
+from peercoach.services.sign_in.identities import connect
+from peercoach.services.sign_in.sessions import open_session
 from tests.factories import (
     MONDAY,
     make_check_in,

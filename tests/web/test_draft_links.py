@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Person
-from peercoach.services.draft_links import KEPT_FOR, ONE_MAIL_IN
+from peercoach.services.sign_up.draft_links import KEPT_FOR, ONE_MAIL_IN
 from tests.factories import make_person
 from tests.programme_cast import make_open_programme
 from tests.signing_in import sign_in

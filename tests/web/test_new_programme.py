@@ -11,7 +11,7 @@ from sqlmodel import select
 from peercoach.db import unit_of_work
 from peercoach.matching.definition import parse_definition
 from peercoach.models import Programme
-from peercoach.services.programmes import definition_of, find_programme, template
+from peercoach.services.programmes.programmes import definition_of, find_programme, template
 from tests.api.service import Service, got, refused
 from tests.factories import make_person
 from tests.services.round_cast import SMALL, small_programme

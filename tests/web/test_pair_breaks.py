@@ -15,7 +15,7 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.models import Pair, PairStatus
 from peercoach.services.care.deciding import let_go_on
 from peercoach.services.care.reading import find_cover
-from peercoach.services.pairs import pause_pair
+from peercoach.services.pairs.pairs import pause_pair
 from tests.factories import make_person
 from tests.programme_cast import default_definition
 from tests.web.care_site import CareSite

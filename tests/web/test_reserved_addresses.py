@@ -5,7 +5,7 @@ import re
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from peercoach.services.new_programme import TAKEN
+from peercoach.services.programmes.new_programme import TAKEN
 
 
 def test_every_first_part_of_an_address_is_reserved(app: FastAPI) -> None:

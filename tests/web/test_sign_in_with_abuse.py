@@ -16,7 +16,7 @@ from sqlmodel import delete, select
 from peercoach.db import unit_of_work
 from peercoach.models import Person, Role, RoleKind
 from peercoach.providers.started import from_cookie
-from peercoach.services.api_tokens import make_token
+from peercoach.services.sign_in.api_tokens import make_token
 from tests.factories import make_person, make_programme, make_role
 from tests.providers import Liar, at_provider, changed, way_back
 from tests.smtp_server import free_port

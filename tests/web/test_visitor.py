@@ -13,7 +13,7 @@ from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.deps import Me
 from peercoach.models import BrowserSession, Person
-from peercoach.services.sessions import SEEN_EVERY, STAFF_IDLE
+from peercoach.services.sign_in.sessions import SEEN_EVERY, STAFF_IDLE
 from tests.factories import MONDAY, make_person, make_programme, make_role
 from tests.signing_in import sign_in
 from tests.web.conftest import let_in, make_client, make_settings

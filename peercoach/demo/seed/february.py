@@ -11,7 +11,7 @@ from peercoach.demo.seed.programme import add_programme
 from peercoach.i18n import AMSTERDAM
 from peercoach.models import Enrolment, PairRequest, Person, RequestKind, Round
 from peercoach.services.made_up import made_up_people
-from peercoach.services.programmes import definition_of
+from peercoach.services.programmes.programmes import definition_of
 
 FIRST_YEARS, COACHES = 800, 150
 LOTTERY = 2027  # the same every time, so that everyone's demonstration has the same outcome

@@ -17,7 +17,7 @@ from peercoach.models import (
     Programme,
     Side,
 )
-from peercoach.services.answers import stored
+from peercoach.services.sign_up.answers import stored
 
 BEFORE_TERM = TERM_STARTS - timedelta(weeks=3)
 COORDINATOR_NAMES = ("Marijke Motregen", "Joris Junizon")

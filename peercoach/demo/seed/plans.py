@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 from peercoach.demo.cast import WEEK11, coach, first_year
 from peercoach.i18n import AMSTERDAM
 from peercoach.models import Pair, PairStatus, Programme
-from peercoach.services.duos import Duo, find_duos
 from peercoach.services.meetings.planning import accept, propose
 from peercoach.services.meetings.plans import NOTHING, plans_of
-from peercoach.services.messages import read_messages, write_message
+from peercoach.services.pairs.duos import Duo, find_duos
+from peercoach.services.pairs.messages import read_messages, write_message
 
 HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 TALK = (

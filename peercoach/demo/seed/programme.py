@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from peercoach.models import Person, Programme, Role, RoleKind
-from peercoach.services.new_programme import create_programme
+from peercoach.services.programmes.new_programme import create_programme
 
 # Days on which nobody is expected to meet, as a university would enter them.
 CALENDAR = {

@@ -19,10 +19,10 @@ from peercoach.models import (
     PausedBy,
     Programme,
 )
-from peercoach.services.calendar import Calendar, calendar_of
+from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.check_ins.asking import ANSWER_WITHIN, KNOWN
 from peercoach.services.check_ins.plan import PLAN, Step
-from peercoach.services.leaving import withdraw
+from peercoach.services.pairs.leaving import withdraw
 from peercoach.services.quiet_pairs import note_answer
 
 HAPPY = ("very_well", "well", "well", "so_so")

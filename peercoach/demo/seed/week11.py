@@ -17,14 +17,14 @@ from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.seed.since import add_what_happened
 from peercoach.models import Draft, Enrolment, Pair, Person, Programme, Round, Side
 from peercoach.services.coaches_asked.asking import set_coach_hours, show_to_coaches
-from peercoach.services.drafts import claim_draft, queue_draft
-from peercoach.services.gate_passing import accept_code, tick_training
-from peercoach.services.gates import set_gates, suggested_code
 from peercoach.services.made_up import made_up_people
-from peercoach.services.programmes import definition_of
-from peercoach.services.publishing import publish
+from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.quiet_pairs import find_quiet_pairs
-from peercoach.services.solving import load_task, propose, store_proposal
+from peercoach.services.rounds.drafts import claim_draft, queue_draft
+from peercoach.services.rounds.publishing import publish
+from peercoach.services.rounds.solving import load_task, propose, store_proposal
+from peercoach.services.sign_up.gate_passing import accept_code, tick_training
+from peercoach.services.sign_up.gates import set_gates, suggested_code
 
 ONE_DAY = timedelta(days=1)
 PUBLISHED = TERM_STARTS + timedelta(weeks=1, hours=9)

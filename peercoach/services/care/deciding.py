@@ -9,8 +9,8 @@ from peercoach.i18n import mark
 from peercoach.models import Enrolment, Pair, PairRequest, Person, RequestKind
 from peercoach.notify.messages.pair_over import STOPPED
 from peercoach.services.care.reading import Cover, note
-from peercoach.services.pair_breaks import go_on
-from peercoach.services.pairs import mark_ended, tell_both
+from peercoach.services.pairs.breaks import go_on
+from peercoach.services.pairs.pairs import mark_ended, tell_both
 
 BY_READER = "reader"
 

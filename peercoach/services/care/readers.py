@@ -11,7 +11,7 @@ from peercoach.models import Language, Person, Programme, Role, RoleKind
 from peercoach.notify.messages.care import NAMED
 from peercoach.notify.outbox import owe
 from peercoach.services.people import find_or_add_person, mailbox
-from peercoach.services.roles import give_role, people_with_role, take_role
+from peercoach.services.programmes.roles import give_role, people_with_role, take_role
 
 READER = RoleKind.confidential
 

@@ -19,9 +19,9 @@ from peercoach.models import (
     Role,
 )
 from peercoach.services.audit import record
+from peercoach.services.calendar.working_days import working_days_later
 from peercoach.services.care.readers import READER
 from peercoach.services.care.telling import write_entry
-from peercoach.services.working_days import working_days_later
 from peercoach.vault import Vault, Writing
 
 SUBJECT = "concern"

@@ -18,10 +18,10 @@ from peercoach.models import (
 from peercoach.models.table import new_uid
 from peercoach.notify.messages.care import RECEIVED, TALKED, WAITING
 from peercoach.notify.outbox import owe
-from peercoach.services.calendar import calendar_of
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.theirs import Theirs
-from peercoach.services.pair_breaks import rest
+from peercoach.services.pairs.breaks import rest
 from peercoach.services.turns import wait_for_turn
 from peercoach.vault import Vault, Writing
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
 from peercoach.models import Enrolment, Pair, Person, Programme, Side
-from peercoach.services.pair_views import GOING_ON
+from peercoach.services.pairs.views import GOING_ON
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from peercoach.models import Concern, ConcernEntry, Person, Programme, RoleKind
 from peercoach.notify.messages.care import WAITING
 from peercoach.notify.outbox import owe
 from peercoach.services.audit import record
+from peercoach.services.calendar.working_days import working_days_since
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.reading import SUBJECT
-from peercoach.services.roles import people_with_role
-from peercoach.services.working_days import working_days_since
+from peercoach.services.programmes.roles import people_with_role
 
 KEPT_FOR = timedelta(weeks=12)
 COORDINATORS_AFTER = 2

@@ -21,10 +21,10 @@ from peercoach.models import (
 )
 from peercoach.notify.messages.check_in import TEMPLATE
 from peercoach.notify.questions import QUESTIONS, Answer, Question
-from peercoach.services.calendar import calendar_of
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.check_ins.asking import hash_token
-from peercoach.services.contacts import log_contact
-from peercoach.services.duos import find_duos, first_name
+from peercoach.services.pairs.contacts import log_contact
+from peercoach.services.pairs.duos import find_duos, first_name
 from peercoach.services.quiet_pairs import note_answer, note_sign_of_life
 
 TOO_SOON = timedelta(seconds=60)

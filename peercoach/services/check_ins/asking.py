@@ -20,9 +20,9 @@ from peercoach.models import (
 )
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.check_in import TEMPLATE
-from peercoach.services.calendar import Calendar, calendar_of
+from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.check_ins.plan import PLAN, Step
-from peercoach.services.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duos, first_name
 
 ANSWER_WITHIN = timedelta(days=21)
 MAIL_WITHIN = timedelta(days=7)

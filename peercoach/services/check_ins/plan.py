@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from peercoach.services.calendar import Calendar
+from peercoach.services.calendar.days import Calendar
 
 
 @dataclass(frozen=True, slots=True)

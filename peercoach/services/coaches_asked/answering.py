@@ -24,13 +24,13 @@ from peercoach.models import (
     ProposedPair,
     Round,
 )
-from peercoach.services.answers import read_answers
 from peercoach.services.coaches_asked.asking import MOST_TIMES
 from peercoach.services.coaches_asked.standing import drafts_shown
-from peercoach.services.enrolments import TAKES_PART
-from peercoach.services.pair_views import shared_times
-from peercoach.services.programmes import definition_of
-from peercoach.services.rounds import locked, set_demand
+from peercoach.services.pairs.views import shared_times
+from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.rounds.rounds import locked, set_demand
+from peercoach.services.sign_up.answers import read_answers
+from peercoach.services.sign_up.enrolments import TAKES_PART
 
 LONGEST_BECAUSE = 300
 

@@ -15,10 +15,10 @@ from peercoach.models import Draft, Enrolment, Person, Programme, ProposedPair, 
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.coach_proposal import COACH_PROPOSAL
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
-from peercoach.services.deeds import note_deed
-from peercoach.services.publications import earlier_publication, pending
-from peercoach.services.publishing import OutOfDate, changes_since
-from peercoach.services.rounds import locked
+from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.rounds.publications import earlier_publication, pending
+from peercoach.services.rounds.publishing import OutOfDate, changes_since
+from peercoach.services.rounds.rounds import locked
 
 DEFAULT_HOURS, MOST_HOURS = 48, 14 * 24
 MOST_TIMES = 2

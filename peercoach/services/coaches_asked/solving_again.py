@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 from peercoach.models import Draft, DraftStatus, ProposedPair, Round, RoundStatus
 from peercoach.services.coaches_asked.asking import MOST_TIMES
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
-from peercoach.services.drafts import AT_WORK, queue_draft
-from peercoach.services.publications import earlier_publication, pending
-from peercoach.services.rounds import locked
+from peercoach.services.rounds.drafts import AT_WORK, queue_draft
+from peercoach.services.rounds.publications import earlier_publication, pending
+from peercoach.services.rounds.rounds import locked
 
 TIME_FOR_THE_OTHERS = timedelta(hours=1)
 """Who said "not this one" of one first-year may have another to say it of."""

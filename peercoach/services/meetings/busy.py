@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select, union_all
 
 from peercoach.models import Enrolment, Meeting, MeetingStatus, Pair, Programme, Proposal
-from peercoach.services.calendar import calendar_of
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.slots import slots
 
 FEW = 3

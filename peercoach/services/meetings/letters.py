@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from peercoach.models import Meeting, Pair, Person, Programme, Proposal
 from peercoach.notify.messages.meeting import CANCELLED, PROPOSED
 from peercoach.notify.outbox import owe
-from peercoach.services.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duos, first_name
 
 
 def page_of(pair: Pair) -> str:

@@ -17,11 +17,11 @@ from peercoach.models import (
     Person,
     Programme,
 )
-from peercoach.services.calendar import calendar_of
-from peercoach.services.contacts import log_contact
-from peercoach.services.duos import Duo, find_duos, first_name
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.planning import lock_plan
-from peercoach.services.pair_views import GOING_ON
+from peercoach.services.pairs.contacts import log_contact
+from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.views import GOING_ON
 from peercoach.services.tokens import hash_of
 
 ANSWER_WITHIN = timedelta(days=21)

@@ -16,11 +16,11 @@ from peercoach.models import (
 )
 from peercoach.notify.messages.meeting import DID_YOU_MEET, TOMORROW
 from peercoach.notify.outbox import owe
-from peercoach.services.calendar import ONE_DAY, SUNDAY, Calendar, calendar_of, holidays
-from peercoach.services.duos import Duo, find_duos
+from peercoach.services.calendar.days import ONE_DAY, SUNDAY, Calendar, calendar_of, holidays
 from peercoach.services.meetings.letters import version_of, words_about
 from peercoach.services.meetings.outcomes import ANSWER_WITHIN, link_key
-from peercoach.services.openers import FOR_BOTH
+from peercoach.services.pairs.duos import Duo, find_duos
+from peercoach.services.pairs.openers import FOR_BOTH
 from peercoach.services.tokens import hash_of, new_token
 
 REMIND_AT = time(17)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from peercoach.matching.questions import DAYS, PARTS_OF_DAY
-from peercoach.services.calendar import ONE_DAY, Calendar
+from peercoach.services.calendar.days import ONE_DAY, Calendar
 
 COMING = 14
 """Days to look ahead."""

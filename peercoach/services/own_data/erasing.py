@@ -22,13 +22,13 @@ from peercoach.models import (
 )
 from peercoach.notify.messages.pair_over import ERASED
 from peercoach.services.audit import record
-from peercoach.services.drafts import AT_WORK, LOST
 from peercoach.services.own_data.holding import Holding, value_of
 from peercoach.services.own_data.holdings import HOLDINGS
 from peercoach.services.own_data.mentions import forget_mentions
 from peercoach.services.own_data.subject import Subject, subject_of
-from peercoach.services.pairs import mark_ended, owe_end
-from peercoach.services.rounds import raise_versions
+from peercoach.services.pairs.pairs import mark_ended, owe_end
+from peercoach.services.rounds.drafts import AT_WORK, LOST
+from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.turns import wait_for_turn
 
 GOING_ON = (PairStatus.live, PairStatus.paused)

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode, QuietReason
-from peercoach.services.calendar import calendar_of
-from peercoach.services.deeds import note_deed
+from peercoach.services.calendar.days import calendar_of
+from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import assess
 

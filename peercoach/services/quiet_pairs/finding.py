@@ -16,7 +16,7 @@ from peercoach.models import (
     QuietEpisode,
     QuietReason,
 )
-from peercoach.services.calendar import Calendar, calendar_of
+from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import (
     FIRST_CONTACT_DAYS,

@@ -15,7 +15,7 @@ from peercoach.models import (
     QuietEpisode,
     QuietReason,
 )
-from peercoach.services.calendar import Calendar
+from peercoach.services.calendar.days import Calendar
 from peercoach.services.quiet_pairs.rhythm import History
 
 

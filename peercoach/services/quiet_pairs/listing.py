@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
 from peercoach.models import CheckIn, Pair, Programme, QuietEpisode, QuietReason
-from peercoach.services.calendar import Calendar, calendar_of
-from peercoach.services.duos import Duo, find_duos
+from peercoach.services.calendar.days import Calendar, calendar_of
+from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.quiet_pairs.answers import asking_answers, given_since
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import History

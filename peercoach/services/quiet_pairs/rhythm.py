@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from peercoach.models import QuietReason
-from peercoach.services.calendar import Calendar
+from peercoach.services.calendar.days import Calendar
 
 FIRST_CONTACT_DAYS = 8
 FIRST_MEETING_DAYS = 14

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from peercoach.models import Pair, PairStatus, Programme, QuietEpisode, QuietReason
-from peercoach.services.calendar import calendar_of
+from peercoach.services.calendar.days import calendar_of
 from peercoach.services.quiet_pairs.finding import SOME
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import assess

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from email_validator import EmailNotValidError, validate_email
 
 from peercoach.matching.words import Words
-from peercoach.services.person_names import as_name
+from peercoach.services.sign_up.person_names import as_name
 
 WHOLE_NUMBER = re.compile(r"([+-]?\d{1,15})(?:[.,]0*)?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

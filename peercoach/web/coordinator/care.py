@@ -10,7 +10,8 @@ from peercoach.deps import Now, Reading, Renewal, Writing
 from peercoach.errors import InvalidFields
 from peercoach.models import HelpEntry, HelpKind, Language, Person, Programme
 from peercoach.services.care.readers import dismiss_reader, name_reader, readers_of
-from peercoach.services.help_entries import (
+from peercoach.services.people import NoAddress
+from peercoach.services.programmes.help_entries import (
     Filled,
     entries_of,
     find_entry,
@@ -18,8 +19,7 @@ from peercoach.services.help_entries import (
     note_checked,
     save_entry,
 )
-from peercoach.services.people import NoAddress
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.web import filled_in
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
 from peercoach.web.pages import PageRouter

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from peercoach.services.preview import Load
+from peercoach.services.rounds.preview import Load
 
 BINS = 10
 

@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.models import Programme
-from peercoach.services.gate_passing import coaches_at_gates, count_coaches, tick_training
-from peercoach.services.gates import (
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.sign_up.gate_passing import coaches_at_gates, count_coaches, tick_training
+from peercoach.services.sign_up.gates import (
     GatesRefused,
     gates_of,
     set_gates,
     suggested_code,
 )
-from peercoach.services.programmes import find_programme
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter

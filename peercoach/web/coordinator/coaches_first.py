@@ -18,9 +18,9 @@ from peercoach.services.coaches_asked.asking import (
     show_to_coaches,
 )
 from peercoach.services.coaches_asked.standing import drafts_shown, standing_of
-from peercoach.services.drafts import find_draft
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import find_round
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import find_draft
+from peercoach.services.rounds.rounds import find_round
 from peercoach.web.coordinator.frame import go, who
 from peercoach.web.pages import PageRouter
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Writing
 from peercoach.models import DemandKind
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import find_round, set_demand
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.rounds import find_round, set_demand
 from peercoach.web.coordinator.frame import go, who
 from peercoach.web.pages import PageRouter
 

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.models import Programme, Round
-from peercoach.services.deeds import note_deed
-from peercoach.services.draft_export import sheets_of
-from peercoach.services.drafts import find_draft, letter_of
-from peercoach.services.programmes import find_programme
-from peercoach.services.rounds import find_round
+from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.draft_export import sheets_of
+from peercoach.services.rounds.drafts import find_draft, letter_of
+from peercoach.services.rounds.rounds import find_round
 from peercoach.services.spreadsheets.writing import render, unmatched_path
 from peercoach.web.coordinator.frame import who
 from peercoach.web.language import language_of

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.access import Visitor
 from peercoach.i18n import Translator, mark, translator
 from peercoach.models import Programme
-from peercoach.services.programmes import name_of
+from peercoach.services.programmes.programmes import name_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
 

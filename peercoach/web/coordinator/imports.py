@@ -9,13 +9,13 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.models import Language, Programme, Side
-from peercoach.services.enrolments_import import (
+from peercoach.services.importing.files import (
     check_upload,
     confirm_upload,
     find_upload,
     keep_upload,
 )
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.spreadsheets.problems import UnusableTable
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.coordinator.import_words import ProblemLine, columns_of, encoding_words

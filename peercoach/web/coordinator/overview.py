@@ -5,11 +5,11 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
-from peercoach.services.drafts import list_drafts, state_of
-from peercoach.services.overview import overview_of
-from peercoach.services.programmes import find_programme
-from peercoach.services.publications import pending
-from peercoach.services.rounds import OPEN, list_rounds
+from peercoach.services.programmes.overview import overview_of
+from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import list_drafts, state_of
+from peercoach.services.rounds.publications import pending
+from peercoach.services.rounds.rounds import OPEN, list_rounds
 from peercoach.web.coordinator.frame import staff_page, who, zone_of
 from peercoach.web.pages import PageRouter
 

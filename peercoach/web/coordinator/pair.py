@@ -6,9 +6,9 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading
 from peercoach.i18n import Translator
 from peercoach.models import ContactKind, QuietReason
-from peercoach.services.duos import Duo
-from peercoach.services.pair_history import Event, history_of
-from peercoach.services.programmes import find_programme
+from peercoach.services.pairs.duos import Duo
+from peercoach.services.pairs.history import Event, history_of
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.quiet_pairs.words import answer_words, question_words
 from peercoach.web.coordinator.frame import say_in, staff_page
 from peercoach.web.pages import PageRouter

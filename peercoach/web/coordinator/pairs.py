@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.models import PairStatus
-from peercoach.services.pairs import (
+from peercoach.services.pairs.pairs import (
     GOING_ON,
     count_listed,
     count_pairs,
@@ -17,8 +17,8 @@ from peercoach.services.pairs import (
     pause_pair,
     resume_pair,
 )
-from peercoach.services.people_list import names_of_several
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.people_list import names_of_several
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.web.coordinator.frame import go, staff_page, who
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Reading
-from peercoach.services.people_list import count_people, list_people
-from peercoach.services.programmes import find_programme
+from peercoach.services.programmes.people_list import count_people, list_people
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.web.coordinator.frame import staff_page
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter

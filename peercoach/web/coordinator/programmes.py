@@ -12,9 +12,13 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, PeerCoachError
 from peercoach.models import Person
-from peercoach.services.new_programme import SlugTaken, create_own_programme, wrong_fields
-from peercoach.services.programmes import name_of
-from peercoach.services.roles import programmes_of
+from peercoach.services.programmes.new_programme import (
+    SlugTaken,
+    create_own_programme,
+    wrong_fields,
+)
+from peercoach.services.programmes.programmes import name_of
+from peercoach.services.programmes.roles import programmes_of
 from peercoach.web.coordinator.frame import go, say_in, who
 from peercoach.web.coordinator.periods import read_periods
 from peercoach.web.pages import PageRouter, page

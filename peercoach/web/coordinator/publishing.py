@@ -13,12 +13,12 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, Programme, Round
 from peercoach.services.coaches_asked.standing import drafts_shown, still_looking
-from peercoach.services.drafts import find_draft, letter_of
-from peercoach.services.preview import choices_of, figures_of, left_out, loads_of
-from peercoach.services.programmes import definition_of, find_programme
-from peercoach.services.publication_letters import example_letters
-from peercoach.services.publications import earlier_publication
-from peercoach.services.publishing import (
+from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.rounds.drafts import find_draft, letter_of
+from peercoach.services.rounds.letters import example_letters
+from peercoach.services.rounds.preview import choices_of, figures_of, left_out, loads_of
+from peercoach.services.rounds.publications import earlier_publication
+from peercoach.services.rounds.publishing import (
     AlreadyPublished,
     CoachesStillLook,
     OutOfDate,
@@ -27,7 +27,7 @@ from peercoach.services.publishing import (
     plan,
     publish,
 )
-from peercoach.services.rounds import find_round
+from peercoach.services.rounds.rounds import find_round
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
 from peercoach.web.coordinator.moments import read_moment
 from peercoach.web.pages import PageRouter

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import NotFound
 from peercoach.models import Person
-from peercoach.services.pairs import count_pairs
-from peercoach.services.people_list import names_of_several
-from peercoach.services.programmes import find_programme
+from peercoach.services.pairs.pairs import count_pairs
+from peercoach.services.programmes.people_list import names_of_several
+from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.quiet_pairs import (
     close_quiet,
     describe,

@@ -12,7 +12,10 @@ from peercoach.deps import Now, Reading, Solver, Writing
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, DraftStatus, Programme
-from peercoach.services.drafts import (
+from peercoach.services.programmes.overview import overview_of
+from peercoach.services.programmes.people_list import names_of_several
+from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.rounds.drafts import (
     AT_WORK,
     error_of,
     find_draft,
@@ -21,14 +24,21 @@ from peercoach.services.drafts import (
     queue_draft,
     state_of,
 )
-from peercoach.services.missing_answers import ask_for_answers, list_unanswered
-from peercoach.services.overview import overview_of
-from peercoach.services.people_list import names_of_several
-from peercoach.services.preview import choices_of, figures_of, left_out, loads_of, weakest_pairs
-from peercoach.services.programmes import definition_of, find_programme
-from peercoach.services.publications import earlier_publication, list_publications, same_people
-from peercoach.services.publishing import maybe_out_of_date
-from peercoach.services.rounds import (
+from peercoach.services.rounds.missing_answers import ask_for_answers, list_unanswered
+from peercoach.services.rounds.preview import (
+    choices_of,
+    figures_of,
+    left_out,
+    loads_of,
+    weakest_pairs,
+)
+from peercoach.services.rounds.publications import (
+    earlier_publication,
+    list_publications,
+    same_people,
+)
+from peercoach.services.rounds.publishing import maybe_out_of_date
+from peercoach.services.rounds.rounds import (
     OPEN,
     ClosesTooSoon,
     close_round,

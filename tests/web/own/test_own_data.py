@@ -21,7 +21,7 @@ from peercoach.models import (
     RequestKind,
 )
 from peercoach.services.audit import record
-from peercoach.services.pairs import pause_pair
+from peercoach.services.pairs.pairs import pause_pair
 from peercoach.services.quiet_pairs import close_quiet, note_answer
 from tests.factories import (
     MONDAY,

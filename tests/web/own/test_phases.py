@@ -18,7 +18,7 @@ from peercoach.models import (
     RoundStatus,
     Unmatched,
 )
-from peercoach.services.round_people import round_people
+from peercoach.services.rounds.people import round_people
 from tests.factories import (
     MONDAY,
     make_draft,

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Message, Programme, RoleKind
-from peercoach.services.messages import MOST
+from peercoach.services.pairs.messages import MOST
 from tests.factories import make_person, make_role
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.conftest import make_client

@@ -1,0 +1,1 @@
+"""People from a file: checked as often as one likes, confirmed once."""

@@ -1,0 +1,1 @@
+"""Two people once they are paired: contacts, messages, breaks, and the end."""

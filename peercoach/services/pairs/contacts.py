@@ -1,0 +1,72 @@
+"""Contacts: dated facts that a pair met or wrote. Never what was said."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.errors import InvalidInput
+from peercoach.i18n import mark
+from peercoach.models import Contact, ContactKind, ContactSource, Pair, Person, Programme
+from peercoach.services.calendar.days import calendar_of
+from peercoach.services.quiet_pairs import note_sign_of_life
+
+
+class ContactInTheFuture(InvalidInput):
+    """A contact is a fact, and this day has yet to come."""
+
+
+class ContactBeforeThePair(InvalidInput):
+    """On this day they had not been paired."""
+
+
+def log_contact(
+    session: Session,
+    pair: Pair,
+    *,
+    kind: ContactKind,
+    source: ContactSource,
+    by: Person,
+    day: date,
+    now: datetime,
+) -> bool:
+    """Note that they were in touch on this day, in the programme's time zone; false if known.
+
+    A sign of life: a quiet episode that is open is closed by it.
+    """
+    calendar = calendar_of(session.get_one(Programme, pair.programme_id))
+    if day > calendar.day(now):
+        raise ContactInTheFuture(mark("This day is still to come. Choose today or an earlier day."))
+    if day < calendar.day(pair.started_at or pair.made_at):
+        raise ContactBeforeThePair(mark("On this day you were not paired yet. Choose a later day."))
+    if find_contact(session, pair, kind=kind, by=by, day=day) is not None:
+        return False
+    session.add(
+        Contact(pair_id=pair.id, day=day, kind=kind, source=source, by_id=by.id, noted_at=now)
+    )
+    session.flush()
+    note_sign_of_life(session, pair, now=now)
+    return True
+
+
+def take_back_contact(
+    session: Session, pair: Pair, *, kind: ContactKind, by: Person, day: date
+) -> bool:
+    """Undo what this person noted; false if there was nothing. A quiet episode stays closed."""
+    contact = find_contact(session, pair, kind=kind, by=by, day=day)
+    if contact is not None:
+        session.delete(contact)
+        session.flush()
+    return contact is not None
+
+
+def find_contact(
+    session: Session, pair: Pair, *, kind: ContactKind, by: Person, day: date
+) -> Contact | None:
+    return session.exec(
+        select(Contact).where(
+            col(Contact.pair_id) == pair.id,
+            col(Contact.day) == day,
+            col(Contact.kind) == kind,
+            col(Contact.by_id) == by.id,
+        )
+    ).one_or_none()

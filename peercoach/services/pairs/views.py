@@ -1,0 +1,183 @@
+"""A pair as one of the two may see it: what the other shared, what both have, when they met."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from peercoach.matching.answers import chosen, in_order
+from peercoach.matching.definition import Definition
+from peercoach.matching.questions import Answer, Answers, Question, SeenBy
+from peercoach.matching.rules import Overlap, WantsOffers
+from peercoach.models import (
+    Contact,
+    ContactKind,
+    Enrolment,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+    QuietReason,
+    Side,
+)
+from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.quiet_pairs import quiet_now
+from peercoach.services.sign_up.answers import read_answers
+from peercoach.services.sign_up.topics import asked
+
+GOING_ON = (PairStatus.live, PairStatus.paused)
+SHOWN = (ContactKind.met, ContactKind.wrote)
+"""That one of them answered a check-in is between that person and the coordinator."""
+
+MOST_REASONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """What is shown of a pair; of one that rests no more than a name, whatever the reason is.
+    `held` is whether this side wanted that, and `until` which day if they know; `stopped` is for
+    who stopped the contact, and never told the other.
+
+    `reasons` are sentences per language; `shared` the times both are free; `said` what the
+    other answered where it says that the partner will see it; `help` what of that is about help;
+    `quiet` why they are, if they are."""
+
+    uid: str
+    status: PairStatus
+    started_at: datetime
+    name: str
+    email: str
+    reasons: Sequence[Mapping[str, str]]
+    shared: Sequence[str]
+    said: Sequence[tuple[Question, Answer]]
+    help: tuple[Question, Answer] | None
+    met: Sequence[date]
+    wrote: Sequence[date]
+    quiet: QuietReason | None
+    stopped: bool = False
+    held: bool = False
+    until: date | None = None
+
+    @property
+    def rests(self) -> bool:
+        return self.status is PairStatus.paused
+
+
+def pairs_of(
+    session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
+) -> list[PairView]:
+    """The pairs that go on in which this enrolment takes part, the oldest first."""
+    mine, theirs = Pair.first_year_id, Pair.coach_id
+    if enrolment.side is Side.coach:
+        mine, theirs = theirs, mine
+    rows = session.exec(
+        select(Pair, Enrolment, Person)
+        .join(Enrolment, col(Enrolment.id) == theirs)
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(mine == enrolment.id, col(Pair.status).in_(GOING_ON))
+        .order_by(col(Pair.started_at), col(Pair.id))
+    ).all()
+    pairs = [pair for pair, _, _ in rows]
+    days = _days(session, [pair.id for pair in pairs])
+    quiet = quiet_now(session, programme, pairs, now=now)
+    definition = definition_of(programme)
+    return [
+        _view(definition, enrolment, pair, other, person, days[pair.id], quiet=quiet.get(pair.id))
+        for pair, other, person in rows
+    ]
+
+
+def _view(
+    definition: Definition,
+    enrolment: Enrolment,
+    pair: Pair,
+    other: Enrolment,
+    person: Person,
+    days: Mapping[ContactKind, Sequence[date]],
+    *,
+    quiet: QuietReason | None,
+) -> PairView:
+    if pair.status is PairStatus.paused:
+        return _resting(pair, person, enrolment.side)
+    mine = read_answers(definition.questions, enrolment.answers)
+    theirs = read_answers(definition.questions, other.answers)
+    said, topic = _said(definition, other.side, theirs), _help_question(definition, other.side)
+    return PairView(
+        uid=pair.uid,
+        status=pair.status,
+        started_at=pair.started_at or pair.made_at,
+        name=person.name,
+        email=person.email,
+        reasons=list(pair.reasons)[:MOST_REASONS],
+        shared=shared_times(definition, mine, theirs),
+        said=[(question, answer) for question, answer in said if question.key != topic],
+        help=next(((question, answer) for question, answer in said if question.key == topic), None),
+        met=days.get(ContactKind.met, ()),
+        wrote=days.get(ContactKind.wrote, ()),
+        quiet=quiet,
+    )
+
+
+def _resting(pair: Pair, person: Person, side: Side) -> PairView:
+    """Without anything by which one can reach the other, or read about them."""
+    since, until = pair.started_at or pair.made_at, pair.holds.get(side.value)
+    nothing: tuple[()] = ()
+    return PairView(
+        uid=pair.uid,
+        status=pair.status,
+        started_at=since,
+        name=person.name,
+        email="",
+        reasons=nothing,
+        shared=nothing,
+        said=nothing,
+        help=None,
+        met=nothing,
+        wrote=nothing,
+        quiet=None,
+        stopped=pair.stopped_at is not None,
+        held=side.value in pair.holds,
+        until=date.fromisoformat(until) if until else None,
+    )
+
+
+def shared_times(definition: Definition, mine: Answers, theirs: Answers) -> list[str]:
+    """The moments both are free, of the rules that look at times; never what only one chose."""
+    for rule in definition.rules:
+        if isinstance(rule, Overlap):
+            question = rule.question
+            both = set(chosen(mine, question)) & set(chosen(theirs, question))
+            return in_order(question, both)
+    return []
+
+
+def _said(definition: Definition, side: Side, theirs: Answers) -> list[tuple[Question, Answer]]:
+    return [
+        (question, theirs[question.key])
+        for question in asked(definition, side)
+        if question.seen_by is SeenBy.PARTNER and question.key in theirs
+    ]
+
+
+def _help_question(definition: Definition, side: Side) -> str | None:
+    """The key of the question about the help a first-year wants, or a coach offers."""
+    for rule in definition.rules:
+        if isinstance(rule, WantsOffers):
+            return rule.first_year.key if side is Side.first_year else rule.coach.key
+    return None
+
+
+def _days(session: Session, ids: Sequence[int]) -> Mapping[int, dict[ContactKind, list[date]]]:
+    """Pair → kind → the days, each once whoever noted it, the earliest first."""
+    found: dict[int, dict[ContactKind, list[date]]] = defaultdict(lambda: defaultdict(list))
+    query = (
+        select(Contact.pair_id, col(Contact.kind), col(Contact.day))
+        .where(col(Contact.pair_id).in_(ids), col(Contact.kind).in_(SHOWN))
+        .distinct()
+        .order_by(col(Contact.day))
+    )
+    for pair_id, kind, day in session.exec(query):
+        found[pair_id][kind].append(day)
+    return found

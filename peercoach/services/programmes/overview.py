@@ -1,0 +1,128 @@
+"""A programme at a glance: what asks for attention today, and the numbers behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from peercoach.models import (
+    Enrolment,
+    EnrolmentStatus,
+    Notice,
+    Pair,
+    PairStatus,
+    Person,
+    Programme,
+    QuietEpisode,
+    QuietReason,
+    Side,
+)
+from peercoach.notify.outbox.forgetting import NOT_ARRIVED
+from peercoach.services.pairs.pairs import count_pairs
+from peercoach.services.rounds.people import TAKEN
+
+IN_TOUCH = (PairStatus.live, PairStatus.paused)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A first-year without a coach, and since when they wait."""
+
+    uid: str
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    first_years: int
+    coaches: int
+    places: int
+    pairs: dict[PairStatus, int]
+    quiet: int
+    asking: int
+    waiting: Sequence[Waiting]
+    undelivered: int
+
+    @property
+    def in_touch(self) -> int:
+        return sum(self.pairs.get(status, 0) for status in IN_TOUCH)
+
+    @property
+    def is_new(self) -> bool:
+        return not (self.first_years or self.coaches)
+
+
+def overview_of(session: Session, programme: Programme) -> Overview:
+    counts = {
+        side: (people, places)
+        for side, people, places in session.exec(
+            select(Enrolment.side, func.count(col(Enrolment.id)), func.sum(col(Enrolment.capacity)))
+            .where(_taking_part(programme))
+            .group_by(col(Enrolment.side))
+        )
+    }
+    first_years, _ = counts.get(Side.first_year, (0, None))
+    coaches, places = counts.get(Side.coach, (0, None))
+    return Overview(
+        first_years,
+        coaches,
+        places or 0,
+        count_pairs(session, programme),
+        *_count_flags(session, programme),
+        waiting_list(session, programme),
+        _count_undelivered(session, programme),
+    )
+
+
+def waiting_list(session: Session, programme: Programme) -> list[Waiting]:
+    """Active first-years in no pair, who wait longest first."""
+    taken = select(Pair.first_year_id).where(
+        Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
+    )
+    found = session.exec(
+        select(Enrolment.uid, Person.name, Enrolment.sent_at, Enrolment.created_at)
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(
+            _taking_part(programme),
+            Enrolment.side == Side.first_year,
+            col(Enrolment.id).not_in(taken),
+        )
+        .order_by(func.coalesce(Enrolment.sent_at, Enrolment.created_at), Person.name)
+    )
+    return [Waiting(uid, name, sent or created) for uid, name, sent, created in found]
+
+
+def _taking_part(programme: Programme) -> ColumnElement[bool]:
+    return (col(Enrolment.programme_id) == programme.id) & (
+        col(Enrolment.status) == EnrolmentStatus.active
+    )
+
+
+def _count_flags(session: Session, programme: Programme) -> tuple[int, int]:
+    """Pairs on the list for their silence, and for an answer."""
+    found = dict(
+        session.exec(
+            select(col(QuietEpisode.reason), func.count(col(QuietEpisode.id)))
+            .join(Pair, col(Pair.id) == QuietEpisode.pair_id)
+            .where(
+                Pair.programme_id == programme.id,
+                col(Pair.status).in_(IN_TOUCH),
+                col(QuietEpisode.closed_at).is_(None),
+            )
+            .group_by(col(QuietEpisode.reason))
+        ).all()
+    )
+    asking = found.pop(QuietReason.answer, 0)
+    return sum(found.values()), asking
+
+
+def _count_undelivered(session: Session, programme: Programme) -> int:
+    """People, not mails: three mails to one wrong address are one thing to put right."""
+    return session.exec(
+        select(func.count(func.distinct(Notice.recipient))).where(
+            Notice.programme_id == programme.id, col(Notice.status).in_(NOT_ARRIVED)
+        )
+    ).one()

@@ -1,0 +1,1 @@
+"""From who signed up to who is paired: rounds, drafts, publishing."""

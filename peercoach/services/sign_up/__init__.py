@@ -1,0 +1,1 @@
+"""Signing up: the questions in pages, the answers, what is needed, and gates for coaches."""

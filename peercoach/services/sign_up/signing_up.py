@@ -1,0 +1,95 @@
+"""Somebody signing up for a programme on one side: the pages, what is kept, what is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from peercoach.errors import NotFound
+from peercoach.i18n import Translator, mark
+from peercoach.matching.definition import Definition
+from peercoach.matching.questions import Answers
+from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
+from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.sign_up.answers import read_answers
+from peercoach.services.sign_up.enrolments import TAKES_PART, find_enrolment
+from peercoach.services.sign_up.filled_pages import CAPACITY, NAME
+from peercoach.services.sign_up.topics import Topic, resume_at, topics_of, wishes_of
+
+DOORS = {Side.first_year: "signup", Side.coach: "coach-signup"}
+"""What follows the address of a programme where somebody signs up."""
+
+LABELS = {
+    NAME: mark("What should we call you?"),
+    CAPACITY: mark("For how many first-years do you have a place?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningUp:
+    """Nothing is kept before the first page is sent in: there is no enrolment yet then."""
+
+    programme: Programme
+    definition: Definition
+    side: Side
+    topics: Sequence[Topic]
+    person: Person
+    enrolment: Enrolment | None
+
+    @property
+    def takes_part(self) -> bool:
+        return self.enrolment is not None and self.enrolment.status in TAKES_PART
+
+    @property
+    def started(self) -> bool:
+        """Whether there is something to check: what was withdrawn has to be taken up first."""
+        return self.enrolment is not None and self.enrolment.status != EnrolmentStatus.withdrawn
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.programme.time_zone)
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        return self.enrolment.answers if self.enrolment else {}
+
+    @property
+    def answers(self) -> Answers:
+        return read_answers(self.definition.questions, self.kept)
+
+    def resume(self) -> Topic | None:
+        """The page they were at; None for the check after the last."""
+        return resume_at(self.topics, self.kept) if self.started else self.topics[0]
+
+    def topic(self, name: str) -> Topic:
+        found = next((topic for topic in self.topics if topic.name == name), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def wishes(self, language: str) -> list[tuple[str, str]]:
+        """The questions of which one may matter most: key and words."""
+        wishes = wishes_of(self.definition, self.side)
+        return [(question.key, question.label[language]) for question in wishes]
+
+    def label(self, field: str, speak: Translator) -> str:
+        """What the page asks for this field."""
+        if field in LABELS:
+            return speak.gettext(LABELS[field])
+        labels = {question.key: question.label for question in self.definition.questions}
+        return labels[field][speak.language]
+
+
+def find_signing_up(session: Session, slug: str, person_id: int, *, side: Side) -> SigningUp:
+    programme = find_programme(session, slug)
+    definition = definition_of(programme)
+    return SigningUp(
+        programme,
+        definition,
+        side,
+        topics_of(definition, side),
+        session.get_one(Person, person_id),
+        find_enrolment(session, programme, person_id, side=side),
+    )

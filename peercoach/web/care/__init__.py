@@ -1,0 +1,1 @@
+"""Passing something on, and the desk of who reads it."""

@@ -1,0 +1,1 @@
+"""What coaches see and do besides their pairs."""

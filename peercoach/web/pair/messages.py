@@ -1,0 +1,83 @@
+"""The page with what two people wrote to each other."""
+
+from typing import Annotated
+
+from fastapi import Form
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.deps import Me, Now, Writing
+from peercoach.errors import Conflict, InvalidInput, PeerCoachError, TooMany
+from peercoach.http_errors import problem_of
+from peercoach.i18n import translator
+from peercoach.models import LONGEST_MESSAGE
+from peercoach.services.pairs.messages import read_messages, write_message
+from peercoach.web.filled_in import say
+from peercoach.web.language import language_of
+from peercoach.web.pages import PageRouter, page
+from peercoach.web.pair.room import Room, find_room
+
+router = PageRouter()
+
+FIRST, MOST = 30, 1_000
+"""How many messages a page shows, and how many it shows at all."""
+
+
+@router.page("/me/pairs/{uid}/messages", noted=True)
+def show_messages(
+    request: Request, uid: str, session: Writing, visitor: Me, now: Now, show: int = FIRST
+) -> Response:
+    """Looking is reading: from now on a new message is announced again."""
+    return _messages_page(
+        request, session, find_room(session, visitor, uid, now=now), now, show=show
+    )
+
+
+@router.form("/me/pairs/{uid}/messages")
+def send(
+    request: Request,
+    uid: str,
+    session: Writing,
+    visitor: Me,
+    now: Now,
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    room = find_room(session, visitor, uid, now=now)
+    try:
+        write_message(session, room.pair, by=visitor.person_id, text=text, now=now)
+    except (InvalidInput, TooMany, Conflict) as error:
+        return _messages_page(request, session, room, now, text=text, error=error)
+    return RedirectResponse(f"/me/pairs/{uid}/messages#newest", 303)
+
+
+def _messages_page(
+    request: Request,
+    session: Session,
+    room: Room,
+    now: Now,
+    *,
+    show: int = FIRST,
+    text: str = "",
+    error: PeerCoachError | None = None,
+) -> Response:
+    """What was written and could not be sent stays in the form."""
+    speak = translator(language_of(request))
+    me = room.enrolment.person_id
+    most = min(max(show, FIRST), MOST)
+    return page(
+        request,
+        "pair/messages.html",
+        status=problem_of(error, speak).kind.status if error else 200,
+        room=room,
+        pair=room.view,
+        other=room.other,
+        zone=room.zone,
+        today=now.astimezone(room.zone).date(),
+        me=me,
+        exchange=read_messages(session, room.pair, reader=me, most=most, now=now),
+        more=most + FIRST,
+        text=text,
+        longest=LONGEST_MESSAGE,
+        errors=[("text", say(error, speak))] if error else None,
+    )

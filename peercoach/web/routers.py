@@ -1,0 +1,76 @@
+"""Every page of ours, in the order in which they are asked."""
+
+from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web.care import complaint, concerns, reader, worry
+from peercoach.web.coach import board, code, guide, proposal
+from peercoach.web.coach import room as places
+from peercoach.web.coordinator import (
+    care,
+    coaches,
+    coaches_first,
+    demands,
+    exports,
+    imports,
+    overview,
+    pairs,
+    people,
+    programmes,
+    publishing,
+    quiet,
+    rounds,
+)
+from peercoach.web.coordinator import pair as one_pair
+from peercoach.web.own import api_tokens, calendars, data, name
+from peercoach.web.pair import (
+    another_buddy,
+    breaks,
+    check_in,
+    first_year,
+    meetings,
+    messages,
+    met,
+    taking_part,
+)
+from peercoach.web.sign_in import account, by_code, by_provider
+from peercoach.web.sign_up import draft_links
+from peercoach.web.sign_up import pages as sign_up
+
+SIGNING_IN = (by_code, by_provider, account)
+OWN = (api_tokens, data, name)
+TAKING_PART = (check_in, another_buddy, first_year)
+COACHING = (board, code, guide, proposal, places)
+PASSING_ON = (complaint, worry, concerns, reader)
+PAIR = (taking_part, breaks, meetings, messages, met, calendars)
+SIGNING_UP = (draft_links, sign_up)  # in sign-up any word is the name of a page: last
+COORDINATING = (
+    programmes,
+    overview,
+    people,
+    imports,
+    coaches,
+    rounds,
+    demands,
+    coaches_first,
+    publishing,
+    exports,
+    pairs,
+    quiet,
+    care,
+    one_pair,
+)
+
+
+ROUTERS = tuple(
+    module.router
+    for module in (
+        *(start, help, health),
+        *SIGNING_IN,
+        *OWN,
+        *TAKING_PART,
+        *COACHING,
+        *PASSING_ON,
+        *PAIR,
+        *SIGNING_UP,
+        *COORDINATING,
+    )
+)

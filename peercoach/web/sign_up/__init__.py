@@ -1,0 +1,1 @@
+"""Signing up, and going on with it elsewhere."""

@@ -1,15 +1,48 @@
 """How pages are looked at, and what they have to keep to."""
 
+from collections.abc import Iterable
+from itertools import product
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-LOOKS = [  # the first two show both languages, both themes and both sizes
+LOOKS = [
     {"language": "nl", "dark": False, "width": 390},
     {"language": "en", "dark": True, "width": 1280},
-    pytest.param({"language": "nl", "dark": True, "width": 1280}, marks=pytest.mark.long),
-    pytest.param({"language": "en", "dark": False, "width": 390}, marks=pytest.mark.long),
+    {"language": "nl", "dark": True, "width": 1280},
+    {"language": "en", "dark": False, "width": 390},
 ]
+
+
+def by_turns(*parameters: Iterable[Any]) -> list[Any]:
+    """All combinations, of which `make test` takes one for each value of the first: by turns, so
+    that all values of the others are seen. `make test-full` takes them all."""
+    first, *others = map(list, parameters)
+    rest = list(product(*others))
+    return [
+        pytest.param(
+            *(value if isinstance(value, tuple) else (value,)),
+            *combination,
+            id="-".join(map(_name, (value, *combination))),
+            marks=[] if turn == row % len(rest) else pytest.mark.long,
+        )
+        for row, value in enumerate(first)
+        for turn, combination in enumerate(rest)
+    ]
+
+
+def first_of(*values: Any) -> list[Any]:
+    """All of these, of which `make test` takes the first."""
+    return [values[0], *(pytest.param(value, marks=pytest.mark.long) for value in values[1:])]
+
+
+def _name(value: Any) -> str:
+    values = value.values() if isinstance(value, dict) else value
+    return str(value) if isinstance(value, str | bool) else "-".join(map(str, values))
+
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 BEYOND_THE_EDGE = """[...document.querySelectorAll('body *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)

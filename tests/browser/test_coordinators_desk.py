@@ -20,7 +20,7 @@ from peercoach.services.sign_in.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to
-from tests.browser.looks import assert_no_barriers
+from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
 from tests.factories import (
     MONDAY,
     make_check_in,
@@ -49,10 +49,6 @@ PAGES = [  # what the demonstration does not show; tests/browser/test_every_page
     "/co/spring",
     "/co/spring/rounds",
     "/co/spring/pairs/quiet",
-]
-LOOKS = [
-    {"language": "nl", "dark": False, "width": 390},
-    {"language": "en", "dark": True, "width": 1280},
 ]
 
 
@@ -121,8 +117,7 @@ def visit(site: Site, open_page: OpenPage, path: str, **look: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
+@pytest.mark.parametrize(("path", "look"), by_turns(PAGES, LOOKS))
 def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, path: str, look: dict[str, object]
 ) -> None:

@@ -13,7 +13,7 @@ from peercoach.migrations import upgrade
 from peercoach.models import Language
 from peercoach.notify.envelope import write_mail
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import assert_no_barriers
+from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
 from tests.demo.theatre import Theatre
 from tests.factories import make_notice
 from tools.browser import running
@@ -50,15 +50,7 @@ def site(theatre: Theatre) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("path", ["/demo", "/demo/mail", "/demo/mail/1"])
-@pytest.mark.parametrize(
-    "look",
-    [
-        {"language": "nl", "dark": False, "width": 390},
-        {"language": "en", "dark": True, "width": 1280},
-    ],
-    ids=["nl-390", "en-dark-1280"],
-)
+@pytest.mark.parametrize(("path", "look"), by_turns(["/demo", "/demo/mail", "/demo/mail/1"], LOOKS))
 def test_its_pages_have_no_barriers(
     site: str, open_page: OpenPage, path: str, look: dict[str, object]
 ) -> None:

@@ -17,7 +17,7 @@ from peercoach.models import Notice, Person, RoundStatus, Side
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import tab_to
-from tests.browser.looks import assert_no_barriers
+from tests.browser.looks import LOOKS, assert_no_barriers, by_turns, first_of
 from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
 from tests.programme_cast import NOORS, enrol, make_open_programme
 from tools.browser import running
@@ -47,23 +47,6 @@ PAGES = [
     ("nobody", f"{COACH}/sent-in"),
     ("lotte", "/me"),
     ("lotte", "/me/name"),
-]
-LOOKS = [
-    {"language": "nl", "dark": False, "width": 390},
-    {"language": "en", "dark": True, "width": 1280},
-    {"language": "nl", "dark": True, "width": 1280},
-    {"language": "en", "dark": False, "width": 390},
-]
-SEEN = [  # in `make test` every page in one look, by turns
-    pytest.param(
-        who,
-        path,
-        look,
-        id=f"{who}-{path}-{'-'.join(map(str, look.values()))}",
-        marks=[] if page % 2 == number else pytest.mark.long,
-    )
-    for page, (who, path) in enumerate(PAGES)
-    for number, look in enumerate(LOOKS)
 ]
 
 
@@ -145,7 +128,7 @@ def fill(page: Page, step: str) -> None:
             use(page, page.get_by_label("Tuesday afternoon"), "Space")
 
 
-@pytest.mark.parametrize(("who", "path", "look"), SEEN)
+@pytest.mark.parametrize(("who", "path", "look"), by_turns(PAGES, LOOKS))
 def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, Any]
 ) -> None:
@@ -189,7 +172,7 @@ def test_from_start_to_confirmation_by_keyboard_in_ten_pages(
     assert len(seen) == 10, seen
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", first_of(False, True))
 def test_a_step_without_an_answer_says_so_where_one_goes_on_and_keeps_the_others(
     site: Site, open_page: OpenPage, javascript: bool
 ) -> None:
@@ -215,7 +198,7 @@ def test_an_error_is_announced_in_dutch_too(site: Site, open_page: OpenPage) -> 
     expect(page).to_have_title("Fout: Wanneer kun je meestal? – Buddyprogramma")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", first_of(True, False))
 def test_what_was_kept_at_step_three_is_gone_on_with_at_four_in_another_browser(
     site: Site, open_page: OpenPage, javascript: bool
 ) -> None:
@@ -246,7 +229,7 @@ def mailed_link(site: Site, address: str) -> str:
         return str(session.exec(mails).first().payload["path"])  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", first_of(False, True))
 def test_a_change_from_the_check_comes_back_to_it(
     site: Site, open_page: OpenPage, javascript: bool
 ) -> None:
@@ -260,7 +243,7 @@ def test_a_change_from_the_check_comes_back_to_it(
     assert "something else" in page.inner_text("#help_wanted")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("javascript", first_of(True, False))
 def test_the_summary_of_errors_names_each_question(
     site: Site, open_page: OpenPage, javascript: bool
 ) -> None:

@@ -16,7 +16,7 @@ from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
 from peercoach.services.sign_in.sessions import open_session
 from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import assert_no_barriers
+from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
 from tests.factories import (
     MONDAY,
     make_meeting,
@@ -44,10 +44,6 @@ PAGES = [  # what the demonstration does not show; tests/browser/test_every_page
     ("samira", "/me/pairs/tim-and-samira/meet"),
     ("nobody", "/met/aylin-and-samira"),
     ("aylin", "/me"),
-]
-LOOKS = [
-    {"language": "nl", "dark": False, "width": 390},
-    {"language": "en", "dark": True, "width": 1280},
 ]
 
 
@@ -112,8 +108,7 @@ def visit(site: Site, open_page: OpenPage, who: str, path: str, **look: object) 
     return page
 
 
-@pytest.mark.parametrize(("who", "path"), PAGES)
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look.values())))
+@pytest.mark.parametrize(("who", "path", "look"), by_turns(PAGES, LOOKS))
 def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, object]
 ) -> None:

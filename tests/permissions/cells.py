@@ -144,7 +144,7 @@ def is_theirs(cell: Cell) -> bool:
     if row.which in FOR_ALL:
         return True
     if row.which is which.PROVIDER:
-        return False  # tests/web/test_sign_in_with.py has one
+        return False  # tests/web/sign_in_with/ has one
     if row.which in {which.PROGRAMME, which.SECRET}:
         if row.which is which.SECRET and "link" in row.path:  # of a draft, in no other address
             return thing in {"own", "elsewhere"} and "/signup/" in row.path

@@ -7,12 +7,15 @@ from httpx2 import Response
 from sqlalchemy import Engine
 
 from peercoach.clock import utc_now
-from tests.providers import at_provider, way_back
+from tests.providers import Liar, at_provider, way_back
 from tests.web.sign_in_site import Site
 
 LABELS = {"label_nl": "Hogeschool Voorbeeld", "label_en": "Example University"}
 
 SECRET = "what the provider and we know"
+DOWN = "/login?trouble=down&at=uni"
+OVER = "/login?trouble=over&at=uni"
+UNPROVEN = "/login?trouble=unproven&at=uni"
 
 
 def connection(issuer: str, **different: str) -> dict[str, str]:
@@ -46,3 +49,22 @@ def trouble(answer: Response) -> str:
     """What the page says to which somebody was sent back."""
     assert answer.status_code == 303
     return answer.headers["location"]
+
+
+def rows(site: Site) -> dict[str, list[object]]:
+    """What there is in the database, without the tables that are empty."""
+    return {name: kept for name, kept in site.rows().items() if kept}
+
+
+def two_providers(engine: Engine, first: Liar, second: str, **different: Any) -> Site:
+    site = provider_site(
+        engine,
+        first.issuer,
+        providers={
+            "uni": connection(first.issuer, domains="uni.example"),
+            "other": connection(second, label_en="Other School"),
+        },
+        **different,
+    )
+    assert "Other School" in site.browser().get("/login").text
+    return site

@@ -5,7 +5,12 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_cast import (
+
+from peercoach.matching.questions import WEEK_CELLS, Answer, Question
+from peercoach.services.spreadsheets.answers import answers_to
+from peercoach.services.spreadsheets.cells import Refused
+from peercoach.services.spreadsheets.problems import Problem, describe
+from tests.services.spreadsheets.sheet_cast import (
     CALM,
     FIRST_IN_FAMILY,
     HELP_WANTED,
@@ -15,11 +20,6 @@ from sheet_cast import (
     TIMES,
     TOPICS,
 )
-
-from peercoach.matching.questions import WEEK_CELLS, Answer, Question
-from peercoach.services.spreadsheets.answers import answers_to
-from peercoach.services.spreadsheets.cells import Refused
-from peercoach.services.spreadsheets.problems import Problem, describe
 
 NAMED_TOPICS = "one of Planning exams, Finding my way (timetable, systems), Meeting people, Doubts"
 

@@ -1,11 +1,11 @@
 """What both files show together, and files that name pairs."""
 
 import pytest
-from sheet_cast import coaches, first_years, in_english, table
 
 from peercoach.services.spreadsheets.cross_check import cross_check
 from peercoach.services.spreadsheets.pairs import NamedPair, NamedPairs, read_pairs
 from peercoach.services.spreadsheets.problems import UnusableTable
+from tests.services.spreadsheets.sheet_cast import coaches, first_years, in_english, table
 
 BOTH_SIDES = (
     first_years("id,email\ns1,noor@school.nl\n-2,\ns3,\n"),

@@ -4,13 +4,19 @@ import pytest
 from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_cast import QUESTIONS, coaches, first_years, in_english, table
 
 from peercoach.matching.questions import Coach, Person
 from peercoach.services.spreadsheets.cells import Refused, address
 from peercoach.services.spreadsheets.columns import Ignored, describe_ignored
 from peercoach.services.spreadsheets.people import read_coaches, read_first_years
 from peercoach.services.spreadsheets.problems import UnusableTable, describe
+from tests.services.spreadsheets.sheet_cast import (
+    QUESTIONS,
+    coaches,
+    first_years,
+    in_english,
+    table,
+)
 
 
 def wrong_in_first_years(text: str) -> list[str]:

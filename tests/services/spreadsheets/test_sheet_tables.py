@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from sheet_cast import rows, table
 
 from peercoach.services.spreadsheets.problems import UnusableTable
 from peercoach.services.spreadsheets.tables import Row, read_table
+from tests.services.spreadsheets.sheet_cast import rows, table
 
 PEOPLE = [["id", "naam", "talen"], ["007", "Zoë", "Nederlands, Engels"], ["008", "José", ""]]
 ROWS = [Row(2, PEOPLE[1], []), Row(3, PEOPLE[2], [])]

@@ -14,7 +14,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from sheet_cast import RESULT
 
 from peercoach.services.spreadsheets.csv_out import csv_bytes
 from peercoach.services.spreadsheets.files import UnusableOutput, check_outputs, write_together
@@ -23,6 +22,7 @@ from peercoach.services.spreadsheets.result import PairRow, Result
 from peercoach.services.spreadsheets.tables import read_table
 from peercoach.services.spreadsheets.writing import output_paths, render
 from tests.examples import examples
+from tests.services.spreadsheets.sheet_cast import RESULT
 
 PAIRS_NL = (
     "\ufefffirst_year_id;first_year_name;coach_id;coach_name;fit;reasons\r\n"

@@ -18,11 +18,6 @@ def people(site: Site) -> list[Person]:
         return list(session.exec(select(Person).order_by(Person.id)))
 
 
-@pytest.fixture
-def site(engine: Engine, liar: Liar) -> Site:
-    return provider_site(engine, liar.issuer)
-
-
 @pytest.mark.processes
 @pytest.mark.parametrize("way", ["trusted", "not trusted"])
 def test_with_a_provider_of_somebody_elses_making(engine: Engine, provider: str, way: str) -> None:

@@ -1,6 +1,7 @@
 """What every test can use, and which tests run when."""
 
 import gc
+from collections import Counter
 
 import pytest
 from hypothesis import settings
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_for_the_long_run(items)
     for item in items:
         if "long" in item.keywords and not config.getoption("--run-long"):
             item.add_marker(pytest.mark.skip(reason="a long variant: --run-long runs it"))
@@ -33,6 +35,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if needed and not config.getoption("--whole"):
             reason = f"{' and '.join(needed)}: `make test` runs it (pytest --whole)"
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def leave_for_the_long_run(items: list[pytest.Item]) -> None:
+    """Of a test marked `each_value`, keep as few as show each value of every parameter, evenly."""
+    tests: dict[str, list[pytest.Function]] = {}
+    for item in items:
+        if "each_value" in item.keywords and "long" not in item.keywords:
+            assert isinstance(item, pytest.Function)
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for variants in tests.values():
+        values = {item: {*map(repr, item.callspec.params.items())} for item in variants}
+        shown: Counter[str] = Counter()
+        missing = set().union(*values.values())
+        while missing:
+            item = max(values, key=lambda one: (len(values[one] & missing), -sum(shown[value] for value in values[one])))
+            shown.update(values[item])
+            missing -= values.pop(item)
+        for item in values:
+            item.add_marker("long")
 
 
 def pytest_collection_finish() -> None:

@@ -78,6 +78,7 @@ def count(session: Session, table: type[Table]) -> int:
     return session.exec(select(func.count(col(table.id)))).one()
 
 
+@pytest.mark.each_value
 @pytest.mark.processes
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_it_is_all_or_nothing_and_works_afterwards(

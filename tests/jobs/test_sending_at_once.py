@@ -66,6 +66,7 @@ def kill_at(number: int, running: Callable[[], int]) -> Callable[[str], None]:
     return reply
 
 
+@pytest.mark.each_value
 @pytest.mark.processes
 @pytest.mark.parametrize(("stage", "copies"), [("on_rcpt", 1), ("on_data", 2)])
 def test_kill_9_in_the_middle_loses_nothing(

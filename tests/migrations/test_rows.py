@@ -39,6 +39,7 @@ def test_there_is_a_row_in_every_table() -> None:
     assert sorted(table for table in rows if rows[table]) == sorted(SQLModel.metadata.tables)
 
 
+@pytest.mark.each_value
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_an_upgrade_keeps_every_row(empty_engine: Engine, revision: str) -> None:
     upgrade(empty_engine, to=revision)

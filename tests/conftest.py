@@ -2,6 +2,7 @@
 
 import gc
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import settings
@@ -45,15 +46,26 @@ def leave_for_the_long_run(items: list[pytest.Item]) -> None:
             assert isinstance(item, pytest.Function)
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for variants in tests.values():
-        values = {item: {*map(repr, item.callspec.params.items())} for item in variants}
-        shown: Counter[str] = Counter()
-        missing = set().union(*values.values())
-        while missing:
-            item = max(values, key=lambda one: (len(values[one] & missing), -sum(shown[value] for value in values[one])))
-            shown.update(values[item])
-            missing -= values.pop(item)
-        for item in values:
+        for item in set(variants) - set(few_of(variants)):
             item.add_marker("long")
+
+
+def few_of(variants: Sequence[pytest.Function]) -> list[pytest.Function]:
+    """A few that show every value: always one with the most new ones, then with the least seen."""
+    left = {item: {*map(repr, item.callspec.params.items())} for item in variants}
+    missing = set().union(*left.values())
+    seen: Counter[str] = Counter()
+    few = []
+    while missing:
+        worth = {
+            item: (len(values & missing), -sum(seen[value] for value in values))
+            for item, values in left.items()
+        }
+        few.append(max(worth, key=worth.__getitem__))
+        values = left.pop(few[-1])
+        seen.update(values)
+        missing -= values
+    return few
 
 
 def pytest_collection_finish() -> None:

@@ -13,6 +13,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -99,6 +100,7 @@ class Liar:
     """A provider whose person presses yes at once. What a test sets here, it says."""
 
     issuer: str = ""
+    home: str = ""
     about: dict[str, Any] = field(default_factory=lambda: dict(NOOR_THERE))  # userinfo too
     claims: dict[str, Any] = field(default_factory=dict)  # other than true, in the statement
     facts: dict[str, Any] = field(default_factory=dict)  # other than true, of itself
@@ -195,13 +197,21 @@ class Liar:
         self.key = _new_key("second")
 
 
+@cache
 def _new_key(name: str) -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": name, "use": "sig"})
 
 
-@pytest.fixture
-def liar() -> Iterator[Liar]:
+@pytest.fixture(scope="session")
+def lying() -> Iterator[Liar]:
     found = Liar()
-    with running(found.app()) as address:  # type: ignore[arg-type]
-        found.issuer = address
+    with running(found.app()) as found.home:  # type: ignore[arg-type]
         yield found
+
+
+@pytest.fixture
+def liar(lying: Liar) -> Liar:
+    """One that has not lied yet; its address stays."""
+    fresh = Liar(issuer=lying.home, home=lying.home)
+    vars(lying).update(vars(fresh))
+    return lying

@@ -41,7 +41,9 @@ def test_a_taken_port_is_said(tmp_path: Path, migrated: dict[str, str]) -> None:
         assert f"Cannot listen at 127.0.0.1, port {port}" in serve.said
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "by", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)]
+)
 def test_it_answers_until_it_is_asked_to_stop(
     tmp_path: Path, migrated: dict[str, str], by: signal.Signals
 ) -> None:

@@ -13,6 +13,12 @@ from tests.web.provider_site import DOWN, UNPROVEN, come_back, leave, provider_s
 from tests.web.sign_in_site import Site, ask
 
 
+@pytest.fixture
+def engine(embedded: Engine) -> Engine:
+    """What a provider says is judged before any database hears of it."""
+    return embedded
+
+
 def test_without_an_address_nobody_new_comes_in(site: Site, liar: Liar) -> None:
     del liar.about["email"]
     assert trouble(come_back(site.browser())) == "/login?trouble=no_address&at=uni"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from joserfc.jwk import OctKey, RSAKey
+from sqlalchemy import Engine
 
 from tests.providers import Liar
 from tests.web.provider_site import (
@@ -17,6 +18,12 @@ from tests.web.provider_site import (
     trouble,
 )
 from tests.web.sign_in_site import Site
+
+
+@pytest.fixture
+def engine(embedded: Engine) -> Engine:
+    """What a provider says is judged before any database hears of it."""
+    return embedded
 
 
 def hours(count: float) -> int:

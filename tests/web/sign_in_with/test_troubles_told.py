@@ -2,8 +2,15 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from tests.web.sign_in_site import Site
+
+
+@pytest.fixture
+def engine(embedded: Engine) -> Engine:
+    """What a provider says is judged before any database hears of it."""
+    return embedded
 
 
 def test_each_trouble_is_told_kindly_with_both_ways_in(site: Site, browser: TestClient) -> None:

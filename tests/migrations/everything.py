@@ -69,7 +69,13 @@ HOUR = timedelta(hours=1)
 def store_everything(session: Session) -> None:
     programme = make_programme(session, calendar={"breaks": [["2026-12-21", "2027-01-03"]]})
     staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY)
-    noor = make_enrolment(session, programme, Side.first_year, answers={"languages": ["nl", "en"]})
+    noor = make_enrolment(
+        session,
+        programme,
+        Side.first_year,
+        answers={"languages": ["nl", "en"], "carer": True},
+        shows=["carer"],
+    )
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
     make_enrolment(session, programme, Side.coach, status="draft", link_hash="5" * 64)
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)

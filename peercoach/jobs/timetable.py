@@ -26,6 +26,7 @@ from peercoach.services.rounds.publishing import publish_planned
 from peercoach.services.sign_in.by_code import forget_old_requests
 from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
+from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
 from peercoach.services.ticks import TICK, take_turn
 
@@ -61,6 +62,7 @@ JOBS = (
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
     Job("forget sessions", forget_old_sessions),
+    Job("remind of drafts", remind_of_drafts),
     Job("forget drafts", forget_old_drafts),
     Job("forget uploads", forget_old_uploads),
 )

@@ -24,6 +24,7 @@ OCCASIONS: dict[str, Occasion] = {
     breaks.RESTS: breaks.write_rests,
     breaks.GOES_ON: breaks.write_goes_on,
     go_on.TEMPLATE: go_on.write_go_on,
+    go_on.REMINDER: go_on.write_reminder,
     leaving.WITHDRAWN: leaving.write_withdrawn,
     **pair_over.LETTERS,
     coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from peercoach.models import (
+    AddressChange,
     ApiToken,
     Audit,
     AuditHead,
@@ -105,6 +106,9 @@ def store_access(session: Session, programme: Programme, staff: Person) -> None:
     browser = {"token_hash": "f" * 64, "person_id": staff.id, "staff": True}
     browser["issuer"] = account["issuer"]
     stored(session, BrowserSession(last_seen_at=MONDAY, **browser, **until))
+    change = {"new_email": staff.email, "old_email": "joke@old.example", "back_hash": "7" * 64}
+    change |= {"code_hash": "8" * 64, "changed_at": MONDAY, "person_id": staff.id}
+    stored(session, AddressChange(**change, **until))
     token = {"token_hash": "a" * 64, "person_id": staff.id, "label": "Planning"}
     stored(session, ApiToken(created_at=MONDAY, **token))
     subject = {"subject_kind": "programme", "subject_uid": programme.slug}

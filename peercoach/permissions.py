@@ -124,6 +124,7 @@ PERMISSIONS = table(
     """),
     may(PUBLIC, SECRET, otherwise=410)("""
     GET POST    /login/{link}
+    GET POST    /account/back/{link}
     GET POST    /{programme}/signup/go-on/{link}
     GET POST    /{programme}/coach-signup/go-on/{link}
     """),
@@ -138,6 +139,8 @@ PERMISSIONS = table(
     GET         /me/data/download
     GET POST    /me/delete
     GET POST    /me/name
+    GET POST    /me/address
+    GET POST    /me/address/code
     GET         /coach
     GET         /coach/guide
     GET POST    /coach/calendar

@@ -56,6 +56,7 @@ EVERY_PAGE = [
     Walk("stop", ACTIVE, "/week11/me/stop"),
     Walk("answers", ACTIVE, "/week11/signup/check-answers"),
     Walk("account", ACTIVE, "/account"),
+    Walk("address", ACTIVE, "/me/address"),
     Walk("tokens", ACTIVE, "/me/tokens"),
     Walk("data", ACTIVE, "/me/data"),
     Walk("delete", ACTIVE, "/me/delete"),

@@ -26,7 +26,8 @@ MySide = Annotated[Side, Path(description="The side on which you take part")]
 
 
 class MyEnrolment(Shown):
-    """`answers` maps the key of a question to its answer; what is not answered is absent."""
+    """`answers` maps the key of a question to its answer; what is not answered is absent. `shows`
+    are the experiences that your buddy may see if they have them too and show them as well."""
 
     programme: str
     side: Side
@@ -35,6 +36,7 @@ class MyEnrolment(Shown):
     capacity: int | None
     top_wish: str | None
     answers: dict[str, StoredAnswer]
+    shows: list[str]
     changed_at: datetime
     sent_at: datetime | None
 
@@ -47,12 +49,14 @@ class WhereIAm(Shown):
 
 
 class MyAnswers(Given):
-    """Everything at once: what is left out counts as not answered. Coaches have a `capacity`."""
+    """Everything at once: what is left out counts as not answered, and as not shown. Coaches
+    have a `capacity`."""
 
     name: str
     capacity: int | None = None
     top_wish: str | None = None
     answers: dict[str, StoredAnswer] = Field(default_factory=dict)
+    shows: list[str] = Field(default_factory=list)
 
 
 @router.get("")
@@ -95,6 +99,7 @@ def save_my_enrolment(
         capacity=given.capacity,
         top_wish=given.top_wish,
         answers=given.answers,
+        shows=given.shows,
         now=now,
     )
     return _shown(session, found, enrolment)
@@ -155,6 +160,7 @@ def _shown(
         capacity=enrolment.capacity,
         top_wish=enrolment.top_wish,
         answers=dict(enrolment.answers),
+        shows=list(enrolment.shows),
         changed_at=enrolment.changed_at,
         sent_at=enrolment.sent_at,
     )

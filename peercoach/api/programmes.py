@@ -12,6 +12,8 @@ from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.services.programmes.new_programme import create_own_programme
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.programmes.roles import programmes_of
+from peercoach.services.sign_up.experiences import showable
+from peercoach.services.sign_up.needed_answers import required
 from peercoach.services.sign_up.openings import SignUp, programmes_with_openings
 from peercoach.services.sign_up.topics import asked
 
@@ -66,7 +68,8 @@ class Option(Shown):
 
 class Question(Shown):
     """`values` is what can be answered where answers have names; `low` and `high` are the ends of
-    a scale; `most` is how many can be chosen."""
+    a scale; `most` is how many can be chosen. `required` is what nobody can be paired without, or
+    the programme insists on; of what is `showable` one may choose that a buddy sees it."""
 
     key: str
     kind: Literal["choice", "choices", "ranked", "scale", "weekgrid", "yesno", "text"]
@@ -77,6 +80,8 @@ class Question(Shown):
     high: int
     most: int | None
     seen_by: Literal["matching", "partner", "coordinator"]
+    required: bool
+    showable: bool
 
 
 @router.get("/programmes")
@@ -126,7 +131,23 @@ def list_open_programmes(session: Reading, now: Now) -> list[OpenProgramme]:
 def list_questions(programme: Slug, side: models.Side, session: Reading) -> list[Question]:
     """What sign-up asks of this side."""
     definition = definition_of(find_programme(session, programme))
-    return [Question.model_validate(question) for question in asked(definition, side)]
+    needed, own = required(definition, side, {}), showable(definition)
+    return [
+        Question(
+            key=one.key,
+            kind=one.kind.value,
+            label=Words(**one.label),
+            options=[Option.model_validate(option) for option in one.options],
+            values=list(one.values),
+            low=one.low,
+            high=one.high,
+            most=one.most,
+            seen_by=one.seen_by.value,
+            required=one.key in needed,
+            showable=one.key in own,
+        )
+        for one in asked(definition, side)
+    ]
 
 
 def _in_full(programme: models.Programme) -> ProgrammeInFull:

@@ -24,8 +24,10 @@ from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.rounds.drafts import fail_dead_drafts
 from peercoach.services.rounds.publishing import publish_planned
 from peercoach.services.sign_in.by_code import forget_old_requests
+from peercoach.services.sign_in.own_address import forget_address_changes
 from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
+from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
 from peercoach.services.ticks import TICK, take_turn
 
@@ -60,7 +62,9 @@ JOBS = (
     Job("forget what mails said", forget_words),
     Job("forget browsers", forget_clients),
     Job("forget sign-in requests", forget_old_requests),
+    Job("forget changes of address", forget_address_changes),
     Job("forget sessions", forget_old_sessions),
+    Job("remind of drafts", remind_of_drafts),
     Job("forget drafts", forget_old_drafts),
     Job("forget uploads", forget_old_uploads),
 )

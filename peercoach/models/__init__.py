@@ -1,5 +1,6 @@
 """What is stored: one file per subject. What must hold however many act at once is a constraint."""
 
+from peercoach.models.address_changes import AddressChange
 from peercoach.models.audit import Audit, AuditHead
 from peercoach.models.calendar_feeds import CalendarFeed
 from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
@@ -29,6 +30,7 @@ from peercoach.models.uploads import Upload
 __all__ = [
     "LONGEST_MESSAGE",
     "LONGEST_PLACE",
+    "AddressChange",
     "ApiToken",
     "Audit",
     "AuditHead",

@@ -1,6 +1,6 @@
 """Who takes part in a programme, with their answers and their wishes about others."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -63,6 +63,10 @@ class Enrolment(Table, table=True):
     )
     # Question key → answer; a question without an answer is absent.
     answers: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    # Of the experiences they have, the keys of those their buddy may see if both chose so.
+    shows: Sequence[str] = Field(
+        default_factory=list, sa_type=JSON_VALUE, sa_column_kwargs={"server_default": "[]"}
+    )
     top_wish: str | None = None  # the question that counts double for this person
     capacity: int | None = None  # how many first-years a coach has places for
     minimum: int = 0

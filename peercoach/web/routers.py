@@ -20,7 +20,7 @@ from peercoach.web.coordinator import (
     rounds,
 )
 from peercoach.web.coordinator import pair as one_pair
-from peercoach.web.own import api_tokens, calendars, data, name
+from peercoach.web.own import address, api_tokens, calendars, data, name
 from peercoach.web.pair import (
     another_buddy,
     breaks,
@@ -36,7 +36,7 @@ from peercoach.web.sign_up import draft_links
 from peercoach.web.sign_up import pages as sign_up
 
 SIGNING_IN = (by_code, by_provider, account)
-OWN = (api_tokens, data, name)
+OWN = (address, api_tokens, data, name)
 TAKING_PART = (check_in, another_buddy, first_year)
 COACHING = (board, code, guide, proposal, places)
 PASSING_ON = (complaint, worry, concerns, reader)

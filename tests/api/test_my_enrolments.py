@@ -35,6 +35,7 @@ def test_signing_up_changing_and_stopping(program: TestClient) -> None:
         "capacity": None,
         "top_wish": None,
         "answers": {"languages": ["en", "nl"]},
+        "shows": [],
         "changed_at": "2026-09-07T08:00:00Z",
         "sent_at": None,
     }

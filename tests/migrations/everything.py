@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from peercoach.models import (
+    AddressChange,
     ApiToken,
     Audit,
     AuditHead,
@@ -69,7 +70,13 @@ HOUR = timedelta(hours=1)
 def store_everything(session: Session) -> None:
     programme = make_programme(session, calendar={"breaks": [["2026-12-21", "2027-01-03"]]})
     staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY)
-    noor = make_enrolment(session, programme, Side.first_year, answers={"languages": ["nl", "en"]})
+    noor = make_enrolment(
+        session,
+        programme,
+        Side.first_year,
+        answers={"languages": ["nl", "en"], "carer": True},
+        shows=["carer"],
+    )
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
     make_enrolment(session, programme, Side.coach, status="draft", link_hash="5" * 64)
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
@@ -99,6 +106,9 @@ def store_access(session: Session, programme: Programme, staff: Person) -> None:
     browser = {"token_hash": "f" * 64, "person_id": staff.id, "staff": True}
     browser["issuer"] = account["issuer"]
     stored(session, BrowserSession(last_seen_at=MONDAY, **browser, **until))
+    change = {"new_email": staff.email, "old_email": "joke@old.example", "back_hash": "7" * 64}
+    change |= {"code_hash": "8" * 64, "changed_at": MONDAY, "person_id": staff.id}
+    stored(session, AddressChange(**change, **until))
     token = {"token_hash": "a" * 64, "person_id": staff.id, "label": "Planning"}
     stored(session, ApiToken(created_at=MONDAY, **token))
     subject = {"subject_kind": "programme", "subject_uid": programme.slug}

@@ -142,3 +142,7 @@ def test_who_goes_on_later_reads_where_they_are_and_how_long_it_is_kept() -> Non
     assert dutch.button is not None
     assert (dutch.button.label, dutch.button.path) == ("Ga verder", "/x/signup/go-on/y")
     assert letter("go-on", "en", **said).after[0].startswith("Do not pass this mail on")
+    reminder = letter("finish-sign-up", "nl", **said)
+    assert reminder.subject == "Verder waar je was?"
+    assert reminder.optional
+    assert reminder.after == (*dutch.after, "We herinneren je er niet nog eens aan.")

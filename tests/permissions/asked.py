@@ -29,6 +29,7 @@ DEMAND = ROUNDS + "/{round}/demands/{first_year}/{coach}"
 ASKED: Mapping[str, Asked] = {
     "POST /login": form(email="someone@uni.example"),
     "POST /login/code": form(code="WRONG"),
+    "POST /me/address": form(email="new@uni.example"),
     "POST /me/tokens": form(label="Another", days="30"),
     "POST /c/{token}": form(a="1"),
     "POST /me/pairs/{uid}/contact": form(kind="met", day="2026-09-08"),

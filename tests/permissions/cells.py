@@ -34,7 +34,13 @@ THING: Mapping[Which, str] = {
     which.READS_THERE: "reader",
 }
 """What `{uid}` stands for."""
-SECRETS = {"/c/": "check_in", "/met/": "met", "/cal/": "feed", "/login/": "link"}
+SECRETS = {
+    "/c/": "check_in",
+    "/met/": "met",
+    "/cal/": "feed",
+    "/login/": "link",
+    "/account/back/": "way_back",
+}
 PAIR = {"first_year", "coach"}
 OWNERS: Mapping[Which, set[str]] = {
     which.OWN_LOGIN: {"first_year"},

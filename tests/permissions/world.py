@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 from peercoach.app import create_app
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import (
+    AddressChange,
     ApiToken,
     Draft,
     Enrolment,
@@ -251,6 +252,17 @@ def make_programme_at_work(
     link = hash_of(f"{secret}-link")
     make_enrolment(session, programme, Side.first_year, link_hash=link, **half)
     draft = queue_draft(session, round_, by=staff.id, balance=20, now=NOW)
+    change = AddressChange(
+        person_id=people["other_first_year"].id,
+        new_email=people["other_first_year"].email,
+        code_hash="",
+        created_at=NOW,
+        expires_at=NOW,
+        changed_at=NOW,
+        old_email=f"before@{slug}.example",
+        back_hash=hash_of(f"{secret}-way-back"),
+    )
+    stored(session, change)
     return {
         "programme": slug,
         "pair": pair.uid,
@@ -268,6 +280,7 @@ def make_programme_at_work(
         "reader": reader.uid,
         "check_in": f"{secret}-check-in",
         "met": f"{secret}-met",
+        "way_back": f"{secret}-way-back",
         "feed": open_feed(session, people["coach"].id, now=NOW),
         "link": f"{secret}-link",
     }, draft.uid

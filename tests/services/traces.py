@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, func, select
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.models import (
+    AddressChange,
     ApiToken,
     CalendarFeed,
     Concern,
@@ -79,9 +80,12 @@ def store_traces(session: Session, *, side: Side) -> Person:
     karel, joke = make_person(session, **BIRD), make_person(session, name="Joke")
     make_role(session, programme, joke)
     make_role(session, programme, karel, granted_by_id=karel.id)
-    mine = make_enrolment(
-        session, programme, side, person_id=karel.id, answers={"about": CANARY}, top_wish=CANARY
-    )
+    before = {"old_email": f"old-{CANARY}@uni.example", "changed_at": MONDAY, "code_hash": "c" * 64}
+    until = {"created_at": MONDAY, "expires_at": MONDAY}
+    change = AddressChange(person_id=karel.id, new_email=karel.email, **before, **until)
+    stored(session, change)
+    said = {"answers": {"about": CANARY}, "shows": [CANARY], "top_wish": CANARY}
+    mine = make_enrolment(session, programme, side, person_id=karel.id, **said)
     other_side = Side.coach if side is Side.first_year else Side.first_year
     theirs = make_enrolment(session, programme, other_side)
     asks, offers = (mine, theirs) if side is Side.first_year else (theirs, mine)

@@ -8,11 +8,15 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from peercoach.db import unit_of_work
+from peercoach.i18n import translator
 from peercoach.models import Concern, Notice, Pair, PairStatus
+from peercoach.notify.messages import OCCASIONS
+from peercoach.notify.outbox.sealing import unseal
 from tests.factories import make_person
 from tests.programme_cast import default_definition
 from tests.services.care_cast import CANARY, everything_in
 from tests.web.care_site import CareSite
+from tests.web.reading import words
 
 
 @pytest.fixture
@@ -91,6 +95,24 @@ def test_no_way_to_reach_each_other_is_left_open(site: CareSite, way: str, form:
     with unit_of_work(site.engine) as session:
         told = {notice.template for notice in session.exec(select(Notice))}
     assert told == {"concern-waiting", "concern-received", "pair-rests"}
+
+
+def test_the_page_says_beforehand_what_the_other_hears_at_once(site: CareSite) -> None:
+    """And the mail says no more than that: it is the one of every pause."""
+    noor = site.as_english(site.cast.noor)
+    assert "on their page, and by e-mail at once. Not why, and not by whom." in words(
+        noor.get(site.wrong).text
+    )
+    noor.post(site.wrong, data={"text": CANARY, "happened": "threat", "once": "x"})
+    with unit_of_work(site.app.state.engine) as session:  # which knows the key
+        to_samira = select(Notice).where(Notice.person_id == site.cast.samira.id)
+        (mail,) = session.exec(to_samira)
+        assert (mail.template, mail.next_at) == ("pair-rests", mail.created_at)
+        letter = OCCASIONS[mail.template](unseal(session, mail), translator("en"))
+    assert letter.paragraphs[1:] == (
+        "You and Noor do not meet or write here for now.",
+        "You do not have to do or explain anything. You hear it when that changes.",
+    )
 
 
 def test_only_stopping_sends_nothing_of_what_was_filled_in(site: CareSite) -> None:

@@ -100,6 +100,7 @@ def _enrolment(programme: Programme, row: Person, person: matching.Person) -> En
         side=Side.coach if coach else Side.first_year,
         status=EnrolmentStatus.active,
         answers={key: stored(answer) for key, answer in person.answers.items()},
+        shows=["international"] * (person.answers.get("international") is True),
         top_wish=person.top_wish,
         capacity=person.capacity if isinstance(person, matching.Coach) else None,
         created_at=row.created_at,

@@ -67,11 +67,11 @@ class Share(Rule):
 
     @property
     def wishers(self) -> tuple[Side, ...]:
-        directed = self._ranked or self._experience
+        directed = self._ranked or self.is_experience
         return sides_of(self.wish_of) if directed else (Side.FIRST_YEAR,)
 
     def score(self, wisher: Answers, other: Answers, side: Side) -> int:
-        if self._experience:
+        if self.is_experience:
             return self._experience_score(wisher, other)
         mine, theirs = chosen(wisher, self.question), set(chosen(other, self.question))
         if not mine or not theirs:
@@ -82,7 +82,7 @@ class Share(Rule):
         return part(len(mine) - next(ranks, len(mine)), len(mine))
 
     def encode(self, people: Sequence[Answers], side: Side) -> Columns:
-        if self._experience:
+        if self.is_experience:
             return (numbers(people, [self.question])[:, 0],)
         values = value_counts(people, self.question)
         said = any_of(values)
@@ -91,7 +91,7 @@ class Share(Rule):
         return values > 0, said, preferences(people, self.question)
 
     def scores(self, wishers: Columns, others: Columns, side: Side) -> Scores:
-        if self._experience:
+        if self.is_experience:
             return self._experience_scores(wishers, others)
         if self._ranked:
             scores = self._ranked_scores(wishers, others)
@@ -104,7 +104,7 @@ class Share(Rule):
     def shared(self, first_year: Answers, coach: Answers, language: Language) -> Sequence[str]:
         if not may_be_shown(self.question):
             return ()
-        if self._experience:
+        if self.is_experience:
             yes = number(first_year, self.question) == number(coach, self.question) == 1
             return (yes_or_no(True, language),) if yes else ()
         common = set(chosen(first_year, self.question)) & set(chosen(coach, self.question))
@@ -116,7 +116,7 @@ class Share(Rule):
         return self.question.kind is QuestionKind.RANKED
 
     @property
-    def _experience(self) -> bool:
+    def is_experience(self) -> bool:
         return self.question.kind is QuestionKind.YESNO
 
     def _experience_score(self, wisher: Answers, other: Answers) -> int:

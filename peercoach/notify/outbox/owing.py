@@ -15,10 +15,12 @@ from peercoach.notify.outbox.sealing import seal
 
 @dataclass(frozen=True)
 class Mailbox:
-    """An address that was typed in; whether it is anybody's is not known yet."""
+    """An address that was typed in; whether it is anybody's is not known yet. Or one of somebody
+    whose own it is not, or not any more."""
 
     email: str
     language: Language
+    person_id: int | None = None
 
 
 def new_message_id() -> str:
@@ -51,7 +53,7 @@ def owe(
             dedupe_key=key,
             message_id=message_id,
             recipient=to.email,
-            person_id=to.id if isinstance(to, Person) else None,
+            person_id=to.id if isinstance(to, Person) else to.person_id,
             programme_id=programme_id,
             template=template,
             language=language or to.language,

@@ -1,14 +1,15 @@
 """What a letter depends on, kept beside its words: it can be looked at without reading those.
 
 A payload says so in keys of its own: `to` is the side on which its reader takes part, `waits` that
-they have nobody yet, `plans` and `unread` name what somebody suggested, agreed or wrote, `pair` or
+they have nobody yet, `draft` the sign-up that they did not send in, `plans` and `unread` name what
+somebody suggested, agreed or wrote, `pair` or
 each of its `lines` the pair, by row number, that it names the other of.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-DEPENDS_ON = ("to", "waits", "plans", "unread")
+DEPENDS_ON = ("to", "waits", "draft", "plans", "unread")
 
 
 def references_in(payload: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -30,6 +30,8 @@ def what_holds(
         return None
     if about.get("waits") and _has_somebody(session, notice):
         return None
+    if "draft" in about and not _is_draft(session, about["draft"]):
+        return None
     if not still_planned(session, about) or not still_unread(session, about):
         return None
     if "lines" not in payload:
@@ -49,6 +51,13 @@ def _takes_part(session: Session, notice: Notice, side: Side) -> bool:
         )
     )
     return found.first() is not None
+
+
+def _is_draft(session: Session, uid: str) -> bool:
+    found = select(Enrolment.id).where(
+        Enrolment.uid == uid, Enrolment.status == EnrolmentStatus.draft
+    )
+    return session.exec(found).first() is not None
 
 
 def _has_somebody(session: Session, notice: Notice) -> bool:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from peercoach.models import Programme
 
-MORNING = time(9)
+MORNING, EVENING = time(9), time(20)
 SUNDAY = 6
 ONE_DAY = timedelta(days=1)
 
@@ -38,6 +38,11 @@ class Calendar:
 
     def may_write(self, day: date) -> bool:
         return day.weekday() != SUNDAY and day not in holidays(day.year) and not self.is_free(day)
+
+    def may_write_now(self, moment: datetime) -> bool:
+        """On such a day, and not at night."""
+        local = moment.astimezone(self.zone)
+        return self.may_write(local.date()) and MORNING <= local.time() < EVENING
 
     def next_morning(self, day: date) -> datetime:
         """The morning of this day, or of the first one after it on which we may write."""

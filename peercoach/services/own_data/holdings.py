@@ -65,6 +65,7 @@ HOLDINGS = (
             "side",
             "status",
             "answers",
+            "shows",
             "top_wish",
             "capacity",
             "minimum",
@@ -92,6 +93,7 @@ HOLDINGS = (
         emptied={
             "uid": new_uid,
             "answers": {},
+            "shows": [],
             "top_wish": None,
             "minimum": 0,
             "priority": None,

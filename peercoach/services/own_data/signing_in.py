@@ -3,7 +3,7 @@
 from sqlmodel import col
 
 from peercoach.i18n import mark
-from peercoach.models import ApiToken, BrowserSession, Identity, Role, SignInRequest
+from peercoach.models import AddressChange, ApiToken, BrowserSession, Identity, Role, SignInRequest
 from peercoach.services.own_data.holding import ONE_DAY, UNTIL_YOU_ERASE, Holding
 
 SIGNING_IN = (
@@ -42,6 +42,15 @@ SIGNING_IN = (
         ONE_DAY,
         shown=("language", "issuer", "name", "tries", "created_at", "expires_at", "used_at"),
         hidden=("id", "email", "subject", "code_hash", "link_hash", "nonce_hash", "next_path"),
+    ),
+    Holding(
+        AddressChange,
+        lambda who: col(AddressChange.person_id) == who.person_id,
+        mark("That you changed your mail address, and the one before"),
+        mark("So that the old address can take it back, if it was not you"),
+        mark("a week"),
+        shown=("new_email", "old_email", "created_at", "changed_at"),
+        hidden=("id", "person_id", "code_hash", "tries", "expires_at", "back_hash"),
     ),
     Holding(
         ApiToken,

@@ -25,6 +25,7 @@ from peercoach.models import (
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.quiet_pairs import quiet_now
 from peercoach.services.sign_up.answers import read_answers
+from peercoach.services.sign_up.experiences import shown_by_both
 from peercoach.services.sign_up.topics import asked
 
 GOING_ON = (PairStatus.live, PairStatus.paused)
@@ -40,9 +41,9 @@ class PairView:
     `held` is whether this side wanted that, and `until` which day if they know; `stopped` is for
     who stopped the contact, and never told the other.
 
-    `reasons` are sentences per language; `shared` the times both are free; `said` what the
-    other answered where it says that the partner will see it; `help` what of that is about help;
-    `quiet` why they are, if they are."""
+    `reasons` are sentences per language, with the experiences that both chose to show; `shared`
+    the times both are free; `said` what the other answered where it says that the partner will see
+    it; `help` what of that is about help; `quiet` why they are, if they are."""
 
     uid: str
     status: PairStatus
@@ -103,6 +104,7 @@ def _view(
         return _resting(pair, person, enrolment.side)
     mine = read_answers(definition.questions, enrolment.answers)
     theirs = read_answers(definition.questions, other.answers)
+    both = shown_by_both(definition, enrolment, other)[:MOST_REASONS]
     said, topic = _said(definition, other.side, theirs), _help_question(definition, other.side)
     return PairView(
         uid=pair.uid,
@@ -110,7 +112,7 @@ def _view(
         started_at=pair.started_at or pair.made_at,
         name=person.name,
         email=person.email,
-        reasons=list(pair.reasons)[:MOST_REASONS],
+        reasons=[*pair.reasons[: MOST_REASONS - len(both)], *both],
         shared=shared_times(definition, mine, theirs),
         said=[(question, answer) for question, answer in said if question.key != topic],
         help=next(((question, answer) for question, answer in said if question.key == topic), None),

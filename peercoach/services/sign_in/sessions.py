@@ -130,11 +130,12 @@ def forget_old_sessions(session: Session, *, now: datetime) -> int:
     return gone.rowcount
 
 
-def end_every_session(session: Session, person_id: int, *, now: datetime) -> None:
-    """Sign a person out of every browser."""
+def end_every_session(session: Session, person_id: int, *, but: str = "", now: datetime) -> None:
+    """Sign a person out of every browser, but the one with this token."""
     session.exec(
         update(BrowserSession)
         .where(col(BrowserSession.person_id) == person_id)
+        .where(col(BrowserSession.token_hash) != hash_of(but))
         .where(col(BrowserSession.revoked_at).is_(None))
         .values(revoked_at=now)
     )

@@ -25,28 +25,43 @@ def mail_link(session: Session, signing: SigningUp, *, now: datetime) -> str | N
     enrolment = signing.enrolment
     if enrolment is None or _mailed_lately(session, signing.person, now=now):
         return None
-    link, resume = new_token(), signing.resume()
-    enrolment.link_hash = hash_of(link)
+    link = new_token()
+    owe_link(session, signing, enrolment, link, TEMPLATE, key=f"go-on:{hash_of(link)}", now=now)
+    return link
+
+
+def owe_link(
+    session: Session,
+    signing: SigningUp,
+    draft: Enrolment,
+    link: str,
+    template: str,
+    *,
+    key: str,
+    now: datetime,
+) -> None:
+    """From here on this link opens the draft, and no earlier one."""
+    draft.link_hash, resume = hash_of(link), signing.resume()
     step = signing.topics.index(resume) + 1 if resume else len(signing.topics) + 1
     programme = signing.programme
     owe(
         session,
-        key=f"go-on:{enrolment.link_hash}",
+        key=key,
         to=signing.person,
-        template=TEMPLATE,
+        template=template,
         payload={
+            "draft": draft.uid,
             "programme": {"nl": programme.name_nl, "en": programme.name_en},
             "zone": programme.time_zone,
             "step": step,
             "of": len(signing.topics) + 1,
-            "kept_until": kept_until(enrolment).isoformat(),
+            "kept_until": kept_until(draft).isoformat(),
             "path": f"/{programme.slug}/{DOORS[signing.side]}/go-on/{link}",
         },
         now=now,
         programme_id=programme.id,
-        expires_at=kept_until(enrolment),
+        expires_at=kept_until(draft),
     )
-    return link
 
 
 def find_draft(

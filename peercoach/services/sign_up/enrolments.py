@@ -1,6 +1,6 @@
 """Taking part: signing up page by page, sending it in, and changing answers afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.sign_up.confirming import owe_confirmation
+from peercoach.services.sign_up.experiences import shown
 from peercoach.services.sign_up.filled_pages import CAPACITY, NAME, FilledPage, Given, read_page
 from peercoach.services.sign_up.filled_whole import read_whole
 from peercoach.services.sign_up.needed_answers import unanswered, with_open_wishes
@@ -134,6 +135,7 @@ def save_whole(
     capacity: int | None,
     top_wish: str | None,
     answers: Mapping[str, Any],
+    shows: Collection[str] = (),
     now: datetime,
 ) -> None:
     """Keep everything a program sent instead of what was there. Raises PageRefused."""
@@ -145,6 +147,7 @@ def save_whole(
         capacity=capacity,
         top_wish=top_wish,
         answers=answers,
+        shows=shows,
         complete=takes_part,
         fewest_places=0 if takes_part else 1,
     )
@@ -185,11 +188,13 @@ def _keep(
     if filled.capacity is not None:
         enrolment.capacity = filled.capacity
         enrolment.minimum = min(enrolment.minimum, filled.capacity)
+    definition = definition_of(programme)
+    chosen = dict.fromkeys(enrolment.shows, True) | dict(filled.shows)
+    chosen_keys = {key for key, show in chosen.items() if show}
+    enrolment.shows = shown(definition, filled.answers, chosen_keys)
     enrolment.answers = filled.answers
     if enrolment.status in TAKES_PART:
-        enrolment.answers = with_open_wishes(
-            definition_of(programme), enrolment.side, filled.answers
-        )
+        enrolment.answers = with_open_wishes(definition, enrolment.side, filled.answers)
     note_change(session, enrolment, now=now)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from peercoach.i18n import Translator
 from peercoach.matching.questions import Question, QuestionKind
+from peercoach.models import Side
+from peercoach.services.sign_up.experiences import SHOW
 from peercoach.services.sign_up.filled_pages import Given
 from peercoach.services.sign_up.needed_answers import at_least, required, with_open_wishes
 from peercoach.services.sign_up.signing_up import SigningUp
@@ -19,7 +21,8 @@ class Field:
     """A question on a page, in the visitor's language.
 
     `given` are values as a form sends them; `needed` if no pair is possible without an answer;
-    `can_skip` if not answering is a choice of its own; `least` how many times of the week it takes.
+    `can_skip` if not answering is a choice of its own; `least` how many times of the week it takes;
+    `showable` if somebody may choose to show the answer to their buddy.
     """
 
     question: Question
@@ -30,6 +33,7 @@ class Field:
     can_skip: bool
     least: int
     message: str = ""
+    showable: bool = False
 
     @property
     def choices(self) -> list[tuple[str, str, None]]:
@@ -60,12 +64,19 @@ def fields_of(
         Field(
             question,
             question.label[speak.language],
-            _options(question, speak),
-            _as_form(kept.get(question.key)) if given is None else given.get(question.key, []),
+            _showing(signing, speak)
+            if question.key in signing.showable
+            else _options(question, speak),
+            given.get(question.key, [])
+            if given is not None
+            else [SHOW]
+            if question.key in signing.shown
+            else _as_form(kept.get(question.key)),
             question.key in needed,
             question.key not in needed | asking_nothing.keys(),
             at_least(signing.definition, question),
             messages.get(question.key, ""),
+            question.key in signing.showable,
         )
         for question in topic.questions
     ]
@@ -77,6 +88,16 @@ def _options(question: Question, speak: Translator) -> list[tuple[str, str]]:
     if question.kind is QuestionKind.SCALE:
         return [(str(step), str(step)) for step in range(question.low, question.high + 1)]
     return [(option.value, option.label[speak.language]) for option in question.options]
+
+
+def _showing(signing: SigningUp, speak: Translator) -> list[tuple[str, str]]:
+    """Of an experience: who has it says as well whether the other of their pair may see that."""
+    show = {
+        Side.first_year: speak.gettext("Yes, and my buddy may see it"),
+        Side.coach: speak.gettext("Yes, and my first-years may see it"),
+    }
+    only = speak.gettext("Yes, but only use it to pair me")
+    return [(SHOW, show[signing.side]), ("yes", only), ("no", speak.gettext("No"))]
 
 
 def _as_form(answer: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """A page of sign-up as somebody filled it in: read, and refused with an error per field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from peercoach.errors import InvalidFields, InvalidInput
@@ -10,6 +10,7 @@ from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Question, QuestionKind
 from peercoach.models import Side
 from peercoach.services.sign_up.answers import AnswerRefused, validate_answer
+from peercoach.services.sign_up.experiences import SHOW, showable
 from peercoach.services.sign_up.needed_answers import at_least, unanswered
 from peercoach.services.sign_up.person_names import as_name
 from peercoach.services.sign_up.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
@@ -33,12 +34,14 @@ class PageRefused(InvalidFields):
 
 @dataclass(frozen=True, slots=True)
 class FilledPage:
-    """What one page says. `answers` are all answers, with those of this page in their place."""
+    """What one page says. `answers` are all answers, with those of this page in their place;
+    `shows` tells of each experience that it asks about whether a buddy may see it."""
 
     answers: dict[str, Any]
     name: str | None = None
     capacity: int | None = None
     top_wish: str | None = None
+    shows: Mapping[str, bool] = field(default_factory=dict)
 
 
 def read_page(
@@ -60,6 +63,9 @@ def read_page(
             capacity = _read_places(given, problems, needed=complete, fewest=fewest_places)
     if topic.name == WHAT_MATTERS:
         top_wish = _read_top_wish(definition, side, given, problems)
+    own = {one.key for one in topic.questions}
+    shows = {key: [*given.get(key, ())] == [SHOW] for key in showable(definition) if key in own}
+    given = {**given, **{key: ["yes"] for key, show in shows.items() if show}}
     answers = _read_answers(topic, given, before, problems)
     if complete:
         gaps = {one.key for one in unanswered(definition, side, answers)}
@@ -68,7 +74,7 @@ def read_page(
                 problems[question.key] = gap(definition, question)
     if problems:
         raise PageRefused(problems)
-    return FilledPage(answers, name, capacity, top_wish)
+    return FilledPage(answers, name, capacity, top_wish, shows)
 
 
 def _read_answers(

@@ -1,6 +1,6 @@
 """All of a sign-up at once, as a program sends it: answers as values, where a form has fields."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from peercoach.errors import InvalidInput
@@ -8,6 +8,7 @@ from peercoach.i18n import mark
 from peercoach.matching.definition import Definition
 from peercoach.models import Side
 from peercoach.services.sign_up.answers import AnswerRefused, check_answer
+from peercoach.services.sign_up.experiences import showable, shown
 from peercoach.services.sign_up.filled_pages import (
     CAPACITY,
     NAME,
@@ -21,6 +22,7 @@ from peercoach.services.sign_up.needed_answers import unanswered
 from peercoach.services.sign_up.topics import ABOUT_YOU, WHAT_MATTERS, Topic, asked
 
 Problems = dict[str, InvalidInput]
+SHOWS = "shows"
 
 
 def read_whole(
@@ -31,6 +33,7 @@ def read_whole(
     capacity: int | None,
     top_wish: str | None,
     answers: Mapping[str, Any],
+    shows: Collection[str],
     complete: bool,
     fewest_places: int = 1,
 ) -> FilledPage:
@@ -40,6 +43,10 @@ def read_whole(
     if complete:
         for question in unanswered(definition, side, kept):
             problems.setdefault(question.key, gap(definition, question))
+    unfit = set(shows).difference(shown(definition, kept, shows))
+    if unfit:
+        message = mark("Only an experience that you have can be shown, not {found}")
+        problems[SHOWS] = InvalidInput(message, found=", ".join(sorted(unfit)))
     given = {NAME: [name], TOP_WISH: [top_wish or ""]}
     if capacity is not None:
         given[CAPACITY] = [str(capacity)]
@@ -62,7 +69,13 @@ def read_whole(
     if problems:
         raise PageRefused(problems)
     about_you, what_matters = pages[ABOUT_YOU], pages[WHAT_MATTERS]
-    return FilledPage(kept, about_you.name, about_you.capacity, what_matters.top_wish)
+    return FilledPage(
+        kept,
+        about_you.name,
+        about_you.capacity,
+        what_matters.top_wish,
+        {key: key in shows for key in showable(definition)},
+    )
 
 
 def _checked(

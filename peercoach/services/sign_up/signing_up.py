@@ -1,6 +1,6 @@
 """Somebody signing up for a programme on one side: the pages, what is kept, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.enrolments import TAKES_PART, find_enrolment
+from peercoach.services.sign_up.experiences import showable, shown
 from peercoach.services.sign_up.filled_pages import CAPACITY, NAME
 from peercoach.services.sign_up.topics import Topic, resume_at, topics_of, wishes_of
 
@@ -54,6 +55,16 @@ class SigningUp:
     @property
     def kept(self) -> Mapping[str, Any]:
         return self.enrolment.answers if self.enrolment else {}
+
+    @property
+    def showable(self) -> Collection[str]:
+        """The experiences of which they say themselves whether a buddy may see them."""
+        return showable(self.definition)
+
+    @property
+    def shown(self) -> Collection[str]:
+        chosen = self.enrolment.shows if self.enrolment else ()
+        return shown(self.definition, self.kept, chosen)
 
     @property
     def answers(self) -> Answers:

@@ -6,6 +6,7 @@ as a level, and how many of those who stayed got another coach.
 
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,8 @@ def again(seed: int) -> dict[str, tuple[float, int, int]]:
     earlier, now = np.delete(before, gone), np.delete(score, gone, axis=0)
     kept = [(i, j) for i, j in enumerate(earlier.tolist()) if j >= 0]
     found = {}
-    for name, demands in (("locked", {"locks": kept}), ("as a level", {"keep": kept})):
+    both: dict[str, dict[str, Any]] = {"locked": {"locks": kept}, "as a level": {"keep": kept}}
+    for name, demands in both.items():
         started = perf_counter()
         solution = solve_scores(now, capacity, **demands)
         seconds = perf_counter() - started

@@ -47,7 +47,7 @@ def interpreter_with(package: str | None) -> Path:
     python = CACHE / package / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", CACHE / package], check=True)
-        install = [python, "-m", "pip", "install", "--quiet", package, "numpy"]
+        install: list[str | Path] = [python, "-m", "pip", "install", "--quiet", package, "numpy"]
         subprocess.run(install, check=True)
     return python
 

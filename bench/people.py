@@ -32,7 +32,7 @@ from peercoach.matching import (
     what_if,
     why_not,
 )
-from peercoach.matching.questions import Question, QuestionKind, Side
+from peercoach.matching.questions import Answer, Question, QuestionKind, Side
 
 TEMPLATE = Path(peercoach.__file__).parent / "services/templates/default-programme.toml"
 DEFAULT = parse_definition(tomllib.loads(TEMPLATE.read_text(encoding="utf-8")))
@@ -40,13 +40,13 @@ SEEDS, SIZE = range(5), (800, 150)
 SCORED, PAIRS_LOOPED = ((800, 150), (5_000, 1_250)), 20_000
 
 
-def answers(chance: Random, side: Side) -> dict[str, object]:
+def answers(chance: Random, side: Side) -> dict[str, Answer]:
     """Something for every question; fewer values are likelier, as with real people."""
     asked = [question for question in DEFAULT.questions if question.asked_of.includes(side)]
     return {question.key: _answer(chance, question) for question in asked}
 
 
-def _answer(chance: Random, question: Question) -> object:
+def _answer(chance: Random, question: Question) -> Answer:
     match question.kind:
         case QuestionKind.YESNO:
             return chance.random() < 0.3

@@ -1,5 +1,7 @@
 """Realistic rounds as arrays, each from a seed: programmes, languages, free hours, interests."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,7 +31,7 @@ def realistic_round(
     return score, capacity.astype(np.int64)
 
 
-def _people(chance: np.random.Generator, count: int) -> dict[str, npt.NDArray]:
+def _people(chance: np.random.Generator, count: int) -> dict[str, npt.NDArray[Any]]:
     programme = chance.choice(len(PROGRAMME_SIZES), count, p=PROGRAMME_SIZES)
     dutch, english = chance.random(count) < 0.8, chance.random(count) < 0.75
     hours = chance.random((count, CELLS)) < chance.beta(2, 5, (count, 1)) + 0.05
@@ -44,9 +46,11 @@ def _people(chance: np.random.Generator, count: int) -> dict[str, npt.NDArray]:
     }
 
 
-def _fit(people: dict[str, npt.NDArray], coaches: dict[str, npt.NDArray]) -> npt.NDArray[np.int16]:
-    def both(key: str) -> npt.NDArray:
-        return np.bitwise_count(people[key][:, None] & coaches[key])
+def _fit(
+    people: dict[str, npt.NDArray[Any]], coaches: dict[str, npt.NDArray[Any]]
+) -> npt.NDArray[np.int16]:
+    def both(key: str) -> npt.NDArray[Any]:
+        return np.asarray(np.bitwise_count(people[key][:, None] & coaches[key]))
 
     programme, theirs = people["programme"][:, None], coaches["programme"]
     faculty = (programme // 2 == theirs // 2) | people["any_faculty"][:, None]
@@ -64,6 +68,5 @@ def _fit(people: dict[str, npt.NDArray], coaches: dict[str, npt.NDArray]) -> npt
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> Bits:
-    return (flags.astype(np.uint32) << np.arange(flags.shape[1], dtype=np.uint32)).sum(
-        axis=1, dtype=np.uint32
-    )
+    places = np.arange(flags.shape[1], dtype=np.uint32)
+    return np.asarray((flags.astype(np.uint32) << places).sum(axis=1, dtype=np.uint32))

@@ -22,7 +22,6 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import httpx2
-from peercoach.services.care.vault import Vault, new_key
 from sqlmodel import col, select
 
 from peercoach.clock import utc_now
@@ -32,6 +31,7 @@ from peercoach.demo.seed import seed
 from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Pair, Person
 from peercoach.services.sign_in.sessions import open_session
+from peercoach.vault import Vault, new_key
 
 VISITORS, THINKING = 16, 1.0
 FIRST_YEAR = ("/me", "/me/pairs/{pair}/meet", "/me/pairs/{pair}/messages", "/me/data", "/help/now")
@@ -61,7 +61,7 @@ def prepare(database: str) -> list[Visitor]:
     """Fill it, and sign in ten first-years, five coaches and a coordinator."""
     engine, now = make_engine(database), utc_now()
     upgrade(engine)
-    seed(engine, now=now, vault=Vault([new_key()]))
+    seed(engine, now=now, vault=Vault((new_key(),)))
     visitors = []
     with unit_of_work(engine, write=True) as session:
         for address, kind in (

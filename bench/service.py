@@ -29,7 +29,7 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.cast import COORDINATORS, coach, first_year
 from peercoach.demo.seed import seed
 from peercoach.migrations import upgrade
-from peercoach.models import Enrolment, Pair, Person
+from peercoach.models import Enrolment, Pair, PairStatus, Person
 from peercoach.services.sign_in.sessions import open_session
 from peercoach.vault import Vault, new_key
 
@@ -72,12 +72,14 @@ def prepare(database: str) -> list[Visitor]:
             person = session.exec(select(Person).where(Person.email == address)).one()
             side = Pair.first_year_id if kind == "first-year" else Pair.coach_id
             own = select(Enrolment.id).where(Enrolment.person_id == person.id)
-            mine = select(Pair.uid).where(col(side).in_(own), col(Pair.ended_at).is_(None))
+            mine = select(Pair.uid).where(col(side).in_(own), Pair.status == PairStatus.live)
             pair = session.exec(mine).first() or ""
             pages = {"first-year": FIRST_YEAR, "coach": COACH}.get(
                 kind,
                 [f"/co/{slug}{page}" for slug in ("week11", "february") for page in COORDINATOR],
             )
+            if not pair:
+                pages = [page for page in pages if "{pair}" not in page]
             cookie = open_session(session, person, staff=kind == "coordinator", now=now)
             visitors.append(Visitor(kind, cookie, pages, pair))
     engine.dispose()

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from peercoach.errors import InvalidInput, Unavailable
@@ -97,6 +99,9 @@ def is_unavailable(error: OperationalError) -> bool:
 
 def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
     engine = create_engine(url, hide_parameters=True)
+    # SQLite lets who waits look again now and then, up to a tenth of a second apart: with many at
+    # once some wait until their time is up. Here they are woken, about in the order they came.
+    turn = Lock()
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -114,8 +119,15 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
     def begin(connection: Connection) -> None:
         # A unit that writes takes the lock at once: upgrading later fails without waiting.
         reads = only_reads(connection)
+        if not reads:
+            connection.info["turn"] = turn.acquire(timeout=wait_ms / 1000)
         connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "reset")
+    def hand_on(_connection: Any, record: ConnectionPoolEntry, *_: object) -> None:
+        if record.info.pop("turn", False):
+            turn.release()
 
     return engine
 

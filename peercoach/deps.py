@@ -1,8 +1,9 @@
 """What a request is given: a unit of work, the moment, who is signed in."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -43,9 +44,16 @@ def now(request: Request) -> datetime:
     return moment
 
 
+def on_the_side(request: Request) -> Callable[[], AbstractContextManager[Session]]:
+    """Opens a short unit of work, for the little that a page which only reads has to write down: so
+    nobody else who writes waits until the page is made."""
+    return partial(unit_of_work, request.app.state.engine, write=True)
+
+
 # The scope matters: by default clean-up, and so a commit that fails, comes after the answer.
 Reading = Annotated[Session, Depends(reading, scope="function")]
 Writing = Annotated[Session, Depends(writing, scope="function")]
+OnTheSide = Annotated[Callable[[], AbstractContextManager[Session]], Depends(on_the_side)]
 Now = Annotated[datetime, Depends(now)]
 
 

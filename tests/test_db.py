@@ -1,5 +1,7 @@
 """The unit of work, on both databases: return means commit, raise means roll back."""
 
+import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -74,6 +76,22 @@ def test_a_lock_held_too_long_is_unavailable(engine: Engine, database_url: str) 
             make_person(second, email=noor.email, name="Sem")
     impatient.dispose()
     assert names(engine) == ["Noor"]
+
+
+def test_who_waits_to_write_is_served_in_turn(migrated_file: Path, tmp_path: Path) -> None:
+    """Left to look for itself now and then, somebody would not see the lock free for a second."""
+    file = shutil.copyfile(migrated_file, tmp_path / "busy.sqlite3")
+    engine = make_engine(f"sqlite:///{file}", wait_ms=1_000)
+
+    def write(number: int) -> None:
+        with unit_of_work(engine, write=True) as session:
+            make_person(session, name=f"{number:02}")
+            time.sleep(0.02)
+
+    with ThreadPoolExecutor(15) as pool:  # as many as the engine has connections
+        list(pool.map(write, range(40)))
+    assert len(names(engine)) == 40
+    engine.dispose()
 
 
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from peercoach.services.pairs.messages import (
     MOST,
     BadMessage,
     TooManyMessages,
+    count_unread_from,
     newest_message,
+    note_read,
     read_messages,
     unread_in,
     write_message,
@@ -44,7 +46,11 @@ def write(engine: Engine, cast: Cast) -> Callable[..., None]:
 def read(engine: Engine, cast: Cast, reader: int, most: int = 30):
     with unit_of_work(engine, write=True) as session:
         pair = session.get_one(Pair, cast.pair.id)
-        return read_messages(session, pair, reader=reader, most=most, now=NOW)
+        exchange = read_messages(session, pair, most=most)
+        unread = exchange.newest_unread(by=reader)
+        if unread is not None:
+            note_read(session, pair, by=reader, up_to=unread, now=NOW)
+        return exchange
 
 
 def set_status(engine: Engine, cast: Cast, status: PairStatus) -> None:
@@ -153,3 +159,15 @@ def test_a_pair_that_rests_or_is_over_writes_nothing(engine, cast, write, status
     with pytest.raises(refusal):
         write(cast.noor.id)
     assert len(rows(engine, Message)) == len(contacts(engine)) == 1
+
+
+def test_what_is_written_while_somebody_reads_is_not_read(engine, cast, write) -> None:
+    write(cast.noor.id)
+    with unit_of_work(engine) as session:
+        pair = session.get_one(Pair, cast.pair.id)
+        seen = read_messages(session, pair, most=30).newest_unread(by=cast.samira.id)
+    write(cast.noor.id)
+    with unit_of_work(engine, write=True) as session:
+        note_read(session, pair, by=cast.samira.id, up_to=seen, now=NOW)
+    with unit_of_work(engine) as session:
+        assert count_unread_from(session, pair, cast.noor.id) == 1

@@ -10,7 +10,7 @@ from peercoach.models import Pair, PairStatus, Programme
 from peercoach.services.meetings.planning import accept, propose
 from peercoach.services.meetings.plans import NOTHING, plans_of
 from peercoach.services.pairs.duos import Duo, find_duos
-from peercoach.services.pairs.messages import read_messages, write_message
+from peercoach.services.pairs.messages import note_read, read_messages, write_message
 
 HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 TALK = (
@@ -39,7 +39,9 @@ def add_plans(session: Session, programme: Programme, *, now: datetime) -> None:
 def _talk(session: Session, duo: Duo, *, now: datetime) -> None:
     for n, (asks, text) in enumerate(TALK):
         by, moment = (duo.first_year if asks else duo.coach).id, now - (len(TALK) - n) * HOUR
-        read_messages(session, duo.pair, reader=by, most=1, now=moment)
+        unread = read_messages(session, duo.pair, most=1).newest_unread(by=by)
+        if unread is not None:
+            note_read(session, duo.pair, by=by, up_to=unread, now=moment)
         write_message(session, duo.pair, by=by, text=text, now=moment)
 
 

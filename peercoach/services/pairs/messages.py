@@ -48,6 +48,11 @@ class Exchange:
     messages: Sequence[Message]
     earlier: int
 
+    def newest_unread(self, *, by: int) -> int | None:
+        """The id of the newest that the other wrote, if this one has not read it yet."""
+        theirs = [one for one in self.messages if one.by_id != by]
+        return theirs[-1].id if theirs and theirs[-1].read_at is None else None
+
 
 def messages_page(pair: Pair) -> str:
     return f"/me/pairs/{pair.uid}/messages"
@@ -89,19 +94,8 @@ def write_message(session: Session, pair: Pair, *, by: int, text: str, now: date
         _announce(session, pair, message, now=now)
 
 
-def read_messages(
-    session: Session, pair: Pair, *, reader: int, most: int, now: datetime
-) -> Exchange:
-    """The newest `most`; what the other wrote counts as read from now on."""
-    session.exec(
-        update(Message)
-        .where(
-            col(Message.pair_id) == pair.id,
-            col(Message.by_id) != reader,
-            col(Message.read_at).is_(None),
-        )
-        .values(read_at=now)
-    )
+def read_messages(session: Session, pair: Pair, *, most: int) -> Exchange:
+    """The newest `most`."""
     newest = session.exec(
         select(Message)
         .where(Message.pair_id == pair.id)
@@ -112,6 +106,20 @@ def read_messages(
         select(func.count(col(Message.id))).where(Message.pair_id == pair.id)
     ).one()
     return Exchange(newest[::-1], total - len(newest))
+
+
+def note_read(session: Session, pair: Pair, *, by: int, up_to: int, now: datetime) -> None:
+    """What the other wrote, up to the message of this id, is read; what comes next is announced."""
+    session.exec(
+        update(Message)
+        .where(
+            col(Message.pair_id) == pair.id,
+            col(Message.by_id) != by,
+            col(Message.id) <= up_to,
+            col(Message.read_at).is_(None),
+        )
+        .values(read_at=now)
+    )
 
 
 def count_unread_from(session: Session, pair: Pair, writer: int) -> int:

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Writing
 from peercoach.errors import Conflict, InvalidInput, PeerCoachError, TooMany
-from peercoach.http_errors import problem_of
 from peercoach.i18n import translator
 from peercoach.models import LONGEST_MESSAGE
 from peercoach.services.pairs.messages import read_messages, write_message
@@ -68,7 +67,7 @@ def _messages_page(
     return page(
         request,
         "pair/messages.html",
-        status=problem_of(error, speak).kind.status if error else 200,
+        refusal=error,
         room=room,
         pair=room.view,
         other=room.other,

@@ -30,6 +30,7 @@ OCCASIONS: dict[str, Occasion] = {
     **own_address.LETTERS,
     **pair_over.LETTERS,
     coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
+    coach_proposal.COACHES_LOOKED: coach_proposal.write_coaches_looked,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,

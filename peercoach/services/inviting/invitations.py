@@ -92,7 +92,12 @@ def remind(session: Session, programme: Programme, *, by: int, now: datetime) ->
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return (col(Enrolment.invited_at) <= now - AFTER) & col(Enrolment.reminded_at).is_(None)
+    """Who began is reminded of that, by itself."""
+    return (
+        (col(Enrolment.invited_at) <= now - AFTER)
+        & (col(Enrolment.changed_at) <= col(Enrolment.invited_at))
+        & col(Enrolment.reminded_at).is_(None)
+    )
 
 
 def _mail(

@@ -31,7 +31,7 @@ from peercoach.services.sign_up.needed_answers import missing
 from peercoach.services.sign_up.topics import asked
 
 TOLD = (
-    *("signed-up", "coach-signed-up", go_on.TEMPLATE, missing_answers.TEMPLATE),
+    *("signed-up", "coach-signed-up", go_on.TEMPLATE, go_on.REMINDER, missing_answers.TEMPLATE),
     *(invitation.INVITED, invitation.ONCE_MORE, from_coordinator.TEMPLATE),
     *(match.MATCHED, match.NEW_MENTEES, match.WAITING, coach_proposal.COACH_PROPOSAL),
     *(check_in.TEMPLATE, leaving.WITHDRAWN, *pair_over.LETTERS),

@@ -247,6 +247,7 @@ PERMISSIONS = table(
     POST        /co/{programme}/coaches/training
     GET POST    /co/{programme}/rounds
     GET         /co/{programme}/pairs
+    GET         /co/{programme}/pairs/export
     GET         /co/{programme}/pairs/quiet
     GET         /co/{programme}/care
     POST        /co/{programme}/care/readers

@@ -65,6 +65,7 @@ from tests.factories import (
 
 WHY = {"nl": "Jullie kunnen allebei op dinsdag", "en": "You are both free on Tuesday"}
 HOUR = timedelta(hours=1)
+INVITED = {"status": "draft", "link_hash": "5" * 64, "invited_at": MONDAY, "reminded_at": MONDAY}
 
 
 def store_everything(session: Session) -> None:
@@ -78,12 +79,13 @@ def store_everything(session: Session) -> None:
         shows=["carer"],
     )
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
-    make_enrolment(session, programme, Side.coach, status="draft", link_hash="5" * 64)
+    make_enrolment(session, programme, Side.coach, **INVITED)
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
     store_access(session, programme, staff)
     file = {"name": "first-years.csv", "content": b"e-mail\r\nzo\xeb@uni.example\r\n"}
     by = {"programme_id": programme.id, "made_by_id": staff.id, "made_at": MONDAY}
-    stored(session, Upload(side=Side.first_year, language=Language.nl, **file, **by))
+    mended = {"columns": {"0": "email"}, "cells": {"2": {"0": "zoe@uni.example"}}, "invite": True}
+    stored(session, Upload(side=Side.first_year, language=Language.nl, **file, **by, **mended))
     draft = store_round(session, programme, staff, [noor, sem, ada])
     publication = make_publication(session, draft, published_at=MONDAY)
     pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])

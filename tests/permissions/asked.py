@@ -46,6 +46,10 @@ ASKED: Mapping[str, Asked] = {
     "PUT /api/v1/me/enrolments/{programme}/{side}": json(name="Noor"),
     "POST /co": form(name_nl="Nieuw", name_en="New", slug="another"),
     "POST /co/{programme}/people/import": Asked(file=b"name,email\nLiv,liv@uni.example\n"),
+    "POST /co/{programme}/people/import/{upload}": form(step="confirm"),
+    "POST /co/{programme}/people/mail": form(
+        letter="0123456789abcdef", subject_en="Hi", text_en="Hi", subject_nl="Hoi", text_nl="Hoi"
+    ),
     "POST /co/{programme}/coaches/training": form(done="true", coach="{offers}"),
     "POST /co/{programme}/rounds": form(name="Late"),
     "POST /co/{programme}/rounds/{uid}/demands": form(

@@ -36,6 +36,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("rounds.rounds.find_round", "programme"): {which.ROUND},
     ("rounds.rounds._enrolment_id", "round_"): {which.ROUND},
     ("rounds.drafts.find_draft", "round_"): {which.ROUND},
+    ("programmes.one_person.person_in", "programme"): {which.ENROLLED},
     ("pairs.pairs.find_pair", "programme"): {which.PAIR},
     ("pairs.history.history_of", "programme"): {which.PAIR},
     ("quiet_pairs.listing.open_episode", "programme"): {which.PAIR},

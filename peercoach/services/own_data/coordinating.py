@@ -54,7 +54,10 @@ COORDINATING = (
         mark("To show what it would change, before it does"),
         ONE_DAY,
         shown=("programme_id", "made_at", "side"),
-        hidden=("id", "uid", "made_by_id", "language", "name", "content"),
+        hidden=(
+            *("id", "uid", "made_by_id", "language", "name", "content"),
+            *("columns", "cells", "invite"),
+        ),
         # Anyone can be in one, and it cannot be seen from outside: the list is uploaded once more
         erased=lambda who: true(),
     ),

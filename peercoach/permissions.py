@@ -254,6 +254,8 @@ PERMISSIONS = table(
     POST        /co/{programme}/rounds/{uid}/ask-answers
     POST        /co/{programme}/rounds/{uid}/close
     POST        /co/{programme}/rounds/{uid}/demands
+    POST        /co/{programme}/rounds/{uid}/remedy
+    POST        /co/{programme}/rounds/{uid}/rule
     POST        /co/{programme}/rounds/{uid}/coaches
     POST        /co/{programme}/rounds/{uid}/show
     GET POST    /co/{programme}/rounds/{uid}/publish

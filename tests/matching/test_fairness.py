@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from peercoach.matching import fairness, match_people
+from peercoach.matching.chance import holm
 from peercoach.matching.disclosure import FEWEST, may_be_shown
-from peercoach.matching.fairness import holm
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year
 
 

@@ -48,6 +48,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
 
 NO_GUARD = {
     "sign_up.gate_passing.accept_code": "there is no code to accept",
+    "rounds.remedies.do_remedy": "the draft has no remedy of that number",
     "pairs.messages.write_message": "the pair ended in between",
     "meetings.planning.lock_plan": "the pair ended in between",
     "coaches_asked.answering._pair_with": "nobody who was proposed to them",

@@ -25,6 +25,8 @@ from peercoach.models import (
 )
 from peercoach.models import Person as PersonRow
 from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.rounds.milder import rules_of
+from peercoach.services.rounds.rounds import list_demands
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.gates import held_back
 
@@ -51,7 +53,8 @@ class RoundPeople:
 def round_people(session: Session, programme: Programme, round_: Round) -> RoundPeople:
     """First-years who take part and have no coach; coaches with the places they have left, once
     they have passed what the programme asks of them."""
-    definition = definition_of(programme)
+    definition = rules_of(definition_of(programme), round_)
+    demands = list_demands(session, round_)
     wishes = _Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
@@ -60,6 +63,9 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
     ).all()
     paired = {first_year for first_year, _ in taken}
     load = Counter(coach for _, coach in taken)
+    added = Counter(
+        one.coach_id for one in demands if one.adds_place and one.first_year_id not in paired
+    )
     waiting = held_back(session, programme)
     first_years: list[Person] = []
     coaches: list[Coach] = []
@@ -70,6 +76,7 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
         given = _given(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
+            free += added[enrolment.id]
             minimum = min(max(enrolment.minimum - load[enrolment.id], 0), free)
             coaches.append(Coach(**given, capacity=free, minimum=minimum))
         elif enrolment.id not in paired:
@@ -77,7 +84,7 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
         else:
             continue
         rows[enrolment.uid] = enrolment.id
-    locks, bars, orphans = _demands(session, round_, rows)
+    locks, bars, orphans = _demands(session, demands, rows)
     return RoundPeople(definition, first_years, coaches, locks, bars, round_.seed, rows, orphans)
 
 
@@ -121,14 +128,11 @@ class _Wishes:
 
 
 def _demands(
-    session: Session, round_: Round, rows: dict[str, int]
+    session: Session, demands: Sequence[Demand], rows: dict[str, int]
 ) -> tuple[list[IdPair], list[IdPair], list[tuple[str, str]]]:
     """Locks, bars, and the locks that cannot be kept. Those about a first-year who needs no coach
     any more ask for nothing."""
     uids = {row: uid for uid, row in rows.items()}
-    demands = session.exec(
-        select(Demand).where(Demand.round_id == round_.id).order_by(col(Demand.id))
-    ).all()
     locks: list[IdPair] = []
     bars: list[IdPair] = []
     lost: list[Demand] = []

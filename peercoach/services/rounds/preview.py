@@ -66,12 +66,14 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was fixed: these two together, or apart; `by_coach` who said "not this one"."""
+    """What was fixed: these two together, or apart; `by_coach` who said "not this one". With
+    `adds_place` the coach takes them besides the places they offer."""
 
     kind: DemandKind
     first_year: Somebody
     coach: Somebody
     by_coach: bool
+    adds_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Figures:
         return sum(fit < limit for fit in self.fits)
 
 
-def figures_of(session: Session, draft: Draft) -> Figures:
+def figures_of(session: Session, draft: Draft, loads: Sequence[Load] | None = None) -> Figures:
     fits = session.exec(
         select(ProposedPair.fit)
         .where(ProposedPair.draft_id == draft.id)
@@ -120,8 +122,9 @@ def figures_of(session: Session, draft: Draft) -> Figures:
     unmatched = session.exec(
         select(func.count(col(Unmatched.id))).where(Unmatched.draft_id == draft.id)
     ).one()
-    loads = [(load.places, load.filled) for load in loads_of(session, draft)]
-    return Figures(fits, unmatched, loads)
+    if loads is None:
+        loads = loads_of(session, draft)
+    return Figures(fits, unmatched, [(load.places, load.filled) for load in loads])
 
 
 def loads_of(session: Session, draft: Draft) -> list[Load]:
@@ -231,6 +234,7 @@ def choices_of(session: Session, round_: Round) -> list[Choice]:
             people[one.first_year_id],
             people[one.coach_id],
             by_coach=one.made_by_id == persons[one.coach_id],
+            adds_place=one.adds_place,
         )
         for one in demands
     ]

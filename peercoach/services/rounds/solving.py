@@ -1,6 +1,6 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, insert, select
 
 from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import LANGUAGES, Person
-from peercoach.matching.remedies import remedies
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.models import (
     Draft,
     DraftStatus,
@@ -23,6 +23,7 @@ from peercoach.services.coaches_asked.asking import ask_again
 from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.rounds.changes import sha256_of, traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
+from peercoach.services.rounds.insights import insights_of
 from peercoach.services.rounds.people import RoundPeople, round_people
 from peercoach.services.rounds.rounds import locked
 
@@ -53,6 +54,7 @@ class Proposal:
     levels: dict[str, Any]
     proven: bool
     certificate: dict[str, Any]
+    insights: dict[str, Any]
     conflicts: list[dict[str, str]]
 
 
@@ -85,10 +87,10 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     if matching.solution.conflicts:
         return _refusal(task, list(_clashes(matching)))
     progress("reasons")
-    solution = matching.solution
+    solution, found = matching.solution, _what_would_help(matching)
     return Proposal(
         pairs=list(_pairs(task, matching)),
-        unmatched=list(_unmatched(task, matching)),
+        unmatched=list(_unmatched(task, matching, found)),
         levels=dict(solution.values),
         proven=solution.proven,
         certificate={
@@ -97,6 +99,7 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
             "coaches": [coach.id for coach in people.coaches],
             "inputs": task.traces,
         },
+        insights=insights_of(people, matching, found, progress),
         conflicts=[],
     )
 
@@ -113,6 +116,7 @@ def store_proposal(
     draft.finished_at = now
     draft.proven = proposal.proven
     draft.certificate = proposal.certificate
+    draft.insights = proposal.insights
     if proposal.conflicts:
         draft.status, draft.error = DraftStatus.failed, DEMANDS
         draft.levels = {"conflicts": proposal.conflicts}
@@ -151,8 +155,15 @@ def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:
         yield {**dict(zip(LANGUAGES, words, strict=True)), **staff}
 
 
-def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
-    helps = _what_would_help(matching)
+def _unmatched(task: Task, matching: Matching, found: Sequence[Remedy]) -> Iterator[Row]:
+    helps = {
+        person.id: {
+            "help": {language: remedy.say(language) for language in LANGUAGES},
+            "remedy": number,
+        }
+        for number, remedy in enumerate(found)
+        for person in remedy.serves
+    }
     for one in matching.unmatched():
         yield {
             "draft_id": task.draft_id,
@@ -160,25 +171,19 @@ def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
             "reason": {
                 "obstacle": one.obstacle.value,
                 **{language: one.reason(language) for language in LANGUAGES},
-                "help": helps.get(one.first_year.id),
+                **helps.get(one.first_year.id, {"help": None}),
             },
         }
 
 
-def _what_would_help(matching: Matching) -> Mapping[str, Mapping[str, str]]:
-    """The smallest fix and what it brings, by id; in a huge round nobody waits for it."""
+def _what_would_help(matching: Matching) -> list[Remedy]:
+    """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
-    if n * m > MOST_CELLS_HELPED:
-        return {}
-    return {
-        person.id: {language: remedy.say(language) for language in LANGUAGES}
-        for remedy in remedies(matching)
-        for person in remedy.serves
-    }
+    return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
 
 
 def _refusal(task: Task, conflicts: list[dict[str, str]]) -> Proposal:
-    return Proposal([], [], {}, False, {"inputs": task.traces}, conflicts)
+    return Proposal([], [], {}, False, {"inputs": task.traces}, {}, conflicts)
 
 
 def _clashes(matching: Matching) -> Iterator[dict[str, str]]:

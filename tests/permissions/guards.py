@@ -34,7 +34,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("sign_in.identities.disconnect", "person"): {which.OWN_LOGIN},
     ("sign_up.enrolments.find_own", "person_id"): {which.TAKES_PART},
     ("rounds.rounds.find_round", "programme"): {which.ROUND},
-    ("rounds.rounds._enrolment_id", "round_"): {which.ROUND},
+    ("rounds.rounds.enrolment_id", "round_"): {which.ROUND},
     ("rounds.drafts.find_draft", "round_"): {which.ROUND},
     ("pairs.pairs.find_pair", "programme"): {which.PAIR},
     ("pairs.history.history_of", "programme"): {which.PAIR},

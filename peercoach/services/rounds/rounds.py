@@ -140,8 +140,8 @@ def set_demand(
     round_ = locked(session, round_)
     if round_.status is RoundStatus.closed:
         raise Conflict(mark("This round is closed"))
-    first_year_id = _enrolment_id(session, round_, first_year, Side.first_year)
-    coach_id = _enrolment_id(session, round_, coach, Side.coach)
+    first_year_id = enrolment_id(session, round_, first_year, Side.first_year)
+    coach_id = enrolment_id(session, round_, coach, Side.coach)
     demands = session.exec(
         select(Demand).where(Demand.round_id == round_.id, Demand.first_year_id == first_year_id)
     ).all()
@@ -173,7 +173,8 @@ def list_demands(session: Session, round_: Round) -> Sequence[Demand]:
     ).all()
 
 
-def _enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
+def enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
+    """The row of somebody of this side in the round's programme."""
     found = session.exec(
         select(Enrolment.id).where(
             Enrolment.programme_id == round_.programme_id,

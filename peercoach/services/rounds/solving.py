@@ -24,8 +24,9 @@ from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.rounds.changes import sha256_of, traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
 from peercoach.services.rounds.insights import insights_of
-from peercoach.services.rounds.people import RoundPeople, round_people
+from peercoach.services.rounds.people import Orphan, RoundPeople, round_people
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
 Row = dict[str, Any]
 MOST_CELLS_HELPED = 30_000_000
@@ -74,7 +75,8 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     """Solve. Demands that cannot all be met give no pairs, and sentences that name them."""
     people = task.people
     if people.orphans:
-        return _refusal(task, [_orphan(*names) for names in people.orphans])
+        ways = [ways_out_of_orphan(one) for one in people.orphans]
+        return _refusal(task, [_orphan(one) for one in people.orphans], ways)
     matching = match_people(
         people.definition,
         people.first_years,
@@ -85,7 +87,8 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
         progress=progress,
     )
     if matching.solution.conflicts:
-        return _refusal(task, list(_clashes(matching)))
+        ways = [ways_out(people, matching, one) for one in matching.solution.conflicts]
+        return _refusal(task, list(_clashes(matching)), ways)
     progress("reasons")
     solution, found = matching.solution, _what_would_help(matching)
     return Proposal(
@@ -182,8 +185,9 @@ def _what_would_help(matching: Matching) -> list[Remedy]:
     return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
 
 
-def _refusal(task: Task, conflicts: list[dict[str, str]]) -> Proposal:
-    return Proposal([], [], {}, False, {"inputs": task.traces}, {}, conflicts)
+def _refusal(task: Task, conflicts: list[dict[str, str]], ways: list[list[Row]]) -> Proposal:
+    """`ways` out of each of the conflicts."""
+    return Proposal([], [], {}, False, {"inputs": task.traces}, {"ways_out": ways}, conflicts)
 
 
 def _clashes(matching: Matching) -> Iterator[dict[str, str]]:
@@ -198,8 +202,8 @@ def _name(person: Person) -> str:
     return person.name or person.email
 
 
-def _orphan(first_year: str, coach: str) -> dict[str, str]:
+def _orphan(orphan: Orphan) -> dict[str, str]:
     return {
-        language: text.format(first_year=first_year, coach=coach)
+        language: text.format(first_year=orphan.first_year.name, coach=orphan.coach.name)
         for language, text in SAID_ORPHAN.items()
     }

@@ -173,7 +173,9 @@ def _failure(draft: Draft, now: datetime) -> dict[str, object] | None:
     return {
         "letter": letter_of(draft.number),
         "why": why,
+        "balance": draft.balance,
         "conflicts": (draft.levels or {}).get("conflicts", []),
+        "ways": (draft.insights or {}).get("ways_out", []),
     }
 
 

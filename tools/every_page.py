@@ -86,6 +86,6 @@ EVERY_PAGE = [
             "/co/february/rounds",
             (r"/co/february/rounds/[\w-]+", rf"/co/february/rounds/[\w-]+/{page}[^\"]*"),
         )
-        for page in ("move", "compare", "publish")
+        for page in ("collect", "move", "compare", "publish")
     ),
 ]

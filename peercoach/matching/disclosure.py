@@ -4,7 +4,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from peercoach.matching.ties import Ints
 
@@ -31,17 +30,14 @@ def may_be_shown(sizes: Mapping[Group, int]) -> list[Group]:
     return [group for group in sizes if group not in hidden]
 
 
-def may_be_counted(
-    counts: Ints, shown: Sequence[int]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Of which groups the share with a coach, and the fit of those, may be told to somebody who
-    knows by name who has one. `counts` are (with, without), a row for each group.
+def shares_may_be_told(counts: Ints, shown: Sequence[int]) -> bool:
+    """Whether the shares with a coach may be told to somebody who knows by name who has one.
+    `counts` are (with, without), a row for each group.
 
-    A fit has at least FEWEST behind it. Shares are told of all groups or of none: all parts of all
-    groups shown, and of the others together, are FEWEST or more. Else the share of a large group
-    would tell what the few without a coach answered, or that one of them did not answer this.
+    Of all groups shown or of none: each part of each, and of the others together, is FEWEST or
+    more. Else the share of a large group would tell what the few without a coach answered, or that
+    one of them did not answer this.
     """
     rest = np.delete(counts, list(shown), axis=0).sum(axis=0, keepdims=True)
     parts = np.concatenate([counts[list(shown)], rest if rest.any() else rest[:0]])
-    safe = bool((parts >= FEWEST).all())
-    return np.full(len(counts), safe), counts[:, 0] >= FEWEST
+    return bool((parts >= FEWEST).all())

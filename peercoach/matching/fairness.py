@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from peercoach.matching.answers import chosen, option_label
 from peercoach.matching.chance import Band, band, by_chance, dealt_again, figures, holm
-from peercoach.matching.disclosure import may_be_counted, may_be_shown
+from peercoach.matching.disclosure import may_be_shown, shares_may_be_told
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Language, Person, Question, QuestionKind
 from peercoach.matching.ties import Floats, Ints
@@ -128,7 +128,8 @@ def fairness_by(
 ) -> list[Fairness]:
     """As `fairness`, for several questions that are looked at together: what differs is held to
     account for all of them. `named`: whoever reads it also sees by name who has which coach, and
-    who has nobody. Then a figure is told only where `may_be_counted` says so."""
+    who has nobody. Then groups are shown by how many of them have a coach, so that the page tells
+    nothing of the others, and shares only where `shares_may_be_told`."""
     looks = [_look(matching, key, strata, seed, draws, named) for key in question_keys]
     every = np.concatenate([np.empty((2, 0)), *(look.p for look in looks)], axis=1)
     told = ~np.isnan(every)
@@ -173,7 +174,6 @@ def _look(
     people = [matching.first_years[i] for i in rows]
     values = [_value(person, question) for person in people]
     groups = [value for value in (*_possible(question), None) if value in values]
-    shown = may_be_shown({value: values.count(value) for value in groups})
     label = np.array([groups.index(value) for value in values], np.int64)
     coach_of = matching.solution.coach_of[rows]
     scores = np.full(len(rows), np.nan)
@@ -183,13 +183,18 @@ def _look(
     found = figures(label[None], scores, len(groups))[0]
     dealt = dealt_again(label, _strata(people, kept), seed, draws)
     chance = figures(dealt, scores, len(groups)) if draws else found[None]
-    if named:
-        placed = ~np.isnan(scores)
-        cells = [(label == k) & part for k in range(len(groups)) for part in (placed, ~placed)]
-        counts = np.array([cell.sum() for cell in cells]).reshape(-1, 2)
-        of_shares, of_fits = may_be_counted(counts, [groups.index(value) for value in shown])
-        found[0, ~of_shares], found[1, ~of_fits] = np.nan, np.nan
-    numbers = [groups.index(value) for value in shown]
+    placed = ~np.isnan(scores)
+    counts = np.array(
+        [
+            [int(((label == k) & part).sum()) for part in (placed, ~placed)]
+            for k in range(len(groups))
+        ]
+    ).reshape(-1, 2)
+    numbers = may_be_shown(
+        dict(enumerate((counts[:, 0] if named else counts.sum(axis=1)).tolist()))
+    )
+    if named and not shares_may_be_told(counts, numbers):
+        found[0] = np.nan
     return _Look(
         question,
         [
@@ -197,7 +202,7 @@ def _look(
             for k in numbers
         ],
         by_chance(found[:, numbers], chance[:, :, numbers]),
-        len(shown) < len(groups),
+        len(numbers) < len(groups),
     )
 
 

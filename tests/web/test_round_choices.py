@@ -142,3 +142,31 @@ def test_comparing_lists_exactly_those_whose_coach_differs(engine: Engine) -> No
     assert found.count(Effect.lost) == len(before.keys() - after.keys())
     shown = desk.see(f"{round_}/compare?draft={drafts[1].uid}&other={first}")
     assert f"For {len(differ)} people the coach differs" in shown
+
+
+def test_before_a_draft_one_looks_ahead_and_after_it_whom_to_look_for_is_told(desk: Desk) -> None:
+    round_ = desk.send("/rounds", name="September")
+    page = desk.see(f"{round_}/collect")
+    assert "2 first-years wait for a coach; coaches have 2 places free." in page
+    assert "Nobody is e-mailed" in page
+    desk.send(f"{round_}/solve")
+    desk.solve_queued()
+    page = desk.see(f"{round_}/collect")
+    assert "In draft A 1 first-year has a coach. With these coaches it would be 2:" in page
+    assert re.search("1 coach with 1 places: .*languages.* Dutch", page)
+    assert "not told" in page  # two speak Dutch: fewer than ten
+
+
+def test_what_a_draft_tells_of_groups_is_on_its_page_and_never_their_size(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        many_waiting(session, first_years=120, coaches=30)
+    desk = Desk(engine, "nursing")
+    round_, _ = open_and_solve(desk)
+    page = desk.see(round_)
+    assert "Is it fair?" in page
+    assert 'aria-label="Typical fit of each group, and what chance would give:' in page
+    assert "When people are free" in page
+    stored = str((newest_draft(desk).insights or {})["fairness"])
+    assert "size" not in stored
+    for position in ("Fit first", "Balanced", "Even first"):
+        assert f'<th scope="row">{position}</th>' in page

@@ -79,11 +79,11 @@ def _fairness(matching: Matching) -> list[Row]:
     return [
         {
             "question": dict(one.question.label),
-            "hidden": one.hidden or not all(group.fit for group in one.groups),
-            "groups": [_group(group) for group in one.groups if group.fit],
+            "hidden": one.hidden,
+            "groups": [_group(group) for group in one.groups],
         }
         for one in fairness_by(matching, keys, seed=seed, named=True)
-        if len(one.groups) + one.hidden > 1 and any(group.fit for group in one.groups)
+        if one.groups and len(one.groups) + one.hidden > 1
     ]
 
 

@@ -263,6 +263,11 @@ PERMISSIONS = table(
     POST        /co/{programme}/rounds/{uid}/ask-answers
     POST        /co/{programme}/rounds/{uid}/close
     POST        /co/{programme}/rounds/{uid}/demands
+    GET         /co/{programme}/rounds/{uid}/collect
+    GET         /co/{programme}/rounds/{uid}/move
+    GET         /co/{programme}/rounds/{uid}/compare
+    POST        /co/{programme}/rounds/{uid}/remedy
+    POST        /co/{programme}/rounds/{uid}/rule
     POST        /co/{programme}/rounds/{uid}/coaches
     POST        /co/{programme}/rounds/{uid}/show
     GET POST    /co/{programme}/rounds/{uid}/publish

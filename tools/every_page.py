@@ -84,10 +84,13 @@ EVERY_PAGE = [
     Walk("care", STAFF, "/co/week11/care"),
     Walk("rounds", STAFF, "/co/february/rounds"),
     Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),
-    Walk(
-        "publish",
-        STAFF,
-        "/co/february/rounds",
-        (r"/co/february/rounds/[\w-]+", r"/co/february/rounds/[\w-]+/publish[^\"]*"),
+    *(
+        Walk(
+            page,
+            STAFF,
+            "/co/february/rounds",
+            (r"/co/february/rounds/[\w-]+", rf"/co/february/rounds/[\w-]+/{page}[^\"]*"),
+        )
+        for page in ("collect", "move", "compare", "publish")
     ),
 ]

@@ -124,14 +124,17 @@ def store_round(
     session: Session, programme: Programme, staff: Person, people: list[Enrolment]
 ) -> Draft:
     noor, sem, ada = people
-    round_ = make_round(session, programme, seed=2**62, closes_at=MONDAY + HOUR, coach_hours=48)
+    round_ = make_round(
+        session, programme, seed=2**62, closes_at=MONDAY + HOUR, coach_hours=48, milder=["ab"]
+    )
     by = {"made_by_id": staff.id, "made_at": MONDAY}
     couple = {"first_year_id": noor.id, "coach_id": ada.id}
-    stored(session, Demand(round_id=round_.id, kind=DemandKind.lock, **couple, **by))
+    fixed = {"kind": DemandKind.lock, "adds_place": True}
+    stored(session, Demand(round_id=round_.id, **fixed, **couple, **by))
     apart = {"enrolment_id": sem.id, "other_id": ada.id, "made_at": MONDAY}
     stored(session, PairRequest(programme_id=programme.id, kind=RequestKind.apart, **apart))
     proof = {"proven": True, "levels": {"matched": 1}, "certificate": {"prices": [0, -3]}}
-    proof |= {"coaches_until": MONDAY + 48 * HOUR}
+    proof |= {"coaches_until": MONDAY + 48 * HOUR, "insights": {"remedies": []}}
     draft = make_draft(session, round_, staff, status=DraftStatus.ready, progress=100, **proof)
     asked = {"asked_at": MONDAY, "not_at": MONDAY + HOUR, "not_because": "Mijn nichtje"}
     stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **asked, **couple))

@@ -55,6 +55,14 @@ ASKED: Mapping[str, Asked] = {
     "POST /co/{programme}/rounds/{uid}/demands": form(
         first_year="{waits}", coach="{offers}", kind="bar"
     ),
+    "GET /co/{programme}/rounds/{uid}/move": Asked(
+        query={"draft": "{draft}", "first_year": "{waits}"}
+    ),
+    "GET /co/{programme}/rounds/{uid}/compare": Asked(
+        query={"draft": "{draft}", "other": "{draft}"}
+    ),
+    "POST /co/{programme}/rounds/{uid}/remedy": form(draft="{draft}", number="0"),
+    "POST /co/{programme}/rounds/{uid}/rule": form(key="0"),
     "POST /co/{programme}/rounds/{uid}/coaches": form(ask="yes", hours="24"),
     "POST /co/{programme}/rounds/{uid}/show": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}": DRAFT,

@@ -42,7 +42,7 @@ COORDINATING = (
         mark("To heed it in that round"),
         UNTIL_YOU_ERASE,
         shown=(),
-        hidden=("id", "round_id", "first_year_id", "coach_id", "kind", "made_by_id", "made_at"),
+        hidden=tuple(Demand.model_fields),
         erased=lambda who: (
             col(Demand.first_year_id).in_(who.enrolments) | col(Demand.coach_id).in_(who.enrolments)
         ),

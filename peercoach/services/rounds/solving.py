@@ -1,6 +1,6 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, insert, select
 
 from peercoach.matching.people import Matching, Pairing, match_people
 from peercoach.matching.questions import LANGUAGES, Person
-from peercoach.matching.remedies import remedies
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.models import (
     Draft,
     DraftStatus,
@@ -23,8 +23,10 @@ from peercoach.services.coaches_asked.asking import ask_again
 from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.rounds.changes import sha256_of, traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
-from peercoach.services.rounds.people import RoundPeople, round_people
+from peercoach.services.rounds.insights import insights_of
+from peercoach.services.rounds.people import Orphan, RoundPeople, round_people
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
 Row = dict[str, Any]
 MOST_CELLS_HELPED = 30_000_000
@@ -53,6 +55,7 @@ class Proposal:
     levels: dict[str, Any]
     proven: bool
     certificate: dict[str, Any]
+    insights: dict[str, Any]
     conflicts: list[dict[str, str]]
 
 
@@ -72,7 +75,8 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     """Solve. Demands that cannot all be met give no pairs, and sentences that name them."""
     people = task.people
     if people.orphans:
-        return _refusal(task, [_orphan(*names) for names in people.orphans])
+        ways = [ways_out_of_orphan(one) for one in people.orphans]
+        return _refusal(task, [_orphan(one) for one in people.orphans], ways)
     matching = match_people(
         people.definition,
         people.first_years,
@@ -83,12 +87,13 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
         progress=progress,
     )
     if matching.solution.conflicts:
-        return _refusal(task, list(_clashes(matching)))
+        ways = [ways_out(people, matching, one) for one in matching.solution.conflicts]
+        return _refusal(task, list(_clashes(matching)), ways)
     progress("reasons")
-    solution = matching.solution
+    solution, found = matching.solution, _what_would_help(matching)
     return Proposal(
         pairs=list(_pairs(task, matching)),
-        unmatched=list(_unmatched(task, matching)),
+        unmatched=list(_unmatched(task, matching, found)),
         levels=dict(solution.values),
         proven=solution.proven,
         certificate={
@@ -97,6 +102,7 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
             "coaches": [coach.id for coach in people.coaches],
             "inputs": task.traces,
         },
+        insights=insights_of(people, matching, found, progress),
         conflicts=[],
     )
 
@@ -113,6 +119,7 @@ def store_proposal(
     draft.finished_at = now
     draft.proven = proposal.proven
     draft.certificate = proposal.certificate
+    draft.insights = proposal.insights
     if proposal.conflicts:
         draft.status, draft.error = DraftStatus.failed, DEMANDS
         draft.levels = {"conflicts": proposal.conflicts}
@@ -151,8 +158,15 @@ def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:
         yield {**dict(zip(LANGUAGES, words, strict=True)), **staff}
 
 
-def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
-    helps = _what_would_help(matching)
+def _unmatched(task: Task, matching: Matching, found: Sequence[Remedy]) -> Iterator[Row]:
+    helps = {
+        person.id: {
+            "help": {language: remedy.say(language) for language in LANGUAGES},
+            "remedy": number,
+        }
+        for number, remedy in enumerate(found)
+        for person in remedy.serves
+    }
     for one in matching.unmatched():
         yield {
             "draft_id": task.draft_id,
@@ -160,25 +174,20 @@ def _unmatched(task: Task, matching: Matching) -> Iterator[Row]:
             "reason": {
                 "obstacle": one.obstacle.value,
                 **{language: one.reason(language) for language in LANGUAGES},
-                "help": helps.get(one.first_year.id),
+                **helps.get(one.first_year.id, {"help": None}),
             },
         }
 
 
-def _what_would_help(matching: Matching) -> Mapping[str, Mapping[str, str]]:
-    """The smallest fix and what it brings, by id; in a huge round nobody waits for it."""
+def _what_would_help(matching: Matching) -> list[Remedy]:
+    """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
-    if n * m > MOST_CELLS_HELPED:
-        return {}
-    return {
-        person.id: {language: remedy.say(language) for language in LANGUAGES}
-        for remedy in remedies(matching)
-        for person in remedy.serves
-    }
+    return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
 
 
-def _refusal(task: Task, conflicts: list[dict[str, str]]) -> Proposal:
-    return Proposal([], [], {}, False, {"inputs": task.traces}, conflicts)
+def _refusal(task: Task, conflicts: list[dict[str, str]], ways: list[list[Row]]) -> Proposal:
+    """`ways` out of each of the conflicts."""
+    return Proposal([], [], {}, False, {"inputs": task.traces}, {"ways_out": ways}, conflicts)
 
 
 def _clashes(matching: Matching) -> Iterator[dict[str, str]]:
@@ -193,8 +202,8 @@ def _name(person: Person) -> str:
     return person.name or person.email
 
 
-def _orphan(first_year: str, coach: str) -> dict[str, str]:
+def _orphan(orphan: Orphan) -> dict[str, str]:
     return {
-        language: text.format(first_year=first_year, coach=coach)
+        language: text.format(first_year=orphan.first_year.name, coach=orphan.coach.name)
         for language, text in SAID_ORPHAN.items()
     }

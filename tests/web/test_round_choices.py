@@ -10,8 +10,7 @@ from peercoach.db import unit_of_work
 from peercoach.models import Draft, Enrolment, Programme, ProposedPair, Round
 from peercoach.services.rounds.comparing import Effect, compare
 from tests.services.round_cast import coach, first_year, many_waiting, small_programme
-from tests.web.desk import Desk
-from tests.web.test_coordinator_rounds import newest_draft, open_and_solve, uid_of
+from tests.web.desk import Desk, newest_draft, open_and_solve, uid_of
 
 
 @pytest.fixture

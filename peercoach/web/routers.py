@@ -16,8 +16,11 @@ from peercoach.web.coordinator import (
     people,
     programmes,
     publishing,
+    question_removal,
+    questions,
     quiet,
     rounds,
+    rules,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, name
@@ -56,6 +59,9 @@ COORDINATING = (
     pairs,
     quiet,
     care,
+    rules,
+    questions,
+    question_removal,
     one_pair,
 )
 

@@ -48,10 +48,16 @@ class RoundPeople:
     orphans: Sequence[tuple[str, str]]
 
 
-def round_people(session: Session, programme: Programme, round_: Round) -> RoundPeople:
+def round_people(
+    session: Session,
+    programme: Programme,
+    round_: Round | None,
+    definition: Definition | None = None,
+) -> RoundPeople:
     """First-years who take part and have no coach; coaches with the places they have left, once
-    they have passed what the programme asks of them."""
-    definition = definition_of(programme)
+    they have passed what the programme asks of them. Without a round nothing is fixed by hand;
+    with a definition they are seen as if that were the programme's."""
+    definition = definition or definition_of(programme)
     wishes = _Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
@@ -77,8 +83,9 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
         else:
             continue
         rows[enrolment.uid] = enrolment.id
-    locks, bars, orphans = _demands(session, round_, rows)
-    return RoundPeople(definition, first_years, coaches, locks, bars, round_.seed, rows, orphans)
+    locks, bars, orphans = _demands(session, round_, rows) if round_ else ([], [], [])
+    seed = round_.seed if round_ else 0
+    return RoundPeople(definition, first_years, coaches, locks, bars, seed, rows, orphans)
 
 
 def _active(session: Session, programme: Programme) -> Sequence[tuple[Enrolment, str, str]]:

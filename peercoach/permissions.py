@@ -245,6 +245,8 @@ PERMISSIONS = table(
     GET         /co/{programme}/pairs
     GET         /co/{programme}/pairs/quiet
     GET         /co/{programme}/care
+    GET         /co/{programme}/audit
+    GET         /co/{programme}/audit/export
     GET POST    /co/{programme}/rules
     POST        /co/{programme}/rules/what-if
     GET POST    /co/{programme}/rules/add-question

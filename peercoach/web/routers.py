@@ -5,6 +5,7 @@ from peercoach.web.care import complaint, concerns, reader, worry
 from peercoach.web.coach import board, code, guide, proposal
 from peercoach.web.coach import room as places
 from peercoach.web.coordinator import (
+    audit,
     care,
     coaches,
     coaches_first,
@@ -62,6 +63,7 @@ COORDINATING = (
     rules,
     questions,
     question_removal,
+    audit,
     one_pair,
 )
 

@@ -7,7 +7,7 @@ from peercoach.i18n import Translator, mark
 from peercoach.matching.definition import Definition
 from peercoach.matching.disclosure import FEWEST
 from peercoach.matching.questions import Question, QuestionKind, SeenBy, Side
-from peercoach.matching.rules import Overlap, Reach, Rule, Same, Share, WantsOffers
+from peercoach.matching.rules import Overlap, Rule, Same, Share, Similar, WantsOffers
 from peercoach.matching.rules.rule import Importance
 from peercoach.services.rules.answered import Counts
 from peercoach.services.rules.choosing import Fields, chosen_rules
@@ -60,8 +60,22 @@ def sentence(rule: Rule, say: Translator) -> str:
         said = EXPERIENCE
     if isinstance(rule, WantsOffers) and rule.wish_of is Side.COACH:
         said = OFFERED
-    labels = "”, “".join(one.label[say.language] for one in rule.needed[:3])
+    questions = rule.questions[:3] if isinstance(rule, Similar) else rule.needed[:1]
+    labels = "”, “".join(one.label[say.language] for one in questions)
     return say.gettext(said).format(question=labels)
+
+
+def asked_besides(rule: Rule) -> list[Question]:
+    """The questions of a rule that its sentence does not name."""
+    if "{question}" not in SENTENCES[rule.KIND]:
+        return list(rule.needed)
+    return [] if isinstance(rule, Similar) else list(rule.needed[1:])
+
+
+def main_question(rule: Rule) -> Question | None:
+    """The one that its sentence names, if it is one."""
+    named = "{question}" in SENTENCES[rule.KIND] and not isinstance(rule, Similar)
+    return rule.needed[0] if named else None
 
 
 def in_full(rule: Rule, say: Translator) -> list[str]:
@@ -77,12 +91,6 @@ def in_full(rule: Rule, say: Translator) -> list[str]:
         told.append(
             say.gettext("How much it matters to each is asked at “{question}”.").format(
                 question=rule.strength.label[say.language]
-            )
-        )
-    if isinstance(rule, Reach) and rule.place:
-        told.append(
-            say.gettext("The place is asked at “{question}”.").format(
-                question=rule.place.label[say.language]
             )
         )
     return told

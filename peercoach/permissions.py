@@ -245,6 +245,7 @@ PERMISSIONS = table(
     GET         /co/{programme}/pairs
     GET         /co/{programme}/pairs/quiet
     GET         /co/{programme}/care
+    GET POST    /co/{programme}/settings
     GET         /co/{programme}/audit
     GET         /co/{programme}/audit/export
     GET POST    /co/{programme}/rules

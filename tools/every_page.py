@@ -79,6 +79,7 @@ EVERY_PAGE = [
     Walk("quiet", STAFF, "/co/week11/pairs/quiet"),
     Walk("care", STAFF, "/co/week11/care"),
     Walk("rules", STAFF, "/co/february/rules"),
+    Walk("settings", STAFF, "/co/week11/settings"),
     Walk("audit", STAFF, "/co/week11/audit"),
     Walk("question", STAFF, "/co/february/rules/questions/languages"),
     Walk("question-new", STAFF, "/co/february/rules/add-question"),

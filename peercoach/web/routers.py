@@ -22,6 +22,7 @@ from peercoach.web.coordinator import (
     quiet,
     rounds,
     rules,
+    settings,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, name
@@ -63,6 +64,7 @@ COORDINATING = (
     rules,
     questions,
     question_removal,
+    settings,
     audit,
     one_pair,
 )

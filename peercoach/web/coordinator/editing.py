@@ -3,6 +3,9 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends
 
 from peercoach.services.versions import ChangedMeanwhile, Fields, Merged
 from peercoach.web import filled_in
@@ -32,6 +35,9 @@ def edited(form: filled_in.Filled) -> Edited:
         sure=given.get("sure", ""),
         do=given.get("do", ""),
     )
+
+
+Form = Annotated[Edited, Depends(edited)]
 
 
 @dataclass(frozen=True, slots=True)

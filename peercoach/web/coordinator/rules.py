@@ -23,7 +23,7 @@ from peercoach.services.rules.privacy import tick_of
 from peercoach.services.rules.removed import removed_questions
 from peercoach.services.versions import ChangedMeanwhile, Merged, merge
 from peercoach.web import filled_in
-from peercoach.web.coordinator.editing import Edited, edited, told_both
+from peercoach.web.coordinator.editing import Edited, Form, told_both
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.pages import PageRouter
 
@@ -31,9 +31,7 @@ router = PageRouter()
 HOME = "/rules"
 
 
-def weighed(
-    programme: str, form: Annotated[Edited, Depends(edited)], weigh: Weigh
-) -> Effect | None:
+def weighed(programme: str, form: Form, weigh: Weigh) -> Effect | None:
     """What the choices in the form would do. Weighed before anything begins to be changed."""
 
     def load(session: Session) -> Any:
@@ -46,7 +44,6 @@ def weighed(
         return None  # said where it is kept
 
 
-Form = Annotated[Edited, Depends(edited)]
 Weighing = Annotated[Effect | None, Depends(weighed)]
 
 

@@ -1,7 +1,7 @@
 """Rules in sentences that a coordinator understands, and what a change would do."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from peercoach.i18n import Translator, mark
 from peercoach.matching.definition import Definition
@@ -46,6 +46,7 @@ SEEN = {
     SeenBy.COORDINATOR: mark("Seen by the coordinator"),
 }
 TIMES_SEEN = mark("Seen by the coordinator; the buddy sees shared times only")
+EACH_CHOOSES = mark("Each chooses whether a buddy sees it")
 ASKED_OF = {
     Side.FIRST_YEAR: mark("first-years"),
     Side.COACH: mark("coaches"),
@@ -96,7 +97,10 @@ def in_full(rule: Rule, say: Translator) -> list[str]:
     return told
 
 
-def seen(question: Question, say: Translator) -> str:
+def seen(question: Question, say: Translator, chosen: Collection[str] = ()) -> str:
+    """`chosen` are the questions of which each says whether a buddy may see the answer."""
+    if question.key in chosen:
+        return say.gettext(EACH_CHOOSES)
     if question.kind is QuestionKind.WEEKGRID and question.seen_by is not SeenBy.PARTNER:
         return say.gettext(TIMES_SEEN)
     return say.gettext(SEEN[question.seen_by])

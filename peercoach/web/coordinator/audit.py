@@ -9,7 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.deps import Now, Reading, Writing
+from peercoach.deps import Now, OnTheSide, Reading
 from peercoach.i18n import Translator
 from peercoach.services.programmes.audit_list import (
     PAGE,
@@ -90,7 +90,7 @@ def show_audit(
 
 @router.page("/co/{programme}/audit/export", noted=True)
 def export_audit(
-    request: Request, programme: str, asked: Filters, *, session: Writing, now: Now
+    request: Request, programme: str, asked: Filters, *, session: Reading, aside: OnTheSide, now: Now
 ) -> Response:
     """All of what the filters leave, for a spreadsheet; taking it along is in the log too."""
     found, say = find_programme(session, programme), say_in(request)
@@ -101,10 +101,11 @@ def export_audit(
         [one.at.astimezone(zone).isoformat(timespec="seconds"), *_cells(one, say)]
         for one in entries
     ]
-    note_deed(
-        session, "export", by=who(request), kind="audit", uid=found.slug,
-        programme_id=found.id, now=now, entries=len(entries),
-    )  # fmt: skip
+    with aside() as audit:
+        note_deed(
+            audit, "export", by=who(request), kind="audit", uid=found.slug,
+            programme_id=found.id, now=now, entries=len(entries),
+        )  # fmt: skip
     sheet = csv_bytes((header, rows), delimiter=";" if say.language == "nl" else ",")
     response = Response(sheet, media_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-audit.csv"'

@@ -21,6 +21,7 @@ from peercoach.services.rules.parsing import DefinitionRefused
 from peercoach.services.rules.possible import shown_rules
 from peercoach.services.rules.privacy import tick_of
 from peercoach.services.rules.removed import removed_questions
+from peercoach.services.sign_up.experiences import showable
 from peercoach.services.versions import ChangedMeanwhile, Merged, merge
 from peercoach.web import filled_in
 from peercoach.web.coordinator.editing import Edited, Form, told_both
@@ -150,6 +151,7 @@ def _page(
         version=edited.version if edited and not clash else programme.version,
         changed={name for name in fields if fields[name] != own.get(name)},
         words=words,
+        chosen=showable(definition),
         say=say,
         effect=effect,
         asked=asked,

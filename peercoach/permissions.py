@@ -49,6 +49,7 @@ ROUND = Which("a round of a programme they coordinate, with its drafts and peopl
 ENROLLED = Which("somebody in a programme they coordinate")
 PAIR = Which("a pair of a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
+QUESTION = Which("a question of a programme they coordinate")
 ENTRY = Which("a help entry of a programme they coordinate")
 READS_THERE = Which("a reader of a programme they coordinate")
 
@@ -250,6 +251,13 @@ PERMISSIONS = table(
     GET         /co/{programme}/pairs/export
     GET         /co/{programme}/pairs/quiet
     GET         /co/{programme}/care
+    GET POST    /co/{programme}/settings
+    GET         /co/{programme}/audit
+    GET         /co/{programme}/audit/export
+    GET POST    /co/{programme}/rules
+    POST        /co/{programme}/rules/what-if
+    GET POST    /co/{programme}/rules/add-question
+    POST        /co/{programme}/rules/removed
     POST        /co/{programme}/care/readers
     GET         /api/v1/programmes/{programme}
     GET         /api/v1/programmes/{programme}/enrolments
@@ -306,6 +314,11 @@ PERMISSIONS = table(
     # pressed twice, or left open overnight
     may(COORDINATOR, UPLOAD, otherwise=303)("""
     POST        /co/{programme}/people/import/{upload}
+    """),
+    may(COORDINATOR, QUESTION)("""
+    GET POST    /co/{programme}/rules/questions/{key}
+    POST        /co/{programme}/rules/questions/{key}/move
+    GET POST    /co/{programme}/rules/questions/{key}/remove
     """),
     may(COORDINATOR, ENTRY)("""
     GET POST    /co/{programme}/care/entries/{uid}

@@ -82,6 +82,12 @@ EVERY_PAGE = [
     Walk("pair", STAFF, "/co/week11/pairs", (r"/co/week11/pairs/(?!quiet)[\w-]+",)),
     Walk("quiet", STAFF, "/co/week11/pairs/quiet"),
     Walk("care", STAFF, "/co/week11/care"),
+    Walk("rules", STAFF, "/co/february/rules"),
+    Walk("settings", STAFF, "/co/week11/settings"),
+    Walk("audit", STAFF, "/co/week11/audit"),
+    Walk("question", STAFF, "/co/february/rules/questions/languages"),
+    Walk("question-new", STAFF, "/co/february/rules/add-question"),
+    Walk("question-remove", STAFF, "/co/february/rules/questions/campus/remove"),
     Walk("rounds", STAFF, "/co/february/rounds"),
     Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),
     *(

@@ -5,6 +5,7 @@ from peercoach.web.care import complaint, concerns, reader, worry
 from peercoach.web.coach import board, code, guide, proposal
 from peercoach.web.coach import room as places
 from peercoach.web.coordinator import (
+    audit,
     care,
     coaches,
     coaches_first,
@@ -22,8 +23,12 @@ from peercoach.web.coordinator import (
     people,
     programmes,
     publishing,
+    question_removal,
+    questions,
     quiet,
     rounds,
+    rules,
+    settings,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, name
@@ -68,6 +73,11 @@ COORDINATING = (
     pairs_export,
     quiet,
     care,
+    rules,
+    questions,
+    question_removal,
+    settings,
+    audit,
     one_pair,
 )
 

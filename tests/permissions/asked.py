@@ -69,6 +69,12 @@ ASKED: Mapping[str, Asked] = {
     "GET /co/{programme}/rounds/{uid}/publish": DRAFT,
     "POST /co/{programme}/rounds/{uid}/publish": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}/export": Asked(query={"draft": "{draft}", "form": "csv"}),
+    "POST /co/{programme}/settings": form(version="2", name_nl="Nieuw", name_en="New"),
+    "POST /co/{programme}/rules": form(version="2"),
+    "POST /co/{programme}/rules/add-question": form(version="2", kind="text"),
+    "POST /co/{programme}/rules/removed": form(key="gone", do="put back"),
+    "POST /co/{programme}/rules/questions/{key}": form(version="2"),
+    "POST /co/{programme}/rules/questions/{key}/move": form(by="1"),
     "POST /co/{programme}/care/readers": form(email="reader@uni.example", name="Rik"),
     "POST /co/{programme}/care/entries/{uid}": form(
         kind="psychologist", name="Zoë", phone="010", owner="Joke", owner_email="j@uni.example"

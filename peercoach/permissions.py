@@ -47,6 +47,7 @@ TO_BE_READ = Which("what was passed on in a programme they read for, not by or a
 COORDINATED = Which("a programme they coordinate")
 ROUND = Which("a round of a programme they coordinate, with its drafts and people")
 PAIR = Which("a pair of a programme they coordinate")
+CHANGE = Which("a change that was worked out in a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
 ENTRY = Which("a help entry of a programme they coordinate")
 READS_THERE = Which("a reader of a programme they coordinate")
@@ -243,6 +244,10 @@ PERMISSIONS = table(
     GET POST    /co/{programme}/rounds
     GET         /co/{programme}/pairs
     GET         /co/{programme}/pairs/quiet
+    GET         /co/{programme}/late
+    POST        /co/{programme}/late/look
+    POST        /co/{programme}/late/approve
+    POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
     POST        /co/{programme}/care/readers
     GET         /api/v1/programmes/{programme}
@@ -284,6 +289,10 @@ PERMISSIONS = table(
     # pressed twice, or closed by another: the list tells
     may(COORDINATOR, PAIR, otherwise=303)("""
     POST        /co/{programme}/pairs/quiet/{uid}/close
+    """),
+    may(COORDINATOR, CHANGE)("""
+    GET         /co/{programme}/late/changes/{uid}
+    POST        /co/{programme}/late/changes/{uid}/approve
     """),
     may(COORDINATOR, UPLOAD)("""
     GET         /co/{programme}/people/import/{upload}

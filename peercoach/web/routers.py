@@ -6,11 +6,13 @@ from peercoach.web.coach import board, code, guide, proposal
 from peercoach.web.coach import room as places
 from peercoach.web.coordinator import (
     care,
+    changes,
     coaches,
     coaches_first,
     demands,
     exports,
     imports,
+    late,
     overview,
     pairs,
     people,
@@ -55,6 +57,8 @@ COORDINATING = (
     exports,
     pairs,
     quiet,
+    late,
+    changes,
     care,
     one_pair,
 )

@@ -57,6 +57,8 @@ ASKED: Mapping[str, Asked] = {
     "GET /co/{programme}/rounds/{uid}/publish": DRAFT,
     "POST /co/{programme}/rounds/{uid}/publish": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}/export": Asked(query={"draft": "{draft}", "form": "csv"}),
+    "POST /co/{programme}/late/approve": form(first_year="{waits}"),
+    "POST /co/{programme}/late/changes": form(why="leaves", of="{offers}"),
     "POST /co/{programme}/care/readers": form(email="reader@uni.example", name="Rik"),
     "POST /co/{programme}/care/entries/{uid}": form(
         kind="psychologist", name="Zoë", phone="010", owner="Joke", owner_email="j@uni.example"

@@ -29,6 +29,7 @@ THING: Mapping[Which, str] = {
     which.TO_BE_READ: "worry",
     which.ROUND: "round",
     which.PAIR: "pair",
+    which.CHANGE: "change",
     which.UPLOAD: "upload",
     which.ENTRY: "entry",
     which.READS_THERE: "reader",

@@ -2,6 +2,7 @@
 
 from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import (
+    another_coach,
     breaks,
     care,
     check_in,
@@ -13,6 +14,7 @@ from peercoach.notify.messages import (
     missing_answers,
     new_message,
     own_address,
+    no_place,
     pair_over,
     sign_in,
     sign_up,
@@ -30,9 +32,11 @@ OCCASIONS: dict[str, Occasion] = {
     **own_address.LETTERS,
     **pair_over.LETTERS,
     coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
+    **another_coach.LETTERS,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
+    no_place.TEMPLATE: no_place.write_no_place,
     missing_answers.TEMPLATE: missing_answers.write_missing_answers,
     check_in.TEMPLATE: check_in.check_in,
     care.WAITING: care.waiting,

@@ -52,7 +52,7 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
     """First-years who take part and have no coach; coaches with the places they have left, once
     they have passed what the programme asks of them."""
     definition = definition_of(programme)
-    wishes = _Wishes(session, programme)
+    wishes = Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
             Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
@@ -67,7 +67,7 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
     for enrolment, name, email in _active(session, programme):
         if enrolment.id in waiting:
             continue
-        given = _given(definition, enrolment, name, email, wishes)
+        given = asked_of(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
             minimum = min(max(enrolment.minimum - load[enrolment.id], 0), free)
@@ -90,9 +90,10 @@ def _active(session: Session, programme: Programme) -> Sequence[tuple[Enrolment,
     ).all()
 
 
-def _given(
-    definition: Definition, enrolment: Enrolment, name: str, email: str, wishes: "_Wishes"
+def asked_of(
+    definition: Definition, enrolment: Enrolment, name: str, email: str, wishes: "Wishes"
 ) -> dict[str, Any]:
+    """Somebody as the rules see them, but for places and priority."""
     asked = {question.key for question in definition.questions}
     return {
         "id": enrolment.uid,
@@ -105,7 +106,7 @@ def _given(
     }
 
 
-class _Wishes:
+class Wishes:
     """Who asked to be with whom, or not, by row of the one who asked."""
 
     def __init__(self, session: Session, programme: Programme) -> None:

@@ -1,8 +1,10 @@
 """Asking for a draft outside a round: each night for who waits, by hand for a change."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, delete, select
 
 from peercoach.errors import Conflict, NotFound
@@ -25,6 +27,8 @@ from peercoach.services.rounds.rounds import list_rounds
 
 NIGHT = time(3)
 """By the clocks of the programme, when hardly anybody looks."""
+KEPT_FOR = timedelta(weeks=1)
+"""A change that was worked out; by then too much is different."""
 
 
 def look_for_places(
@@ -127,6 +131,22 @@ def find_change(session: Session, programme: Programme, uid: str) -> tuple[Draft
     if found is None:
         raise NotFound
     return found[0], found[1]
+
+
+def open_changes(session: Session, programme: Programme, *, now: datetime) -> Sequence[Draft]:
+    """What was worked out this week and not approved, newest first."""
+    found = session.exec(
+        select(Draft)
+        .join(Round, col(Round.id) == Draft.round_id)
+        .where(
+            Round.programme_id == programme.id,
+            Draft.kind == DraftKind.change,
+            col(Draft.made_at) > now - KEPT_FOR,
+        )
+        .order_by(col(Draft.id).desc())
+        .options(defer(col(Draft.certificate)))  # type: ignore[arg-type]
+    ).all()
+    return [draft for draft in found if "approved" not in (draft.about or {})]
 
 
 def _coach(session: Session, programme: Programme, uid: str) -> str:

@@ -11,11 +11,12 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Solver, Writing
 from peercoach.models import DraftStatus, Programme
 from peercoach.services.all_year.approving import approve_places
-from peercoach.services.all_year.asking import last_look, look_for_places
+from peercoach.services.all_year.asking import last_look, look_for_places, open_changes
 from peercoach.services.all_year.showing import (
     coaches_over,
     coaches_with_pairs,
     left_by,
+    name_of_uid,
     pairs_apart,
     places_of,
 )
@@ -112,6 +113,11 @@ def _page(
         several=names_of_several(session, programme),
         placed=placed,
         changes=changes,
+        open=[
+            (one.uid, about["why"], name_of_uid(session, programme, about.get("of", "")))
+            for one in open_changes(session, programme, now=now)
+            for about in [one.about or {}]
+        ],
         over=coaches_over(session, programme),
         apart=pairs_apart(session, programme),
         coaches=coaches_with_pairs(session, programme),

@@ -1,0 +1,92 @@
+"""Cases 26 and 28 to 31: a coordinator of another programme, and one who is curious."""
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from peercoach.db import unit_of_work
+from peercoach.models import Audit, Person, Role, RoleKind
+from peercoach.permissions import COORDINATED, PERMISSIONS, ROUND, Row
+from peercoach.services.audit import verify_chain
+from peercoach.services.programmes.overview import overview_of
+from peercoach.services.programmes.programmes import find_programme
+from tests.permissions.cells import Cell
+from tests.permissions.cells import ask as ask_cell
+from tests.permissions.world import World
+
+OF_A_PROGRAMME = [row for row in PERMISSIONS.values() if row.which in {COORDINATED, ROUND}]
+
+
+@pytest.mark.parametrize("row", OF_A_PROGRAMME, ids=str)
+def test_case_26_another_programme_does_not_exist_for_them(world: World, row: Row) -> None:
+    api = row.path.startswith("/api/")
+    theirs = Cell(row, "key_of_coordinator_elsewhere" if api else "coordinator_elsewhere", "own")
+    assert ask_cell(world, theirs).status_code == 404
+    assert not world.was_changed()
+
+
+def test_case_26_its_people_are_in_no_search_and_in_no_count(world: World) -> None:
+    """The two programmes have as many people; what is counted and found is of one's own."""
+    elsewhere = "coordinator_elsewhere"
+    for page in ("people", "pairs"):
+        mine = world.ask("coordinator", "GET", f"/co/nursing/{page}", params={"q": "First_Year"})
+        theirs = world.ask(elsewhere, "GET", f"/co/law/{page}", params={"q": "First_Year"})
+        assert "First_Year" in mine.text.replace("value=&quot;", "")
+        assert world.own["pair"] not in theirs.text
+        assert people_named(theirs.text) == 0
+    with unit_of_work(world.engine) as session:
+        counts = [
+            overview_of(session, find_programme(session, slug)) for slug in ("nursing", "law")
+        ]
+    assert counts[0].first_years == counts[1].first_years == 3
+    assert counts[0].in_touch == counts[1].in_touch == 2
+
+
+def people_named(page: str) -> int:
+    """Rows about the first-year of the other programme; what was typed in the field is no row."""
+    return page.count(">First_Year<")
+
+
+def test_case_30_nobody_gives_themselves_a_role(world: World) -> None:
+    """Naming readers is the one way to give a role on a page: it takes a second person."""
+    with unit_of_work(world.engine) as session:
+        mine = session.get_one(Person, world.people["coordinator"].id).email
+        before = len(session.exec(select(Role)).all())
+    address = "/co/nursing/care/readers"
+    alone = world.ask("coordinator", "POST", address, data={"email": mine, "name": "Me"})
+    assert alone.status_code == 403
+    with unit_of_work(world.engine) as session:
+        assert len(session.exec(select(Role)).all()) == before
+    other = {"email": "rik@example.org", "name": "Rik"}
+    assert world.ask("coordinator", "POST", address, data=other).status_code == 303
+    with unit_of_work(world.engine) as session:
+        given = session.exec(select(Role).join(Person).where(Person.email == other["email"])).one()
+        assert given.kind is RoleKind.confidential
+
+
+@pytest.mark.parametrize("role", ["coordinator", "confidential"])
+@pytest.mark.parametrize("who", ["first_year", "coach", "reader"])
+def test_case_30_who_has_no_desk_cannot_give_one_at_all(world: World, who: str, role: str) -> None:
+    sent = {"email": "me@example.org", "name": "Me", "role": role, "kind": role}
+    assert world.ask(who, "POST", "/co/nursing/care/readers", data=sent).status_code == 403
+    assert not world.was_changed()
+
+
+def test_case_31_a_changed_entry_of_the_audit_is_named(world: World) -> None:
+    for name in ("One", "Two", "Three"):
+        world.ask(
+            "coordinator",
+            "POST",
+            "/co",
+            data={
+                "name_nl": name,
+                "name_en": name,
+                "slug": name.lower(),
+            },
+        )
+    with unit_of_work(world.engine, write=True) as session:
+        assert verify_chain(session) is None
+        second = session.exec(select(Audit.id).order_by(Audit.id.desc())).all()[1]  # type: ignore[union-attr]
+        session.execute(text("UPDATE audit SET action = 'nothing' WHERE id = :id"), {"id": second})
+    with unit_of_work(world.engine) as session:
+        assert verify_chain(session) == second

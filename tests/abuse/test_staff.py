@@ -1,18 +1,22 @@
 """Cases 26 and 28 to 31: a coordinator of another programme, and one who is curious."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Audit, Person, Role, RoleKind
+from peercoach.models import Audit, BrowserSession, Person, Role, RoleKind
 from peercoach.permissions import COORDINATED, PERMISSIONS, ROUND, Row
 from peercoach.services.audit import verify_chain
 from peercoach.services.programmes.overview import overview_of
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.spreadsheets.tables import read_table
 from tests.permissions.cells import Cell
 from tests.permissions.cells import ask as ask_cell
-from tests.permissions.world import World
+from tests.permissions.world import NOW, World
 
 OF_A_PROGRAMME = [row for row in PERMISSIONS.values() if row.which in {COORDINATED, ROUND}]
 
@@ -47,6 +51,38 @@ def people_named(page: str) -> int:
     return page.count(">First_Year<")
 
 
+UNSHARED = ("carer", "gender_wish", "first_in_family", "woman")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_case_29_a_bulk_export_has_no_answers_and_is_noted(world: World, form: str) -> None:
+    address = f"/co/nursing/rounds/{world.own['round']}/export"
+    asked = {"draft": world.own["draft"], "form": form}
+    answer = world.ask("coordinator", "GET", address, params=asked)
+    assert answer.status_code == 200
+    read = read_table(Path(f"pairs.{form}"), answer.content)
+    cells = " ".join([*read.header, *(cell for row in read.rows for cell in row.cells)]).lower()
+    assert not [word for word in UNSHARED if word in cells]
+    with unit_of_work(world.engine) as session:
+        newest = session.exec(select(Audit).order_by(col(Audit.id).desc())).first()
+        assert newest
+        assert (newest.action, newest.actor) == ("export", world.people["coordinator"].uid)
+        assert newest.details == {"form": form, "part": "pairs"}
+
+
+def test_case_29_it_takes_a_sign_in_of_the_last_ten_minutes(world: World) -> None:
+    address = f"/co/nursing/rounds/{world.own['round']}/export"
+
+    def status(minutes: float) -> int:
+        with unit_of_work(world.engine, write=True) as session:
+            for row in session.exec(select(BrowserSession)):
+                row.created_at = NOW - timedelta(minutes=minutes)
+        asked = {"draft": world.own["draft"], "form": "csv"}
+        return world.ask("coordinator", "GET", address, params=asked).status_code
+
+    assert [status(10), status(10.1)] == [200, 403]
+
+
 def test_case_30_nobody_gives_themselves_a_role(world: World) -> None:
     """Naming readers is the one way to give a role on a page: it takes a second person."""
     with unit_of_work(world.engine) as session:
@@ -60,7 +96,11 @@ def test_case_30_nobody_gives_themselves_a_role(world: World) -> None:
     other = {"email": "rik@example.org", "name": "Rik"}
     assert world.ask("coordinator", "POST", address, data=other).status_code == 303
     with unit_of_work(world.engine) as session:
-        given = session.exec(select(Role).join(Person).where(Person.email == other["email"])).one()
+        given = session.exec(
+            select(Role)
+            .join(Person, col(Person.id) == Role.person_id)
+            .where(Person.email == other["email"])
+        ).one()
         assert given.kind is RoleKind.confidential
 
 

@@ -1,6 +1,7 @@
 """Cases 26 and 28 to 31: a coordinator of another programme, and one who is curious."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,17 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Audit, BrowserSession, Person, Role, RoleKind
+from peercoach.models import Audit, BrowserSession, ConcernEntry, Notice, Person, Role, RoleKind
 from peercoach.permissions import COORDINATED, PERMISSIONS, ROUND, Row
-from peercoach.services.audit import verify_chain
+from peercoach.services.audit import record, verify_chain
+from peercoach.services.care.own import shared_about
+from peercoach.services.care.reading import warn_of_browsing
 from peercoach.services.programmes.overview import overview_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.spreadsheets.tables import read_table
 from tests.permissions.cells import Cell
 from tests.permissions.cells import ask as ask_cell
-from tests.permissions.world import NOW, World
+from tests.permissions.world import DAY, NOW, World
 
 OF_A_PROGRAMME = [row for row in PERMISSIONS.values() if row.which in {COORDINATED, ROUND}]
 
@@ -49,6 +52,51 @@ def test_case_26_its_people_are_in_no_search_and_in_no_count(world: World) -> No
 def people_named(page: str) -> int:
     """Rows about the first-year of the other programme; what was typed in the field is no row."""
     return page.count(">First_Year<")
+
+
+def test_case_28_opening_what_was_passed_on_takes_a_reason_and_is_seen(world: World) -> None:
+    address = f"/reader/{world.own['worry']}"
+    for nothing in ({}, {"because": " "}):
+        assert world.ask("reader", "POST", address, data=nothing).status_code == 422
+    assert not world.was_changed()
+    read = world.ask("reader", "POST", address, data={"because": "Her coach called"})
+    assert "Opened, because: Reader" in re.sub(r"\s+", " ", read.text)
+    assert "Her coach called" in read.text
+    with unit_of_work(world.engine) as session:
+        about = world.people["first_year"].id
+        (shared,) = shared_about(session, about, now=NOW + 2 * DAY)
+        assert [(one.name, one.at) for one in shared.openings] == [("Reader", NOW)]
+        assert "Her coach called" not in str(session.exec(select(ConcernEntry)).all())
+
+
+def test_case_28_more_than_twenty_in_an_hour_are_told_to_the_privacy_officer(world: World) -> None:
+    reader, officer = world.people["reader"], "fg@example.org"
+
+    def open_another(number: int, now: datetime) -> None:
+        with unit_of_work(world.engine, write=True) as session:
+            record(
+                session,
+                now=now,
+                actor=reader.uid,
+                action="open",
+                subject_kind="concern",
+                subject_uid=f"concern-{number}",
+            )
+            warn_of_browsing(session, officer, by=session.get_one(Person, reader.id), now=now)
+
+    def warned() -> list[str]:
+        with unit_of_work(world.engine) as session:
+            told = select(Notice.template).where(Notice.recipient == officer)
+            return list(session.exec(told))
+
+    for number in (*range(20), 5):  # one of them twice
+        open_another(number, NOW)
+    assert warned() == []
+    open_another(20, NOW + timedelta(hours=1))  # by then those of before are longer ago
+    assert warned() == []
+    for number in range(21, 43):
+        open_another(number, NOW + timedelta(hours=1, minutes=1))
+    assert warned() == ["many-opened"]
 
 
 UNSHARED = ("carer", "gender_wish", "first_in_family", "woman")

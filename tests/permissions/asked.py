@@ -40,6 +40,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /coach/proposal/{uid}/not": form(first_year="{waits}"),
     "POST /coach/proposal/{uid}/after-all": form(first_year="{waits}"),
     "POST /me/concerns/{uid}/add": form(text="One thing more"),
+    "POST /reader/{uid}": form(because="The mail asked me to"),
     "POST /reader/{uid}/{action}": Asked(form={"text": "Called"}, path={"action": "note"}),
     "POST /{programme}/coach/places": form(places="2"),
     "POST /{programme}/coach/code": form(version="1"),

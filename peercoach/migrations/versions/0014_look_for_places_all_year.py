@@ -1,4 +1,4 @@
-"""Drafts that are not about a whole round: of a night, and of a change among pairs there are."""
+"""Drafts of a night and of a change among the pairs there are; why something was opened."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,8 @@ NEW = {
     "somebody_asked": "made_by_id IS NOT NULL OR kind = 'night'",
 }
 
+ENTRIES = ("told", "added", "opened", "done", "held")
+
 
 def checks(rules: dict[str, str]) -> tuple[sa.CheckConstraint, ...]:
     return tuple(
@@ -44,3 +46,10 @@ def upgrade() -> None:
             batch_op.create_check_constraint(op.f(f"ck_draft_{name}"), rule)
     with op.batch_alter_table("draft", table_args=checks({**STAY, **NEW})) as batch_op:
         batch_op.alter_column("kind", server_default=None)
+    # Readers say why they open something; there is no other CHECK to tell again
+    with op.batch_alter_table("concern_entry") as batch_op:
+        if op.get_context().dialect.name == "postgresql":
+            batch_op.drop_constraint(op.f("ck_concern_entry_entry_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_concern_entry_entry_kind"), sa.column("kind").in_(ENTRIES)
+        )

@@ -44,6 +44,7 @@ OCCASIONS: dict[str, Occasion] = {
     care.NAMED: care.named,
     care.TALKED: care.talked,
     care.CHECK_HELP: care.check_help,
+    care.MANY_OPENED: care.many_opened,
     **meeting.LETTERS,
     new_message.TEMPLATE: new_message.write_new_message,
 }

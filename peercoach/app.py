@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from urllib.parse import urlsplit
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from secure.middleware import SecureASGIMiddleware
@@ -35,6 +36,9 @@ from peercoach.web.routers import ROUTERS
 from peercoach.web.static_files import ADDRESS, VersionedFiles
 
 LOOPBACK = ("localhost", "127.0.0.1")
+AT_ONCE = 8
+"""How many requests are worked on at a time; the others wait their turn. Python works on one, so
+that with more of them each takes longer and none is done sooner: see docs/figures.md."""
 
 
 def create_app(
@@ -95,6 +99,7 @@ def make_providers(settings: Settings) -> Mapping[str, object]:
 
 @asynccontextmanager
 async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = AT_ONCE
     with app.state.help.renewing():
         yield
 

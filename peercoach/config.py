@@ -93,6 +93,11 @@ class Settings(BaseSettings):
         description="Address of the data protection officer, who gets a mail when a confidential "
         "reader opens more than twenty messages within an hour",
     )
+    erasure_ledger: str = Field(
+        default="",
+        description="A file with keyed hashes of who was erased, so that a restored backup can "
+        "forget them again (docs/restoring.md); keep it apart from the backups. Empty keeps none",
+    )
     help_file: str = Field(
         default="",
         description="A file with a copy of the help entries, for a start without the database; "
@@ -142,6 +147,15 @@ class Settings(BaseSettings):
         if self.smtp_password.get_secret_value() and self.smtp_security == "none" and not here:
             raise ValueError(
                 "PEERCOACH_SMTP_SECURITY: found “none” beside a password, expected starttls or tls"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _ledger_has_a_key(self) -> Self:
+        if self.erasure_ledger and not split_keys(self.care_keys):
+            raise ValueError(
+                "PEERCOACH_ERASURE_LEDGER: found a file but no PEERCOACH_CARE_KEYS, expected a key"
+                " for its hashes (peercoach reader key)"
             )
         return self
 

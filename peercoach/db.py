@@ -125,7 +125,7 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "reset")
-    def hand_on(_connection: Any, record: ConnectionPoolEntry, *_: object) -> None:
+    def hand_on(_connection: Any, record: ConnectionPoolEntry, _state: object) -> None:
         if record.info.pop("turn", False):
             turn.release()
 

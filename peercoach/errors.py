@@ -4,6 +4,7 @@ Specific errors live beside the function that raises them and derive from one of
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 
@@ -55,7 +56,13 @@ class Conflict(PeerCoachError):
 
 
 class TooMany(PeerCoachError):
-    """Asked too often; waiting helps."""
+    """Asked too often; waiting helps, and `wait` is how long."""
+
+    wait: timedelta = timedelta(minutes=1)
+
+    def __init__(self, message: str = "", *, wait: timedelta = wait, **details: object) -> None:
+        super().__init__(message, **details)
+        self.wait = wait
 
 
 class Unavailable(PeerCoachError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -140,8 +141,15 @@ def problem_of(error: Exception, translator: Translator) -> Problem:
         details = {"fields": [_field(problem) for problem in error.errors()]}
     headers = dict(getattr(error, "headers", None) or {})
     if kind.status in (429, 503):
-        headers.setdefault("Retry-After", str(WAIT_SECONDS))
+        headers.setdefault("Retry-After", str(wait_seconds(error)))
     return Problem(kind, message or translator.gettext(kind.title), details, headers)
+
+
+def wait_seconds(error: Exception) -> int:
+    """After how long it is of use to try again."""
+    if isinstance(error, errors.TooMany):
+        return max(1, ceil(error.wait.total_seconds()))
+    return WAIT_SECONDS
 
 
 def _kind_of(error: Exception) -> Kind:

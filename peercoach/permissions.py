@@ -46,6 +46,7 @@ TAKES_PART = Which("a programme in which they are enrolled, on the side the addr
 TO_BE_READ = Which("what was passed on in a programme they read for, not by or about themselves")
 COORDINATED = Which("a programme they coordinate")
 ROUND = Which("a round of a programme they coordinate, with its drafts and people")
+ENROLLED = Which("somebody in a programme they coordinate")
 PAIR = Which("a pair of a programme they coordinate")
 CHANGE = Which("a change that was worked out in a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
@@ -238,11 +239,16 @@ PERMISSIONS = table(
     may(COORDINATOR, COORDINATED)("""
     GET         /co/{programme}
     GET         /co/{programme}/people
+    GET POST    /co/{programme}/people/mail
+    GET         /co/{programme}/invite
+    GET         /co/{programme}/invite/poster
+    POST        /co/{programme}/invite/remind
     GET POST    /co/{programme}/people/import
     GET POST    /co/{programme}/coaches
     POST        /co/{programme}/coaches/training
     GET POST    /co/{programme}/rounds
     GET         /co/{programme}/pairs
+    GET         /co/{programme}/pairs/export
     GET         /co/{programme}/pairs/quiet
     GET         /co/{programme}/late
     POST        /co/{programme}/late/look
@@ -262,6 +268,11 @@ PERMISSIONS = table(
     POST        /co/{programme}/rounds/{uid}/ask-answers
     POST        /co/{programme}/rounds/{uid}/close
     POST        /co/{programme}/rounds/{uid}/demands
+    GET         /co/{programme}/rounds/{uid}/collect
+    GET         /co/{programme}/rounds/{uid}/move
+    GET         /co/{programme}/rounds/{uid}/compare
+    POST        /co/{programme}/rounds/{uid}/remedy
+    POST        /co/{programme}/rounds/{uid}/rule
     POST        /co/{programme}/rounds/{uid}/coaches
     POST        /co/{programme}/rounds/{uid}/show
     GET POST    /co/{programme}/rounds/{uid}/publish
@@ -278,6 +289,9 @@ PERMISSIONS = table(
     GET         /api/v1/programmes/{programme}/rounds/{round}/drafts/{draft}/coaches
     GET POST    /api/v1/programmes/{programme}/rounds/{round}/publications
     DELETE      /api/v1/programmes/{programme}/rounds/{round}/publications/planned
+    """),
+    may(COORDINATOR, ENROLLED)("""
+    GET         /co/{programme}/people/{uid}
     """),
     may(COORDINATOR, PAIR)("""
     GET         /co/{programme}/pairs/{uid}
@@ -296,6 +310,7 @@ PERMISSIONS = table(
     """),
     may(COORDINATOR, UPLOAD)("""
     GET         /co/{programme}/people/import/{upload}
+    GET         /co/{programme}/people/import/{upload}/wrong-rows
     """),
     # pressed twice, or left open overnight
     may(COORDINATOR, UPLOAD, otherwise=303)("""

@@ -72,6 +72,10 @@ EVERY_PAGE = [
     Walk("programmes", STAFF, "/co"),
     Walk("overview", STAFF, "/co/week11"),
     Walk("people", STAFF, "/co/week11/people"),
+    Walk("person", STAFF, "/co/week11/people", (r"/co/week11/people/[\w-]{16}",)),
+    Walk("mail", STAFF, "/co/week11/people/mail"),
+    Walk("invite", STAFF, "/co/week11/invite"),
+    Walk("poster", STAFF, "/co/week11/invite/poster"),
     Walk("import", STAFF, "/co/week11/people/import"),
     Walk("coaches", STAFF, "/co/week11/coaches"),
     Walk("pairs", STAFF, "/co/week11/pairs"),
@@ -82,10 +86,13 @@ EVERY_PAGE = [
     Walk("care", STAFF, "/co/week11/care"),
     Walk("rounds", STAFF, "/co/february/rounds"),
     Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),
-    Walk(
-        "publish",
-        STAFF,
-        "/co/february/rounds",
-        (r"/co/february/rounds/[\w-]+", r"/co/february/rounds/[\w-]+/publish[^\"]*"),
+    *(
+        Walk(
+            page,
+            STAFF,
+            "/co/february/rounds",
+            (r"/co/february/rounds/[\w-]+", rf"/co/february/rounds/[\w-]+/{page}[^\"]*"),
+        )
+        for page in ("collect", "move", "compare", "publish")
     ),
 ]

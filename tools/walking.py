@@ -15,7 +15,7 @@ from tools.every_page import EVERY_PAGE, Walk
 
 @contextmanager
 def demonstration(browser: Browser) -> Iterator[str]:
-    """The demo command in a process of its own, with a draft for February; gives its address."""
+    """The demo command in a process of its own, with two drafts for February; gives its address."""
     with TemporaryDirectory() as folder, running_command("demo", folder=Path(folder)) as command:
         site = command.wait_until_ready()
         solve_february(browser, site)
@@ -31,6 +31,8 @@ def solve_february(browser: Browser, site: str) -> None:
     page.goto(walk_to(context.request, site, round_page))
     page.locator("form[action$='/solve'] button").first.click()
     page.locator("a[href*='/publish']").first.wait_for(timeout=60_000)
+    page.locator("form[action$='/remedy'] button").first.click()
+    page.locator("a[href*='/compare']").first.wait_for(timeout=60_000)
     context.close()
 
 

@@ -9,7 +9,7 @@ from peercoach.api.resource import Resource
 from peercoach.api.shapes import Listed, Portion, Shown, Slug
 from peercoach.deps import Reading
 from peercoach.models import EnrolmentStatus, Side
-from peercoach.services.programmes.people_list import count_people, list_people
+from peercoach.services.programmes.people_list import Wanted, count_people, list_people
 from peercoach.services.programmes.programmes import find_programme
 
 router = Resource(
@@ -47,11 +47,11 @@ def show_enrolments(
 ) -> Enrolments:
     """By name."""
     found = find_programme(session, programme)
-    side, search = which.side or "", which.search
-    rows = list_people(session, found, side=side, search=search, skip=which.skip, most=which.size)
+    wanted = Wanted(search=which.search, side=which.side or "")
+    rows = list_people(session, found, wanted, skip=which.skip, most=which.size)
     return Enrolments(
         items=[Enrolment.model_validate(row) for row in rows],
-        total=count_people(session, found, side=side, search=search),
+        total=count_people(session, found, wanted),
         page=which.page,
         size=which.size,
     )

@@ -19,9 +19,10 @@ COMMANDS = {
     "programme": "Add a programme.",
     "coordinator": "Who coordinates a programme.",
     "disconnect": "Let somebody come with another account of the institution.",
+    "erase-again": "After a restored backup: erase again who was erased since it was made.",
     "reader": "Who opens worries and complaints, and the keys of these.",
 }
-"""Each is a module here: a function of that name, or an `app` with commands of its own."""
+"""Each is a module here (with _ for -): a function of that name, or an `app` with commands."""
 
 
 class Commands(TyperGroup):
@@ -33,11 +34,12 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"peercoach.cli.{cmd_name}")
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"peercoach.cli.{name}")
         group = getattr(module, "app", None)
         if group is None:
             group = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-            group.command(cmd_name)(getattr(module, cmd_name))
+            group.command(cmd_name)(getattr(module, name))
         return typer.main.get_command(group)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

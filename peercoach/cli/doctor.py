@@ -10,6 +10,7 @@ from peercoach.cli.checkup import Finding, Health
 from peercoach.cli.checkup.care import check_care
 from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
+from peercoach.cli.checkup.erasures import check_erasures
 from peercoach.cli.checkup.mail import check_mail
 from peercoach.cli.checkup.providers import check_providers
 from peercoach.cli.checkup.settings import check_settings
@@ -54,4 +55,5 @@ def examine() -> Iterator[Finding]:
     yield from check_mail(settings)
     yield from check_providers(settings, now=now)
     yield from check_care(settings)
+    yield from check_erasures(settings)
     yield from check_clock(settings.database_url, now=now)

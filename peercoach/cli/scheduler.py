@@ -5,7 +5,7 @@ from threading import Event
 
 import structlog
 
-from peercoach.cli.service import installation, must_be_at_head
+from peercoach.cli.service import installation, must_be_at_head, must_stay_erased
 from peercoach.clock import utc_now
 from peercoach.jobs import start_scheduler
 
@@ -19,6 +19,7 @@ def scheduler() -> None:
         signal.signal(number, lambda *_: told_to_stop.set())
     with installation() as (settings, engine):
         must_be_at_head(engine)
+        must_stay_erased(engine)
         stop = start_scheduler(engine, settings, clock=utc_now)
         log.info("scheduler started")
         told_to_stop.wait()

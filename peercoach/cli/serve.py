@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.cli.ports import listen
-from peercoach.cli.service import installation
+from peercoach.cli.service import installation, must_stay_erased
 from peercoach.cli.serving import serve_until_ended
 from peercoach.clock import utc_now
 from peercoach.config import Settings
@@ -39,6 +39,7 @@ def serve(
     """Serve the pages, until Ctrl-C."""
     with installation() as (settings, engine):
         check_shape(engine)
+        must_stay_erased(engine)
         with listen(host, port) as listener, scheduling(engine, settings, wanted=scheduler):
             app = create_app(settings, engine=engine)
             here = f"http://{host}:{listener.getsockname()[1]}"

@@ -12,10 +12,16 @@ from sqlalchemy import Engine
 
 from peercoach.cli.setting_words import setting_problems
 from peercoach.config import Settings, load_settings
-from peercoach.db import make_engine
+from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import InvalidFields, PeerCoachError
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
+from peercoach.services.own_data.ledger import (
+    ledger_from,
+    ledger_of,
+    refuse_erased,
+    with_ledger,
+)
 from peercoach.vault import vault_from, with_vault
 
 
@@ -26,6 +32,7 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
     set_up_logs(settings.log_level, settings.log_format)
     try:
         engine = with_vault(make_engine(settings.database_url), vault_from(settings))
+        engine = with_ledger(engine, ledger_from(settings))
         try:
             yield settings, engine
         finally:
@@ -47,6 +54,12 @@ def checked_settings() -> Settings:
 def must_be_at_head(engine: Engine) -> None:
     if not at_head(engine):
         refuse("The database does not fit this version yet. Run: peercoach migrate")
+
+
+def must_stay_erased(engine: Engine) -> None:
+    """Raises HereAgain: nothing is shown or sent of who was erased, whatever backup came back."""
+    with unit_of_work(engine) as session:
+        refuse_erased(session, ledger_of(engine))
 
 
 def refuse(words: str) -> NoReturn:

@@ -19,6 +19,7 @@ from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.importing.files import forget_old_uploads
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
+from peercoach.services.own_data.ledger import keep_ledger
 from peercoach.services.pairs.breaks import end_pair_breaks
 from peercoach.services.programmes.help_reminders import remind_of_help
 from peercoach.services.quiet_pairs import find_quiet_pairs
@@ -61,6 +62,7 @@ JOBS = (
     Job("find quiet pairs", find_quiet_pairs),
     Job("remind readers", remind_readers),
     Job("ask whether help entries are right", remind_of_help),
+    Job("keep the ledger of erasures", keep_ledger),
     Job("forget concerns", forget_concerns),
     Job("forget what mails said", forget_words),
     Job("forget browsers", forget_clients),

@@ -17,7 +17,7 @@ from peercoach.matching.conflicts import Conflict
 from peercoach.matching.definition import Definition, parse_definition
 from peercoach.matching.demands import Demands
 from peercoach.matching.dial import DialPosition, dial
-from peercoach.matching.fairness import Fairness, GroupFairness, fairness
+from peercoach.matching.fairness import Fairness, GroupFairness, fairness, fairness_by
 from peercoach.matching.fit import Scores, score_people
 from peercoach.matching.forecast import Forecast, forecast
 from peercoach.matching.late import Placement, coach_leaves, place_late
@@ -73,6 +73,7 @@ __all__ = [
     "dial",
     "exclusions",
     "fairness",
+    "fairness_by",
     "fit_pair",
     "forecast",
     "match_people",

@@ -1,7 +1,11 @@
 """Which groups may be shown, so that nobody can tell the size of a small one."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Final, TypeVar
+
+import numpy as np
+
+from peercoach.matching.ties import Ints
 
 FEWEST: Final = 10
 
@@ -24,3 +28,16 @@ def may_be_shown(sizes: Mapping[Group, int]) -> list[Group]:
         least = min(size for group, size in sizes.items() if group not in hidden)
         hidden |= {group for group, size in sizes.items() if size == least}
     return [group for group in sizes if group not in hidden]
+
+
+def shares_may_be_told(counts: Ints, shown: Sequence[int]) -> bool:
+    """Whether the shares with a coach may be told to somebody who knows by name who has one.
+    `counts` are (with, without), a row for each group.
+
+    Of all groups shown or of none: each part of each, and of the others together, is FEWEST or
+    more. Else the share of a large group would tell what the few without a coach answered, or that
+    one of them did not answer this.
+    """
+    rest = np.delete(counts, list(shown), axis=0).sum(axis=0, keepdims=True)
+    parts = np.concatenate([counts[list(shown)], rest if rest.any() else rest[:0]])
+    return bool((parts >= FEWEST).all())

@@ -8,17 +8,18 @@ procedure, 1979).
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peercoach.matching.answers import chosen, option_label
-from peercoach.matching.disclosure import may_be_shown
+from peercoach.matching.chance import Band, band, by_chance, dealt_again, figures, holm
+from peercoach.matching.disclosure import may_be_shown, shares_may_be_told
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Language, Person, Question, QuestionKind
-from peercoach.matching.ties import Ints
+from peercoach.matching.ties import Floats, Ints
 from peercoach.matching.wording import fill, yes_or_no
 
 DRAWS: Final = 999
@@ -33,11 +34,10 @@ ONE_ANSWER: Final = (
 Value = str | int | bool | None
 """An answer, the first of several ranked ones, or None for who did not say."""
 
-Floats = NDArray[np.float64]
-
-_TEXT: Final = {
-    "en": "{group}: {size} first-years, {share} % matched (by chance {low}–{high})",
-    "nl": "{group}: {size} eerstejaars, {share} % gekoppeld (bij toeval {low}–{high})",
+_TEXT: Final = {"en": "{group}: {size} first-years", "nl": "{group}: {size} eerstejaars"}
+_SHARE: Final = {
+    "en": ", {share} % matched (by chance {low}–{high})",
+    "nl": ", {share} % gekoppeld (bij toeval {low}–{high})",
 }
 _FIT: Final = {
     "en": ", fit {median} ({lower}–{upper}; by chance {low}–{high})",
@@ -45,13 +45,6 @@ _FIT: Final = {
 }
 _DIFFERS: Final = {"en": ": more than chance", "nl": ": meer dan toeval"}
 _NOT_SAID: Final = {"en": "did not say", "nl": "niet gezegd"}
-
-
-class Band(NamedTuple):
-    """Where chance alone puts a figure nineteen times out of twenty."""
-
-    low: float
-    high: float
 
 
 class Spread(NamedTuple):
@@ -65,14 +58,14 @@ class Spread(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class GroupFairness:
     """How one group fares. `share` is the part of it that has a coach, 0..1; `fit` is None where
-    nobody of it has one. `differs` when either is further from chance than all groups looked at
-    together explain."""
+    nobody of it has one. Either is None where it may not be told. `differs` when either is further
+    from chance than all groups looked at together explain."""
 
     question: Question
     value: Value
     size: int
-    share: float
-    share_by_chance: Band
+    share: float | None
+    share_by_chance: Band | None
     fit: Spread | None
     fit_by_chance: Band | None
     differs: bool
@@ -88,14 +81,10 @@ class GroupFairness:
 
     def say(self, language: Language) -> str:
         """One line, without a full stop."""
-        blanks = {
-            "group": self.label(language),
-            "size": str(self.size),
-            "share": f"{100 * self.share:.0f}",
-            "low": f"{100 * self.share_by_chance.low:.0f}",
-            "high": f"{100 * self.share_by_chance.high:.0f}",
-        }
-        text = fill(_TEXT[language], blanks)
+        text = fill(_TEXT[language], {"group": self.label(language), "size": str(self.size)})
+        if self.share is not None and self.share_by_chance:
+            shares = {"share": self.share, **self.share_by_chance._asdict()}
+            text += fill(_SHARE[language], {name: f"{100 * n:.0f}" for name, n in shares.items()})
         if self.fit and self.fit_by_chance:
             figures = {**self.fit._asdict(), **self.fit_by_chance._asdict()}
             text += fill(_FIT[language], {name: f"{n:.0f}" for name, n in figures.items()})
@@ -124,6 +113,56 @@ def fairness(
     Strata that the round does not ask for are passed over. KeyError for an unknown question,
     ValueError for one that puts nobody in one group (several answers, times, text).
     """
+    (found,) = fairness_by(matching, [question_key], strata, seed=seed, draws=draws)
+    return found
+
+
+def fairness_by(
+    matching: Matching,
+    question_keys: Sequence[str],
+    strata: Sequence[str] = ("programme", "languages"),
+    *,
+    seed: int = 0,
+    draws: int = DRAWS,
+    named: bool = False,
+) -> list[Fairness]:
+    """As `fairness`, for several questions that are looked at together: what differs is held to
+    account for all of them. `named`: whoever reads it also sees by name who has which coach, and
+    who has nobody. Then groups are shown by how many of them have a coach, so that the page tells
+    nothing of the others, and shares only where `shares_may_be_told`."""
+    looks = [_look(matching, key, strata, seed, draws, named) for key in question_keys]
+    every = np.concatenate([np.empty((2, 0)), *(look.p for look in looks)], axis=1)
+    told = ~np.isnan(every)
+    far = np.zeros(every.shape, np.bool_)
+    far[told] = holm(every[told]) < LEVEL
+    ends = np.cumsum([look.p.shape[1] for look in looks])[:-1]
+    parts = np.split(far.any(axis=0), ends) if looks else []
+    return [look.told(part) for look, part in zip(looks, parts, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One question worked out; `p` has a row for shares and one for fits, a column per group."""
+
+    question: Question
+    groups: list[GroupFairness]
+    p: Floats
+    hidden: bool
+
+    def told(self, differs: NDArray[np.bool_]) -> Fairness:
+        groups = zip(self.groups, differs, strict=True)
+        told = tuple(replace(group, differs=bool(far)) for group, far in groups)
+        return Fairness(self.question, told, self.hidden)
+
+
+def _look(
+    matching: Matching,
+    question_key: str,
+    strata: Sequence[str],
+    seed: int,
+    draws: int,
+    named: bool,
+) -> _Look:
     questions = {question.key: question for question in matching.definition.questions}
     question = questions[question_key]
     if question.kind not in ONE_ANSWER:
@@ -135,31 +174,35 @@ def fairness(
     people = [matching.first_years[i] for i in rows]
     values = [_value(person, question) for person in people]
     groups = [value for value in (*_possible(question), None) if value in values]
-    sizes = {value: values.count(value) for value in groups}
-    shown = may_be_shown(sizes)
     label = np.array([groups.index(value) for value in values], np.int64)
     coach_of = matching.solution.coach_of[rows]
     scores = np.full(len(rows), np.nan)
     has = np.flatnonzero(coach_of >= 0)
     at = np.array(rows, np.int64)[has]
     scores[has] = np.maximum(matching.scores.fit[at, coach_of[has]], 0)
-    found = _figures(label, scores, len(groups))
-    chance = np.stack(
+    found = figures(label[None], scores, len(groups))[0]
+    dealt = dealt_again(label, _strata(people, kept), seed, draws)
+    chance = figures(dealt, scores, len(groups)) if draws else found[None]
+    placed = ~np.isnan(scores)
+    counts = np.array(
         [
-            _figures(dealt, scores, len(groups))
-            for dealt in _dealt(label, _strata(people, kept), seed, draws)
+            [int(((label == k) & part).sum()) for part in (placed, ~placed)]
+            for k in range(len(groups))
         ]
-        or [found]
+    ).reshape(-1, 2)
+    numbers = may_be_shown(
+        dict(enumerate((counts[:, 0] if named else counts.sum(axis=1)).tolist()))
     )
-    numbers = [groups.index(value) for value in shown]
-    differs = _beyond_chance(found[:, numbers], chance[:, :, numbers])
-    return Fairness(
+    if named and not shares_may_be_told(counts, numbers):
+        found[0] = np.nan
+    return _Look(
         question,
-        tuple(
-            _group(question, value, label == k, scores, chance[:, :, k], bool(far))
-            for value, k, far in zip(shown, numbers, differs, strict=True)
-        ),
-        len(shown) < len(groups),
+        [
+            _group(question, groups[k], label == k, scores, found[:, k], chance[:, :, k])
+            for k in numbers
+        ],
+        by_chance(found[:, numbers], chance[:, :, numbers]),
+        len(numbers) < len(groups),
     )
 
 
@@ -168,46 +211,22 @@ def _group(
     value: Value,
     members: NDArray[np.bool_],
     scores: Floats,
+    found: Floats,
     chance: Floats,
-    differs: bool,
 ) -> GroupFairness:
+    """A figure that is NaN in `found` has nobody behind it, or may not be told."""
     fits = scores[members & ~np.isnan(scores)]
-    size = int(members.sum())
+    has_share, has_fit = ~np.isnan(found)
     return GroupFairness(
         question=question,
         value=value,
-        size=size,
-        share=len(fits) / size,
-        share_by_chance=_band(chance[:, 0]),
-        fit=Spread(*np.percentile(fits, [25, 50, 75]).tolist()) if len(fits) else None,
-        fit_by_chance=_band(chance[:, 1]) if len(fits) else None,
-        differs=differs,
+        size=int(members.sum()),
+        share=float(found[0]) if has_share else None,
+        share_by_chance=band(chance[:, 0]) if has_share else None,
+        fit=Spread(*np.percentile(fits, [25, 50, 75]).tolist()) if has_fit else None,
+        fit_by_chance=band(chance[:, 1]) if has_fit else None,
+        differs=False,
     )
-
-
-def _figures(label: Ints, scores: Floats, groups: int) -> Floats:
-    """Shape (2, groups): the share matched and the median fit of each group, NaN for none."""
-    found = np.full((2, groups), np.nan)
-    for k in range(groups):
-        own = scores[label == k]
-        fits = own[~np.isnan(own)]
-        found[0, k] = len(fits) / len(own)
-        if len(fits):
-            found[1, k] = np.median(fits)
-    return found
-
-
-def _dealt(label: Ints, stratum: Ints, seed: int, draws: int) -> list[Ints]:
-    """The same labels, dealt again inside each stratum."""
-    chance = np.random.default_rng(seed % 2**63)
-    places = np.argsort(stratum, kind="stable")
-    found = []
-    for _ in range(draws):
-        order = np.lexsort((chance.random(len(label)), stratum))
-        dealt = np.empty_like(label)
-        dealt[places] = label[order]
-        found.append(dealt)
-    return found
 
 
 def _strata(people: Sequence[Person], questions: Sequence[Question]) -> Ints:
@@ -219,30 +238,6 @@ def _strata(people: Sequence[Person], questions: Sequence[Question]) -> Ints:
 def _plain(person: Person, question: Question) -> Hashable:
     answer = person.answers.get(question.key)
     return tuple(sorted(answer)) if isinstance(answer, frozenset) else answer
-
-
-def _band(drawn: Floats) -> Band:
-    known = drawn[~np.isnan(drawn)]
-    return Band(*np.percentile(known, [2.5, 97.5]).tolist()) if len(known) else Band(0.0, 100.0)
-
-
-def _beyond_chance(found: Floats, chance: Floats) -> NDArray[np.bool_]:
-    """Which groups differ in either figure, by Holm over all figures of all groups."""
-    drawn = np.maximum((~np.isnan(chance)).sum(axis=0), 1)
-    middle = np.nansum(chance, axis=0) / drawn
-    further = np.abs(chance - middle) >= np.abs(found - middle) - 1e-9
-    p = (1 + further.sum(axis=0)) / (1 + len(chance))
-    p[np.isnan(found)] = 1
-    return np.asarray((holm(p.ravel()).reshape(p.shape) < LEVEL).any(axis=0))
-
-
-def holm(p: Floats) -> Floats:
-    """The adjusted p-values, in the order given."""
-    order = np.argsort(p, kind="stable")
-    steps = p[order] * np.arange(len(p), 0, -1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1)
-    return adjusted
 
 
 def _value(person: Person, question: Question) -> Value:

@@ -71,8 +71,13 @@ def forecast(
     """What the round would be if sign-up closed now, or with as many first-years as `expected`:
     then those who are missing are taken to be like those who are there."""
     now = match_people(definition, _expected(first_years, expected), coaches, seed=seed)
+    return forecast_of(now, most_profiles)
+
+
+def forecast_of(now: Matching, most_profiles: int = MOST_PROFILES) -> Forecast:
+    """The same for a round that was solved already."""
     found = profiles(now, most_profiles)
-    places = usual_places(coaches)
+    places = usual_places(now.coaches)
     recruited = what_if(now, coaches=as_coaches(found, places)).after if found else now
     return Forecast(now, tuple(shortages(now)), tuple(found), places, recruited)
 

@@ -16,6 +16,7 @@ TIE_BITS = 40
 """
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 
 

@@ -63,6 +63,8 @@ class Draft(Table, table=True):
     levels: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     # Prices per level, enough to verify the result without a solver; large, so lists leave it out.
     certificate: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
+    # What pages tell besides pairs and reasons: see services/rounds/insights.py.
+    insights: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     error: str | None = None
     # Until when coaches who are shown it may say "not this one". Set before it is solved where it
     # is solved around what they said: then who gets another first-year is asked once more.

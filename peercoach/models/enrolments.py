@@ -79,6 +79,9 @@ class Enrolment(Table, table=True):
     paused_until: date | None = None
     # Of the mailed link with which one goes on with a draft, in any browser.
     link_hash: str | None = Field(default=None, index=True, unique=True)
+    # By a coordinator, with a mail that opens a draft; and the one time it was mailed again.
+    invited_at: datetime | None = None
+    reminded_at: datetime | None = None
     version: int = 1
 
 

@@ -1,12 +1,13 @@
 """A round: one matching moment of a programme, what coordinators fixed in it, its publications."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
-from peercoach.models.table import Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, one_of, uid
 
 
 class RoundStatus(StrEnum):
@@ -36,6 +37,8 @@ class Round(Table, table=True):
     closes_at: datetime | None = None
     # How long coaches may say "not this one" of a draft before it is published; empty: not asked.
     coach_hours: int | None = None
+    # Musts of the programme that are only important in this round, by what they say.
+    milder: Sequence[str] | None = Field(default=None, sa_type=JSON_VALUE)
     # Raised by whatever changes what a solve would see: a draft made before is then out of date.
     version: int = 1
 
@@ -66,6 +69,8 @@ class Demand(Table, table=True):
     first_year_id: int = Field(foreign_key="enrolment.id", index=True)
     coach_id: int = Field(foreign_key="enrolment.id", index=True)
     kind: DemandKind = Field(sa_type=one_of(DemandKind))
+    # The coach takes this first-year besides the places they offer, in this round.
+    adds_place: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     made_by_id: int = Field(foreign_key="person.id")
     made_at: datetime
 

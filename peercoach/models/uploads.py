@@ -1,5 +1,6 @@
 """Spreadsheets between being uploaded and being confirmed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import LargeBinary
@@ -7,7 +8,7 @@ from sqlmodel import Field
 
 from peercoach.models.enrolments import Side
 from peercoach.models.people import Language
-from peercoach.models.table import Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, one_of, uid
 
 
 class Upload(Table, table=True):
@@ -24,3 +25,9 @@ class Upload(Table, table=True):
     language: Language = Field(sa_type=one_of(Language))  # for people we do not know yet
     name: str
     content: bytes = Field(sa_type=LargeBinary)
+    # What the coordinator made of it: place in the header → the field it holds, empty for none;
+    # and row → place → what should stand there.
+    columns: Mapping[str, str] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    cells: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    # Whoever is new gets a mail with a sign-up to finish, instead of taking part at once.
+    invite: bool = False

@@ -33,13 +33,18 @@ class SourceLimit:
             self._counts[source] += 1
             return self._counts[source] <= self.most
 
+    def wait(self, *, now: datetime) -> timedelta:
+        """Until the next span begins."""
+        seconds = self.within.total_seconds()
+        return timedelta(seconds=seconds - now.timestamp() % seconds)
+
 
 def not_too_often(request: Request, moment: Now) -> None:
     """A dependency. Forwarded-For headers are the server's business: it knows its proxies, and
     `request.client` is who it took them from."""
     limit: SourceLimit = request.app.state.sign_in_limit
     if not limit.admits(source_of(request), now=moment):
-        raise TooMany
+        raise TooMany(wait=limit.wait(now=moment))
 
 
 def source_of(request: Request) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from peercoach.deps import secret_cookie
 from peercoach.doors import Routes
+from peercoach.http_errors import problem_of
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.menus import menu_at
@@ -75,11 +76,13 @@ def page(
     template: str | Template,
     *,
     status: int = 200,
+    refusal: Exception | None = None,
     cached: bool = False,
     **context: object,
 ) -> Response:
     """The page as this visitor reads it. Nothing may keep it unless `cached` says everybody's is
-    the same; `errors` in the context are (field, message) pairs and show in the title too."""
+    the same; `errors` in the context are (field, message) pairs and show in the title too. With
+    `refusal`, why a form comes back, its status is that of the refusal."""
     language = language_of(request)
     settings = request.app.state.settings
     ribbon: Ribbon | None = request.app.state.ribbon
@@ -100,7 +103,9 @@ def page(
             **{"nav": menu, "here": path} | context,
         )
     )
-    response = HTMLResponse(text, status)
+    problem = problem_of(refusal, translator(language)) if refusal else None
+    response = HTMLResponse(text, problem.kind.status if problem else status)
+    response.headers.update(problem.headers if problem else {})
     response.headers["Content-Language"] = language
     response.headers["Vary"] = "Accept-Language, Cookie"
     chosen_now = remember_language(request, response)

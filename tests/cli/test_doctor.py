@@ -41,9 +41,10 @@ def run(*command: str) -> Result:
 
 
 def test_an_installation_in_order(
-    database_url: str, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    database_url: str, mail_server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PEERCOACH_DATABASE_URL", database_url)
+    monkeypatch.setenv("PEERCOACH_ERASURE_LEDGER", str(tmp_path / "erased.txt"))
     monkeypatch.setenv("PEERCOACH_SMTP_PORT", str(mail_server.port))
     monkeypatch.setattr(database, "SAFE_SQLITE", sqlite3.sqlite_version_info)
     monkeypatch.setenv("PEERCOACH_CARE_KEYS", new_key())

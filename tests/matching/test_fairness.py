@@ -8,9 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from peercoach.matching import fairness, match_people
-from peercoach.matching.disclosure import FEWEST, may_be_shown
-from peercoach.matching.fairness import holm
+from peercoach.matching import fairness, fairness_by, match_people
+from peercoach.matching.chance import holm
+from peercoach.matching.disclosure import FEWEST, may_be_shown, shares_may_be_told
 from tests.matching.small_rounds import LANGUAGES_AND_TIMES, coach, first_year
 
 
@@ -149,3 +149,75 @@ def test_only_questions_of_one_answer_make_groups() -> None:
 
 def test_holm_by_hand() -> None:
     assert holm(np.array([0.01, 0.04, 0.03, 0.005])) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+
+
+def tables_of(groups: int, with_coach: int, without: int):
+    """Every way in which so many people with and without a coach can be in so many groups."""
+
+    def shared_out(people: int, over: int):
+        if over == 1:
+            yield (people,)
+            return
+        for first in range(people + 1):
+            yield from ((first, *rest) for rest in shared_out(people - first, over - 1))
+
+    for one, other in product(shared_out(with_coach, groups), shared_out(without, groups)):
+        yield np.array([one, other]).T
+
+
+def page_of(counts):
+    """What a page tells of such a table: groups, perhaps their shares, that others are hidden;
+    and no sizes."""
+    present = [group for group in range(len(counts)) if counts[group].any()]
+    shown = may_be_shown({group: int(counts[group, 0]) for group in present})
+    told = shares_may_be_told(counts[present], [present.index(group) for group in shown])
+    shares = (
+        round(100 * counts[group, 0] / counts[group].sum()) if told else None for group in shown
+    )
+    return tuple(zip(shown, shares, strict=True)), len(shown) < len(present)
+
+
+CHANCE = Random(10)
+POPULATIONS = [(2, CHANCE.randint(10, 45), CHANCE.randint(0, 30)) for _ in range(15)] + [
+    (3, CHANCE.randint(20, 26), CHANCE.randint(1, 12)) for _ in range(2)
+]
+
+
+@pytest.mark.parametrize(("groups", "with_coach", "without"), [*POPULATIONS, (2, 25, 22)])
+def test_no_part_under_ten_of_a_group_follows_from_a_page(groups, with_coach, without) -> None:
+    """Brute force: whoever knows by name who has a coach looks at all populations that would give
+    the same page. No part of a group under ten is the same in all of them."""
+    seen = defaultdict(list)
+    for table in tables_of(groups, with_coach, without):
+        seen[page_of(table)].append(table)
+    followed = [
+        (page, values.pop())
+        for page, tables in seen.items()
+        for part in np.ndindex(groups, 2)
+        for values in [{int(table[part]) for table in tables}]
+        if len(values) == 1
+        and 0 < min(values) < FEWEST
+        and min(values) < [with_coach, without][part[1]]
+    ]
+    assert followed == []
+
+
+def test_who_knows_everybody_by_name_is_told_no_share_of_few() -> None:
+    people, coaches = town()
+    fewer = [*coaches[:5], coach("few", "nl", capacity=1)]  # nine of sixty have nobody
+    (open_to_all,) = fairness_by(match_people(LANGUAGES_AND_TIMES, people, fewer), ["programme"])
+    (named,) = fairness_by(
+        match_people(LANGUAGES_AND_TIMES, people, fewer), ["programme"], named=True
+    )
+    assert [one.share is None for one in open_to_all.groups] == [False, False]
+    assert [one.share is None for one in named.groups] == [True, True]
+    assert [one.fit is None for one in named.groups] == [False, False]
+    assert "matched" not in named.groups[0].say("en")
+
+
+def test_a_group_of_whom_few_have_a_coach_is_not_shown_either() -> None:
+    people, coaches = town(art_speaks="tr")
+    turkish = coach("t", "tr", capacity=4)
+    matching = match_people(LANGUAGES_AND_TIMES, people, [*coaches, turkish])
+    (found,) = fairness_by(matching, ["programme"], named=True)
+    assert (found.groups, found.hidden) == ((), True)

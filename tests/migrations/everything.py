@@ -66,6 +66,7 @@ from tests.factories import (
 
 WHY = {"nl": "Jullie kunnen allebei op dinsdag", "en": "You are both free on Tuesday"}
 HOUR = timedelta(hours=1)
+INVITED = {"status": "draft", "link_hash": "5" * 64, "invited_at": MONDAY, "reminded_at": MONDAY}
 
 
 def store_everything(session: Session) -> None:
@@ -79,12 +80,13 @@ def store_everything(session: Session) -> None:
         shows=["carer"],
     )
     sem = make_enrolment(session, programme, Side.first_year, priority=1, top_wish="languages")
-    make_enrolment(session, programme, Side.coach, status="draft", link_hash="5" * 64)
+    make_enrolment(session, programme, Side.coach, **INVITED)
     ada = make_enrolment(session, programme, Side.coach, capacity=2, minimum=1)
     store_access(session, programme, staff)
     file = {"name": "first-years.csv", "content": b"e-mail\r\nzo\xeb@uni.example\r\n"}
     by = {"programme_id": programme.id, "made_by_id": staff.id, "made_at": MONDAY}
-    stored(session, Upload(side=Side.first_year, language=Language.nl, **file, **by))
+    mended = {"columns": {"0": "email"}, "cells": {"2": {"0": "zoe@uni.example"}}, "invite": True}
+    stored(session, Upload(side=Side.first_year, language=Language.nl, **file, **by, **mended))
     draft = store_round(session, programme, staff, [noor, sem, ada])
     publication = make_publication(session, draft, published_at=MONDAY)
     pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])
@@ -123,14 +125,17 @@ def store_round(
     session: Session, programme: Programme, staff: Person, people: list[Enrolment]
 ) -> Draft:
     noor, sem, ada = people
-    round_ = make_round(session, programme, seed=2**62, closes_at=MONDAY + HOUR, coach_hours=48)
+    round_ = make_round(
+        session, programme, seed=2**62, closes_at=MONDAY + HOUR, coach_hours=48, milder=["ab"]
+    )
     by = {"made_by_id": staff.id, "made_at": MONDAY}
     couple = {"first_year_id": noor.id, "coach_id": ada.id}
-    stored(session, Demand(round_id=round_.id, kind=DemandKind.lock, **couple, **by))
+    fixed = {"kind": DemandKind.lock, "adds_place": True}
+    stored(session, Demand(round_id=round_.id, **fixed, **couple, **by))
     apart = {"enrolment_id": sem.id, "other_id": ada.id, "made_at": MONDAY}
     stored(session, PairRequest(programme_id=programme.id, kind=RequestKind.apart, **apart))
     proof = {"proven": True, "levels": {"matched": 1}, "certificate": {"prices": [0, -3]}}
-    proof |= {"coaches_until": MONDAY + 48 * HOUR}
+    proof |= {"coaches_until": MONDAY + 48 * HOUR, "insights": {"remedies": []}}
     draft = make_draft(session, round_, staff, status=DraftStatus.ready, progress=100, **proof)
     asked = {"asked_at": MONDAY, "not_at": MONDAY + HOUR, "not_because": "Mijn nichtje"}
     stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **asked, **couple))

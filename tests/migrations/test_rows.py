@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from peercoach.db import unit_of_work
+from peercoach.errors import Conflict
 from peercoach.migrations import (
     SCRIPTS,
     BrokenReferences,
@@ -72,6 +73,32 @@ def test_what_a_waiting_mail_depends_on_is_put_beside_its_words(empty_engine: En
     upgrade(empty_engine)
     (found,) = take_out(empty_engine)["notice"]
     assert found["about"] == {"to": "coach", "pairs": [3]}
+
+
+def test_who_takes_part_on_both_sides_is_named_and_nothing_changes(empty_engine: Engine) -> None:
+    """Nothing refused that before; which side is meant the software cannot know."""
+    upgrade(empty_engine, to="0007")
+    rows = json.loads((FROZEN / "0007.json").read_text())
+    first_year, coach = (
+        next(row for row in rows["enrolment"] if row["side"] == side and row["status"] == "active")
+        for side in ("first_year", "coach")
+    )
+    coach["person_id"] = first_year["person_id"]
+    put_in(empty_engine, rows)
+    before = take_out(empty_engine)
+    address = next(one["email"] for one in rows["person"] if one["id"] == coach["person_id"])
+    ids = sorted([first_year["id"], coach["id"]])
+    with pytest.raises(Conflict) as refused:
+        upgrade(empty_engine)
+    assert f"{address} in {rows['programme'][0]['slug']}: enrolments {ids[0]} and {ids[1]}" in str(
+        refused.value
+    )
+    assert take_out(empty_engine) == before
+    with empty_engine.begin() as connection:
+        mend = f"UPDATE enrolment SET status = 'withdrawn' WHERE id = {ids[1]}"
+        connection.exec_driver_sql(mend)
+    upgrade(empty_engine)
+    assert at_head(empty_engine)
 
 
 def test_an_upgrade_again_changes_nothing(engine: Engine) -> None:

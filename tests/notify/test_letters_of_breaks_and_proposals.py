@@ -58,6 +58,16 @@ def test_a_coach_is_asked_until_when_and_nobody_is_named() -> None:
     assert "Noor" not in "".join((*english.paragraphs, *dutch.paragraphs))
 
 
+def test_coordinators_read_how_many_and_what_happens_now() -> None:
+    said = {"round": "september", "refused": 2, "again": True}
+    dutch = letter("coaches-looked", "nl", **said)
+    assert dutch.paragraphs[0] == (
+        "Bij september is bij 2 voorgestelde koppels ‘deze niet’ gezegd."
+    )
+    assert dutch.paragraphs[1].endswith("iemand anders krijgen, kijken nog één keer.")
+    assert "once more" not in str(letter("coaches-looked", "en", **said | {"again": False}))
+
+
 @pytest.mark.parametrize(
     ("language", "says"),
     [

@@ -47,11 +47,23 @@ ASKED: Mapping[str, Asked] = {
     "PUT /api/v1/me/enrolments/{programme}/{side}": json(name="Noor"),
     "POST /co": form(name_nl="Nieuw", name_en="New", slug="another"),
     "POST /co/{programme}/people/import": Asked(file=b"name,email\nLiv,liv@uni.example\n"),
+    "POST /co/{programme}/people/import/{upload}": form(step="confirm"),
+    "POST /co/{programme}/people/mail": form(
+        letter="0123456789abcdef", subject_en="Hi", text_en="Hi", subject_nl="Hoi", text_nl="Hoi"
+    ),
     "POST /co/{programme}/coaches/training": form(done="true", coach="{offers}"),
     "POST /co/{programme}/rounds": form(name="Late"),
     "POST /co/{programme}/rounds/{uid}/demands": form(
         first_year="{waits}", coach="{offers}", kind="bar"
     ),
+    "GET /co/{programme}/rounds/{uid}/move": Asked(
+        query={"draft": "{draft}", "first_year": "{waits}"}
+    ),
+    "GET /co/{programme}/rounds/{uid}/compare": Asked(
+        query={"draft": "{draft}", "other": "{draft}"}
+    ),
+    "POST /co/{programme}/rounds/{uid}/remedy": form(draft="{draft}", number="0"),
+    "POST /co/{programme}/rounds/{uid}/rule": form(key="0"),
     "POST /co/{programme}/rounds/{uid}/coaches": form(ask="yes", hours="24"),
     "POST /co/{programme}/rounds/{uid}/show": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}": DRAFT,

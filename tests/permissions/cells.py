@@ -28,6 +28,7 @@ THING: Mapping[Which, str] = {
     which.OWN_CONCERN: "worry",
     which.TO_BE_READ: "worry",
     which.ROUND: "round",
+    which.ENROLLED: "waits",
     which.PAIR: "pair",
     which.CHANGE: "change",
     which.UPLOAD: "upload",

@@ -34,8 +34,9 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("sign_in.identities.disconnect", "person"): {which.OWN_LOGIN},
     ("sign_up.enrolments.find_own", "person_id"): {which.TAKES_PART},
     ("rounds.rounds.find_round", "programme"): {which.ROUND},
-    ("rounds.rounds._enrolment_id", "round_"): {which.ROUND},
+    ("rounds.rounds.enrolment_id", "round_"): {which.ROUND},
     ("rounds.drafts.find_draft", "round_"): {which.ROUND},
+    ("programmes.one_person.person_in", "programme"): {which.ENROLLED},
     ("pairs.pairs.find_pair", "programme"): {which.PAIR},
     ("pairs.history.history_of", "programme"): {which.PAIR},
     ("quiet_pairs.listing.open_episode", "programme"): {which.PAIR},
@@ -51,6 +52,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
 
 NO_GUARD = {
     "sign_up.gate_passing.accept_code": "there is no code to accept",
+    "rounds.remedies.do_remedy": "the draft has no remedy of that number",
     "pairs.messages.write_message": "the pair ended in between",
     "meetings.planning.lock_plan": "the pair ended in between",
     "coaches_asked.answering._pair_with": "nobody who was proposed to them",

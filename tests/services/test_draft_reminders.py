@@ -126,3 +126,12 @@ def test_who_takes_part_on_the_other_side_cannot_finish_and_is_not_asked_to(
         programme = programme_of(session, draft)
         make_enrolment(session, programme, Side.coach, person_id=draft.person_id)
     assert reminded(left_alone, THURSDAY) == 0
+
+
+@pytest.mark.parametrize(("later", "mails"), [(0, 0), (1, 1)])
+def test_who_was_invited_is_reminded_by_itself_only_once_they_began(
+    left_alone: Engine, later: int, mails: int
+) -> None:
+    with unit_of_work(left_alone, write=True) as session:
+        draft_in(session).invited_at = MONDAY - timedelta(hours=later)
+    assert reminded(left_alone, THURSDAY) == mails

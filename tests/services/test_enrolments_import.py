@@ -23,9 +23,8 @@ from peercoach.models import (
     Side,
     Upload,
 )
+from peercoach.services.importing.checking import Checked, check_upload
 from peercoach.services.importing.files import (
-    Checked,
-    check_upload,
     confirm_upload,
     find_upload,
     forget_old_uploads,
@@ -206,7 +205,7 @@ def test_a_file_of_which_nothing_can_be_used_is_not_kept(
     engine: Engine, programme: Programme
 ) -> None:
     with pytest.raises(UnusableTable), unit_of_work(engine, write=True) as session:
-        keep(session, programme, b"naam\nNoor\n")
+        keep(session, programme, b"PK\x03\x04")
     with unit_of_work(engine) as session:
         assert session.exec(select(Upload)).all() == []
 

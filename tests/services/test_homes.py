@@ -125,6 +125,24 @@ def test_sign_up_is_open_until_its_last_second(session: Session) -> None:
     assert found == moments
 
 
+def test_a_draft_that_was_solved_early_closes_nothing(session: Session) -> None:
+    """The date that everyone was told does; or pairs that wait for their moment."""
+    programme, round_ = make_open_programme(session)
+    round_.status, closes_at = RoundStatus.preview, round_.closes_at
+    assert closes_at is not None
+    session.flush()
+    found = [opening_of(session, programme, now=now) for now in (MONDAY, closes_at)]
+    assert [one.sign_up for one in found] == [SignUp.open, SignUp.late]
+    assert [one.changes_until for one in found] == [closes_at, None]
+    make_publication(session, make_draft(session, round_, make_person(session)), planned_for=LATER)
+    assert opening_of(session, programme, now=MONDAY).sign_up is SignUp.late
+    _, undated = make_open_programme(session, slug="undated")
+    undated.status, undated.closes_at = RoundStatus.preview, None
+    session.flush()
+    theirs = session.get_one(Programme, undated.programme_id)
+    assert opening_of(session, theirs, now=MONDAY).sign_up is SignUp.late
+
+
 def test_the_newest_round_decides(session: Session) -> None:
     programme, round_ = make_open_programme(session)
     round_.status = RoundStatus.published

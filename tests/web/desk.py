@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Audit, Person, Programme, RoleKind
+from peercoach.models import Audit, Draft, Enrolment, Person, Programme, RoleKind
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person, make_role
 from tests.signing_in import sign_in
@@ -65,3 +65,23 @@ class Desk:
         self.moment += timedelta(**time)
         sign_in(self.client, self.engine, self.person)  # who works here is asked again soon
         return self.moment
+
+
+def open_and_solve(desk: Desk) -> tuple[str, str]:
+    """The address of the round, and the uid of its first draft."""
+    round_ = desk.send("/rounds", name="September")
+    desk.send(f"{round_}/solve", balance=20)
+    desk.solve_queued()
+    return round_, newest_draft(desk).uid
+
+
+def newest_draft(desk: Desk) -> Draft:
+    with unit_of_work(desk.engine) as session:
+        found = session.exec(select(Draft).order_by(col(Draft.id).desc())).first()
+    assert found
+    return found
+
+
+def uid_of(desk: Desk, name: str) -> str:
+    with unit_of_work(desk.engine) as session:
+        return session.exec(select(Enrolment.uid).join(Person).where(Person.name == name)).one()

@@ -93,12 +93,12 @@ def test_importing_through_the_page(desk: Desk) -> None:
     assert "1 row needs a correction" in page
     assert "Import 1 person" in page
     assert "Zoë" not in desk.see("/people")
-    assert desk.send(address) == "/people?added=1&changed=0"
+    assert desk.send(address, step="confirm") == "/people?added=1&changed=0"
     assert "1 person added, 0 changed. Nobody was e-mailed." in desk.see(
         "/people?added=1&changed=0"
     )
     assert "Zoë" in desk.see("/people")
-    assert desk.send(address) == "/people?gone=1"  # pressed twice
+    assert desk.send(address, step="confirm") == "/people?gone=1"  # pressed twice
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,6 @@ def test_importing_through_the_page(desk: Desk) -> None:
         ("list.csv", b"", "This file is empty"),
         ("list.csv", b"e-mail;places\r\n", "a header and no rows below it"),
         ("list.pdf", b"%PDF", "a .csv or .xlsx file"),
-        ("list.csv", b"naam\r\nNoor\r\n", "This file cannot be read"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_at_the_field(

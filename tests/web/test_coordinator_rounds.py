@@ -10,7 +10,6 @@ from sqlmodel import col, func, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import (
-    Draft,
     DraftStatus,
     Enrolment,
     Notice,
@@ -21,7 +20,7 @@ from peercoach.models import (
 )
 from peercoach.services.spreadsheets.tables import read_table
 from tests.services.round_cast import SHARE_A_LANGUAGE, coach, first_year, small_programme
-from tests.web.desk import Desk
+from tests.web.desk import Desk, newest_draft, open_and_solve, uid_of
 
 
 @pytest.fixture
@@ -34,26 +33,6 @@ def desk(engine: Engine) -> Desk:
         coach(session, programme, "Samira")
         coach(session, programme, "Lena")
     return Desk(engine, "nursing")
-
-
-def open_and_solve(desk: Desk) -> tuple[str, str]:
-    """The address of the round, and the uid of its first draft."""
-    round_ = desk.send("/rounds", name="September")
-    desk.send(f"{round_}/solve", balance=20)
-    desk.solve_queued()
-    return round_, newest_draft(desk).uid
-
-
-def newest_draft(desk: Desk) -> Draft:
-    with unit_of_work(desk.engine) as session:
-        found = session.exec(select(Draft).order_by(col(Draft.id).desc())).first()
-    assert found
-    return found
-
-
-def uid_of(desk: Desk, name: str) -> str:
-    with unit_of_work(desk.engine) as session:
-        return session.exec(select(Enrolment.uid).join(Person).where(Person.name == name)).one()
 
 
 def test_solving_again_keeps_and_bars_what_was_chosen(desk: Desk) -> None:

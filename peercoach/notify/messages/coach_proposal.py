@@ -1,4 +1,5 @@
-"""To a coach who is shown a proposal before pairs are announced. It names nobody."""
+"""About a proposal that coaches are shown before pairs are announced: to them, and to coordinators
+when they have looked. Neither names anybody."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter
 
-COACH_PROPOSAL = "coach-proposal"
+COACH_PROPOSAL, COACHES_LOOKED = "coach-proposal", "coaches-looked"
 
 
 def write_coach_proposal(payload: Mapping[str, Any], speak: Translator) -> Letter:
@@ -34,4 +35,26 @@ def write_coach_proposal(payload: Mapping[str, Any], speak: Translator) -> Lette
         ),
         button=Button(_("Look at the proposal"), payload["path"]),
         after=(_("We ask this no more after this time."),) if payload["last"] else (),
+    )
+
+
+def write_coaches_looked(payload: Mapping[str, Any], speak: Translator) -> Letter:
+    """payload: `round`, `refused` counts pairs, `path` of the round; `again` where coaches who get
+    somebody else are asked once more."""
+    _ = speak.gettext
+    count = payload["refused"]
+    once_more = _("Coaches who get somebody new by it are asked once more.")
+    return Letter(
+        subject=_("The coaches have looked at the proposal"),
+        paragraphs=(
+            speak.ngettext(
+                "Of {round} one proposed pair was answered with “not this one”.",
+                "Of {round} {count} proposed pairs were answered with “not this one”.",
+                count,
+            ).format(round=payload["round"], count=count),
+            _("The round is solved again around that; the draft is there within minutes.")
+            + (f" {once_more}" if payload["again"] else ""),
+            _("First-years hear nothing of this. Nothing is published until you do it."),
+        ),
+        button=Button(_("To the round"), payload["path"]),
     )

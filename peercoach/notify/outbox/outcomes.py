@@ -6,7 +6,7 @@ from random import SystemRandom
 
 from peercoach.models import Notice, NoticeStatus
 
-SECRET = ("sign-in:", "checkin:", "met:", "go-on:", "finish:", "address:")
+SECRET = ("sign-in:", "checkin:", "met:", "go-on:", "finish:", "address:", "invite:")
 """Keys of notices whose mail holds a link that works without signing in: not kept once tried."""
 NEVER_TWICE = ("sign-in:",)
 """Keys of notices that are not sent again when the first may have arrived: one asks for another."""

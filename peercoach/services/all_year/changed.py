@@ -11,7 +11,8 @@ from peercoach.models import Draft, Enrolment, Pair, Programme, ProposedPair, Ro
 from peercoach.services.all_year.everybody import everybody
 from peercoach.services.all_year.solving import traces_of
 from peercoach.services.rounds.changes import Change, ChangeKind, differences
-from peercoach.services.rounds.people import TAKEN, names_of
+from peercoach.services.rounds.people import TAKEN
+from peercoach.services.rounds.preview import somebodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,9 @@ def _full(
     session: Session, rows: Sequence[ProposedPair], places: Mapping[int, int]
 ) -> list[Change]:
     short = list(_short(session, rows, places))
-    names = names_of(session, [coach for coach, *_ in short])
+    people = somebodies(session, [coach for coach, *_ in short])
     return [
-        Change(ChangeKind.places, names[coach], before=come, after=free)
+        Change(ChangeKind.places, people[coach].name, before=come, after=free)
         for coach, come, free in short
     ]
 
@@ -138,4 +139,4 @@ def _other_pairs(session: Session, look: Look) -> list[str]:
     old, new = (dict(traces["pairs"]) for traces in (look.before, look.after))
     changed = {uid for uid in old.keys() | new.keys() if old.get(uid) != new.get(uid)}
     found = session.exec(select(Enrolment.id).where(col(Enrolment.uid).in_(changed)))
-    return sorted(names_of(session, list(found)).values())
+    return sorted(one.name for one in somebodies(session, found.all()).values())

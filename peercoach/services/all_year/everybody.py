@@ -25,6 +25,7 @@ from peercoach.models import (
 from peercoach.models import Person as PersonRow
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.changes import traces
+from peercoach.services.rounds.milder import rules_of
 from peercoach.services.rounds.people import TAKEN, RoundPeople, Wishes, asked_of
 from peercoach.services.sign_up.gates import held_back
 
@@ -54,7 +55,7 @@ def everybody(
     session: Session, programme: Programme, round_: Round, *, only: Collection[str] | None = None
 ) -> Everybody:
     """All of a programme, or these of them, by uid of their enrolment."""
-    definition = definition_of(programme)
+    definition = rules_of(definition_of(programme), round_)
     wishes = Wishes(session, programme)
     pairs, known = _pairs(session, programme)
     paired = pairs.keys() | set(pairs.values())

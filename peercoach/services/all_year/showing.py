@@ -25,8 +25,7 @@ from peercoach.services.all_year.asking import last_look
 from peercoach.services.all_year.changed import changed_rows, look_again
 from peercoach.services.all_year.waiting import latest_moment, round_of, who_waits
 from peercoach.services.pairs.pairs import GOING_ON
-from peercoach.services.rounds.people import names_of
-from peercoach.services.rounds.preview import Somebody
+from peercoach.services.rounds.preview import Somebody, somebodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def places_of(session: Session, programme: Programme, round_: Round, draft: Draf
         return []
     look = look_again(session, programme, round_, draft, rows)
     changed = changed_rows(session, look, rows)
-    people = _people(session, look.uids)
+    people = somebodies(session, look.uids)
     before = _coaches_now(session, [row.first_year_id for row in rows])
     places = [
         Place(
@@ -196,16 +195,7 @@ def name_of_uid(session: Session, programme: Programme, uid: str) -> str:
     found = session.exec(
         select(Enrolment.id).where(Enrolment.programme_id == programme.id, Enrolment.uid == uid)
     ).first()
-    return names_of(session, [found])[found] if found else ""
-
-
-def _people(session: Session, uids: Mapping[int, str]) -> dict[int, Somebody]:
-    found = session.exec(
-        select(Enrolment.id, Person.name, Person.email)
-        .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(col(Enrolment.id).in_(uids))
-    )
-    return {row: Somebody(uids[row], name, email) for row, name, email in found}
+    return somebodies(session, [found])[found].name if found else ""
 
 
 def _coaches_now(session: Session, first_years: Sequence[int]) -> dict[int, str]:

@@ -80,6 +80,7 @@ def propose_change(task: Task, among: Among) -> Proposal:
         levels=dict(matching.solution.values),
         proven=matching.solution.proven,
         certificate={"inputs": traces_of(task.traces, uids | among.let_go)},
+        insights={},
         conflicts=[],
     )
 

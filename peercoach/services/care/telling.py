@@ -169,8 +169,8 @@ def _pass_on(
 
 
 def _not_too_many(session: Session, author: Person, *, now: datetime) -> None:
-    today = session.exec(
-        select(func.count(col(Concern.id))).where(
+    today, first = session.exec(
+        select(func.count(col(Concern.id)), func.min(col(Concern.made_at))).where(
             col(Concern.author_id) == author.id, col(Concern.made_at) > now - ONE_DAY
         )
     ).one()
@@ -181,6 +181,7 @@ def _not_too_many(session: Session, author: Person, *, now: datetime) -> None:
                 "numbers are under “Talk to someone now”. What you wrote is still here."
             ),
             most=MOST_A_DAY,
+            wait=first + ONE_DAY - now,
         )
 
 

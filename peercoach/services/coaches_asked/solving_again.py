@@ -2,11 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from peercoach.models import Draft, DraftStatus, ProposedPair, Round, RoundStatus
+from peercoach.models import (
+    Draft,
+    DraftStatus,
+    Programme,
+    ProposedPair,
+    RoleKind,
+    Round,
+    RoundStatus,
+)
+from peercoach.notify.messages.coach_proposal import COACHES_LOOKED
+from peercoach.notify.outbox import owe
 from peercoach.services.coaches_asked.asking import MOST_TIMES
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
+from peercoach.services.programmes.roles import people_with_role
 from peercoach.services.rounds.drafts import AT_WORK, queue_draft
 from peercoach.services.rounds.publications import earlier_publication, pending
 from peercoach.services.rounds.rounds import locked
@@ -46,7 +57,31 @@ def _solve_around(session: Session, round_: Round, *, now: datetime) -> Draft | 
     if len(shown) < MOST_TIMES and round_.coach_hours:
         draft.coaches_until = now + timedelta(hours=round_.coach_hours)
     session.flush()
+    _tell_coordinators(session, round_, last, again=draft.coaches_until is not None, now=now)
     return draft
+
+
+def _tell_coordinators(
+    session: Session, round_: Round, looked_at: Draft, *, again: bool, now: datetime
+) -> None:
+    """That it is over, and of how many pairs a coach said no; who and why is on the page."""
+    programme = session.get_one(Programme, round_.programme_id)
+    refused = session.exec(
+        select(func.count(col(ProposedPair.id))).where(
+            ProposedPair.draft_id == looked_at.id, col(ProposedPair.not_at).is_not(None)
+        )
+    ).one()
+    said = {"round": round_.name, "refused": refused, "again": again}
+    for to in people_with_role(session, programme, RoleKind.coordinator):
+        owe(
+            session,
+            key=f"{COACHES_LOOKED}:{looked_at.uid}:{to.id}",
+            to=to,
+            template=COACHES_LOOKED,
+            payload={**said, "path": f"/co/{programme.slug}/rounds/{round_.uid}"},
+            now=now,
+            programme_id=programme.id,
+        )
 
 
 def _waits(session: Session, round_: Round, draft: Draft, *, now: datetime) -> bool:

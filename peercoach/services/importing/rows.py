@@ -17,7 +17,6 @@ from peercoach.services.sign_up.enrolments import TAKES_PART
 from peercoach.services.sign_up.filled_pages import LONGEST_NAME, MOST_PLACES
 from peercoach.services.sign_up.topics import wishes_of
 from peercoach.services.spreadsheets.cells import AN_ADDRESS, whole_number_words
-from peercoach.services.spreadsheets.columns import Ignored
 from peercoach.services.spreadsheets.cross_check import not_also_in
 from peercoach.services.spreadsheets.problems import Problem, quote
 from peercoach.services.spreadsheets.row_reader import People
@@ -54,9 +53,9 @@ class Incoming:
     together: tuple[str, ...]
     apart: tuple[str, ...]
 
-    def differs_from(self, enrolment: Enrolment) -> bool:
+    def differs_from(self, enrolment: Enrolment, *, invite: bool) -> bool:
         says = self._says()
-        asleep = enrolment.status is EnrolmentStatus.draft
+        asleep = enrolment.status is EnrolmentStatus.draft and not invite
         return (
             asleep
             or any(getattr(enrolment, name) != value for name, value in says.items())
@@ -66,12 +65,14 @@ class Incoming:
     def wishes(self) -> set[tuple[str, str]]:
         return {(self.email, other) for other in (*self.together, *self.apart)}
 
-    def apply(self, enrolment: Enrolment, now: datetime) -> None:
+    def apply(self, enrolment: Enrolment, now: datetime, *, invite: bool) -> None:
+        """Who is invited, or began by themselves, decides whether they take part."""
         for name, value in self._says().items():
             setattr(enrolment, name, value)
         enrolment.answers = {**enrolment.answers, **self.answers}
-        if enrolment.status is EnrolmentStatus.draft:
+        if enrolment.status is EnrolmentStatus.draft and not invite:
             enrolment.status, enrolment.sent_at = EnrolmentStatus.active, now
+            enrolment.link_hash = None
         enrolment.changed_at = now
         enrolment.version += 1
 
@@ -87,8 +88,8 @@ class Incoming:
 
 def check_rows(
     session: Session, programme: Programme, side: Side, people: People[Person] | People[Coach]
-) -> tuple[list[Incoming], list[Problem], Sequence[Ignored]]:
-    """The right rows, every problem by row, and the columns nobody asked for."""
+) -> tuple[list[Incoming], list[Problem]]:
+    """The right rows, and every problem by row."""
     here, limits = _addresses(session, programme), _Limits.of(programme, side)
     ids = {
         key.casefold(): one.email.lower() for one in people.people for key in (one.id, one.email)
@@ -116,7 +117,7 @@ def check_rows(
         else:
             right.append(_incoming(person, row, people, wishes))
     problems.sort(key=lambda problem: problem.row or 0)
-    return right, problems, people.ignored
+    return right, problems
 
 
 @dataclass(frozen=True, slots=True)

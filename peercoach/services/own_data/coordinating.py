@@ -42,7 +42,7 @@ COORDINATING = (
         mark("To heed it in that round"),
         UNTIL_YOU_ERASE,
         shown=(),
-        hidden=("id", "round_id", "first_year_id", "coach_id", "kind", "made_by_id", "made_at"),
+        hidden=tuple(Demand.model_fields),
         erased=lambda who: (
             col(Demand.first_year_id).in_(who.enrolments) | col(Demand.coach_id).in_(who.enrolments)
         ),
@@ -54,7 +54,10 @@ COORDINATING = (
         mark("To show what it would change, before it does"),
         ONE_DAY,
         shown=("programme_id", "made_at", "side"),
-        hidden=("id", "uid", "made_by_id", "language", "name", "content"),
+        hidden=(
+            *("id", "uid", "made_by_id", "language", "name", "content"),
+            *("columns", "cells", "invite"),
+        ),
         # Anyone can be in one, and it cannot be seen from outside: the list is uploaded once more
         erased=lambda who: true(),
     ),

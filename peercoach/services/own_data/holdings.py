@@ -75,6 +75,8 @@ HOLDINGS = (
             "changed_at",
             "sent_at",
             "withdrawn_at",
+            "invited_at",
+            "reminded_at",
         ),
         hidden=("id", "uid", "person_id", "version", "link_hash"),
         left=(
@@ -88,6 +90,7 @@ HOLDINGS = (
             "changed_at",
             "sent_at",
             "withdrawn_at",
+            "invited_at",
             "version",
         ),
         emptied={
@@ -99,6 +102,7 @@ HOLDINGS = (
             "priority": None,
             "paused_until": None,
             "link_hash": None,
+            "reminded_at": None,
         },
     ),
     Holding(

@@ -30,10 +30,15 @@ class Look:
 def looks_at(session: Session, person: Person) -> list[Look]:
     """What others did with this person's data, the newest first."""
     who = subject_of(session, person)
-    about = told_about(who.uids) | (
-        (col(Audit.subject_kind) == "draft")
-        & (col(Audit.action) == "export")
-        & col(Audit.subject_uid).in_(_drafts_with(who))
+    with_pairs = who.programmes if who.pairs else ()
+    about = (
+        told_about(who.uids)
+        | ((col(Audit.action) == "export pairs") & col(Audit.programme_id).in_(with_pairs))
+        | (
+            (col(Audit.subject_kind) == "draft")
+            & (col(Audit.action) == "export")
+            & col(Audit.subject_uid).in_(_drafts_with(who))
+        )
     )
     found = session.exec(
         select(Audit, Person.name)

@@ -46,7 +46,8 @@ def _forget_in_drafts(session: Session, who: Subject) -> None:
         .where(col(Round.programme_id).in_(who.programmes))
     )
     for draft in drafts:
-        draft.levels = without(draft.levels, names)
+        draft.levels = without(draft.levels, [*names, *uids])
+        draft.insights = without(draft.insights, [*names, *uids])
         draft.error = without(draft.error, names)
         draft.about = without(draft.about, uids)
         draft.certificate = _without_person(draft.certificate, uids)

@@ -74,8 +74,7 @@ def write_message(session: Session, pair: Pair, *, by: int, text: str, now: date
             found=len(text),
             most=LONGEST_MESSAGE,
         )
-    if _written_lately(session, pair, by, now) >= MOST:
-        raise TooManyMessages(mark("That is a lot in one hour. Wait a while, then send it."))
+    _not_too_many(session, pair, by, now)
     first_unread = not count_unread_from(session, pair, by)
     message = Message(pair_id=pair.id, by_id=by, text=text, written_at=now)
     session.add(message)
@@ -158,12 +157,15 @@ def _plain(text: str) -> str:
     return "".join(kept).strip()
 
 
-def _written_lately(session: Session, pair: Pair, by: int, now: datetime) -> int:
-    return session.exec(
-        select(func.count(col(Message.id))).where(
+def _not_too_many(session: Session, pair: Pair, by: int, now: datetime) -> None:
+    written, first = session.exec(
+        select(func.count(col(Message.id)), func.min(col(Message.written_at))).where(
             Message.pair_id == pair.id, Message.by_id == by, Message.written_at > now - WITHIN
         )
     ).one()
+    if written >= MOST:
+        words = mark("That is a lot in one hour. Wait a while, then send it.")
+        raise TooManyMessages(words, wait=first + WITHIN - now)
 
 
 def _announce(session: Session, pair: Pair, message: Message, *, now: datetime) -> None:

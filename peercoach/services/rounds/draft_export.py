@@ -41,10 +41,11 @@ def sheets_of(session: Session, draft: Draft, language: str = "en") -> Result:
             person.email,
             person.name,
             left.reason[language],
-            (left.reason.get("help") or {}).get(language, ""),
+            (fix.reason.get("help") or {}).get(language, ""),
         )
         for left in left_out(session, draft)
-        for person in left.people
+        for fix in left.fixes
+        for person in fix.people
     ]
     coaches = [
         CoachRow(load.coach.email, load.coach.name, load.filled, load.places)

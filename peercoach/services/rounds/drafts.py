@@ -152,13 +152,13 @@ def error_of(draft: Draft, now: datetime) -> str | None:
 
 
 def list_drafts(session: Session, round_: Round) -> Sequence[Draft]:
-    """Those of the round itself, newest first; their certificates, which are large, are read when
-    looked at."""
+    """Those of the round itself, newest first; their certificates and insights, which are large,
+    are read when looked at."""
     return session.exec(
         select(Draft)
         .where(Draft.round_id == round_.id, Draft.kind == DraftKind.round)
         .order_by(col(Draft.number).desc())
-        .options(defer(col(Draft.certificate)))  # type: ignore[arg-type]
+        .options(defer(col(Draft.certificate)), defer(col(Draft.insights)))  # type: ignore[arg-type]
     ).all()
 
 

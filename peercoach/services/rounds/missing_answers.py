@@ -3,7 +3,7 @@
 Each is asked once in a round, however often the button is pressed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,13 +68,20 @@ def list_unanswered(session: Session, programme: Programme, round_: Round) -> li
 
 
 def ask_for_answers(
-    session: Session, programme: Programme, round_: Round, *, by: int, now: datetime
+    session: Session,
+    programme: Programme,
+    round_: Round,
+    *,
+    only: Collection[str] | None = None,
+    by: int,
+    now: datetime,
 ) -> int:
-    """Write to everyone of them who has not been written to in this round. How many."""
+    """Write to everyone of them, or `only` to these, who has not been written to in this round. How
+    many."""
     mails = sum(
         _ask(session, programme, round_, one, now=now)
         for one in list_unanswered(session, programme, round_)
-        if not one.asked
+        if not one.asked and (only is None or one.enrolment.uid in only)
     )
     note_deed(
         session,

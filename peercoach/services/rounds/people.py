@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -25,6 +25,9 @@ from peercoach.models import (
 )
 from peercoach.models import Person as PersonRow
 from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.rounds.milder import rules_of
+from peercoach.services.rounds.preview import Somebody, somebodies
+from peercoach.services.rounds.rounds import list_demands
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.gates import held_back
 
@@ -32,10 +35,15 @@ TAKEN = (PairStatus.planned, PairStatus.live, PairStatus.paused)
 """In these a first-year is not looking for a coach, and a place is not free."""
 
 
+class Orphan(NamedTuple):
+    first_year: Somebody
+    coach: Somebody
+
+
 @dataclass(frozen=True, slots=True)
 class RoundPeople:
     """One round, ready to solve. People are known by the uid of their enrolment; `rows` has its
-    row number. `orphans` are (first-year, coach) names of pairs to keep whose coach takes no part.
+    row number. `orphans` are pairs to keep whose coach takes no part.
     """
 
     definition: Definition
@@ -45,13 +53,16 @@ class RoundPeople:
     bars: Sequence[IdPair]
     seed: int
     rows: dict[str, int]
-    orphans: Sequence[tuple[str, str]]
+    orphans: Sequence[Orphan]
 
 
-def round_people(session: Session, programme: Programme, round_: Round) -> RoundPeople:
-    """First-years who take part and have no coach; coaches with the places they have left, once
-    they have passed what the programme asks of them."""
-    definition = definition_of(programme)
+def round_people(
+    session: Session, programme: Programme, round_: Round, *, only: int | None = None
+) -> RoundPeople:
+    """First-years who take part and have no coach, or `only` the one of this row; coaches with the
+    places they have left, once they have passed what the programme asks of them."""
+    definition = rules_of(definition_of(programme), round_)
+    demands = list_demands(session, round_)
     wishes = Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
@@ -60,24 +71,28 @@ def round_people(session: Session, programme: Programme, round_: Round) -> Round
     ).all()
     paired = {first_year for first_year, _ in taken}
     load = Counter(coach for _, coach in taken)
+    added = Counter(
+        one.coach_id for one in demands if one.adds_place and one.first_year_id not in paired
+    )
     waiting = held_back(session, programme)
     first_years: list[Person] = []
     coaches: list[Coach] = []
     rows: dict[str, int] = {}
     for enrolment, name, email in _active(session, programme):
-        if enrolment.id in waiting:
+        if enrolment.id in waiting or enrolment.id in paired:
+            continue
+        if only not in (None, enrolment.id) and enrolment.side is Side.first_year:
             continue
         given = asked_of(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
+            free += added[enrolment.id]
             minimum = min(max(enrolment.minimum - load[enrolment.id], 0), free)
             coaches.append(Coach(**given, capacity=free, minimum=minimum))
-        elif enrolment.id not in paired:
-            first_years.append(Person(**given, priority=enrolment.priority))
         else:
-            continue
+            first_years.append(Person(**given, priority=enrolment.priority))
         rows[enrolment.uid] = enrolment.id
-    locks, bars, orphans = _demands(session, round_, rows)
+    locks, bars, orphans = _demands(session, demands, rows)
     return RoundPeople(definition, first_years, coaches, locks, bars, round_.seed, rows, orphans)
 
 
@@ -122,14 +137,11 @@ class Wishes:
 
 
 def _demands(
-    session: Session, round_: Round, rows: dict[str, int]
-) -> tuple[list[IdPair], list[IdPair], list[tuple[str, str]]]:
+    session: Session, demands: Sequence[Demand], rows: dict[str, int]
+) -> tuple[list[IdPair], list[IdPair], list[Orphan]]:
     """Locks, bars, and the locks that cannot be kept. Those about a first-year who needs no coach
     any more ask for nothing."""
     uids = {row: uid for uid, row in rows.items()}
-    demands = session.exec(
-        select(Demand).where(Demand.round_id == round_.id).order_by(col(Demand.id))
-    ).all()
     locks: list[IdPair] = []
     bars: list[IdPair] = []
     lost: list[Demand] = []
@@ -139,21 +151,6 @@ def _demands(
             (locks if demand.kind is DemandKind.lock else bars).append((first_year, coach))
         elif first_year and demand.kind is DemandKind.lock:
             lost.append(demand)
-    names = names_of(session, [row for one in lost for row in (one.first_year_id, one.coach_id)])
-    orphans = [(names[one.first_year_id], names[one.coach_id]) for one in lost]
+    found = somebodies(session, {row for one in lost for row in (one.first_year_id, one.coach_id)})
+    orphans = [Orphan(found[one.first_year_id], found[one.coach_id]) for one in lost]
     return locks, bars, orphans
-
-
-def names_of(session: Session, enrolment_ids: Sequence[int]) -> dict[int, str]:
-    """The names of these enrolments' people; asked for in portions, as databases have limits."""
-    names: dict[int, str] = {}
-    for start in range(0, len(enrolment_ids), 5000):
-        portion = enrolment_ids[start : start + 5000]
-        names |= dict(
-            session.exec(
-                select(Enrolment.id, PersonRow.name)
-                .join(PersonRow, col(PersonRow.id) == Enrolment.person_id)
-                .where(col(Enrolment.id).in_(portion))
-            ).all()
-        )
-    return names

@@ -1,7 +1,7 @@
 """A draft as a coordinator looks at it: who has nobody and why, the pairs, how the places fill."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -23,6 +23,9 @@ from peercoach.services.rounds.rounds import list_demands
 
 COUNTS = re.compile(r" \(\d[^()]*\)$")
 """How a reason ends that counts coaches: `(6 of 150 coaches)`."""
+
+
+PORTION = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,25 @@ class PairLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """First-years whom a draft gives nobody, all for the same reason. The reason has its name as
-    `obstacle`, words in both languages, and as `help` words about the smallest fix, or None."""
+class Fix:
+    """What would help these; in `reason` its words as `help` and its number as `remedy`, or None
+    where nothing small does."""
 
     reason: Mapping[str, Any]
     people: Sequence[Somebody]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """First-years whom a draft gives nobody, all for the same reason: its name as `obstacle`, and
+    words in both languages."""
+
+    reason: Mapping[str, Any]
+    fixes: Sequence[Fix]
+
+    @property
+    def people(self) -> list[Somebody]:
+        return [one for fix in self.fixes for one in fix.people]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +82,14 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was fixed: these two together, or apart; `by_coach` who said "not this one"."""
+    """What was fixed: these two together, or apart; `by_coach` who said "not this one". With
+    `adds_place` the coach takes them besides the places they offer."""
 
     kind: DemandKind
     first_year: Somebody
     coach: Somebody
     by_coach: bool
+    adds_place: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +129,7 @@ class Figures:
         return sum(fit < limit for fit in self.fits)
 
 
-def figures_of(session: Session, draft: Draft) -> Figures:
+def figures_of(session: Session, draft: Draft, loads: Sequence[Load] | None = None) -> Figures:
     fits = session.exec(
         select(ProposedPair.fit)
         .where(ProposedPair.draft_id == draft.id)
@@ -120,8 +138,9 @@ def figures_of(session: Session, draft: Draft) -> Figures:
     unmatched = session.exec(
         select(func.count(col(Unmatched.id))).where(Unmatched.draft_id == draft.id)
     ).one()
-    loads = [(load.places, load.filled) for load in loads_of(session, draft)]
-    return Figures(fits, unmatched, loads)
+    if loads is None:
+        loads = loads_of(session, draft)
+    return Figures(fits, unmatched, [(load.places, load.filled) for load in loads])
 
 
 def loads_of(session: Session, draft: Draft) -> list[Load]:
@@ -188,7 +207,8 @@ def weakest_pairs(
 
 
 def left_out(session: Session, draft: Draft) -> list[Left]:
-    """Everyone without a coach, by reason; the reason of most people first."""
+    """Everyone without a coach, by reason, and then by what would help; the reason of most people
+    first."""
     found = session.exec(
         select(Unmatched, Enrolment.uid, Person.name, Person.email)
         .join(Enrolment, col(Enrolment.id) == Unmatched.first_year_id)
@@ -196,41 +216,59 @@ def left_out(session: Session, draft: Draft) -> list[Left]:
         .where(Unmatched.draft_id == draft.id)
         .order_by(Person.name)
     ).all()
-    groups: dict[tuple[str, str], list[Somebody]] = {}
-    reasons: dict[tuple[str, str], Mapping[str, Any]] = {}
+    groups: dict[str, dict[str, list[tuple[Mapping[str, Any], Somebody]]]] = {}
     for one, uid, name, email in found:
-        reason = {key: COUNTS.sub("", said) for key, said in _words(one).items()}
-        helps = one.reason.get("help")
-        key = (reason["en"], helps["en"] if helps else "")
-        # the counts are the same for all, or they go: they would make a group of everybody
-        same = reasons.get(key, one.reason) == one.reason
-        reasons[key] = one.reason if same else {**one.reason, **reason}
-        groups.setdefault(key, []).append(Somebody(uid, name, email))
-    largest = sorted(groups, key=lambda key: -len(groups[key]))
-    return [Left(reasons[key], groups[key]) for key in largest]
+        helps = (one.reason.get("help") or {}).get("en", "")
+        alike = groups.setdefault(COUNTS.sub("", one.reason["en"]), {}).setdefault(helps, [])
+        alike.append((one.reason, Somebody(uid, name, email)))
+    left = [
+        Left(
+            _alike([reason for same in by_help.values() for reason, _ in same]),
+            [
+                Fix(_alike([reason for reason, _ in same]), [person for _, person in same])
+                for same in by_help.values()
+            ],
+        )
+        for by_help in groups.values()
+    ]
+    return sorted(left, key=lambda one: -len(one.people))
 
 
-def _words(one: Unmatched) -> dict[str, str]:
-    return {language: one.reason[language] for language in ("nl", "en")}
+def _alike(reasons: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The counts are the same for all, or they go: they would make a group of everybody."""
+    first, *others = reasons
+    if all(other["en"] == first["en"] for other in others):
+        return first
+    return {**first, **{said: COUNTS.sub("", first[said]) for said in ("nl", "en")}}
 
 
 def choices_of(session: Session, round_: Round) -> list[Choice]:
     """What was fixed by hand in this round, with names."""
     demands = list_demands(session, round_)
     ids = {row for one in demands for row in (one.first_year_id, one.coach_id)}
-    found = session.exec(
-        select(Enrolment, Person)
-        .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(col(Enrolment.id).in_(ids))
-    ).all()
-    people = {row.id: Somebody(row.uid, who.name, who.email) for row, who in found}
-    persons = {row.id: who.id for row, who in found}
+    people = somebodies(session, ids)
+    query = select(Enrolment.id, Enrolment.person_id).where(col(Enrolment.id).in_(ids))
+    persons = dict(session.exec(query).all())
     return [
         Choice(
             one.kind,
             people[one.first_year_id],
             people[one.coach_id],
             by_coach=one.made_by_id == persons[one.coach_id],
+            adds_place=one.adds_place,
         )
         for one in demands
     ]
+
+
+def somebodies(session: Session, enrolment_ids: Collection[int]) -> dict[int, Somebody]:
+    """These enrolments by row; asked for in portions, as databases have limits."""
+    ids, found = list(enrolment_ids), dict[int, Somebody]()
+    for start in range(0, len(ids), PORTION):
+        rows = session.exec(
+            select(Enrolment.id, Enrolment.uid, Person.name, Person.email)
+            .join(Person, col(Person.id) == Enrolment.person_id)
+            .where(col(Enrolment.id).in_(ids[start : start + PORTION]))
+        )
+        found |= {row: Somebody(uid, name, email) for row, uid, name, email in rows}
+    return found

@@ -1,6 +1,6 @@
 """What solving takes and gives, whatever it is about: people and what is fixed, rows to store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class Proposal:
     levels: dict[str, Any]
     proven: bool
     certificate: dict[str, Any]
+    insights: dict[str, Any]
     conflicts: list[dict[str, str]]
 
 
@@ -59,21 +60,25 @@ def pair_row(task: Task, matching: Matching, pair: Pairing) -> Row:
     }
 
 
-def nobody_row(task: Task, one: Nobody, helps: Mapping[str, str] | None = None) -> Row:
+def nobody_row(task: Task, one: Nobody, helps: Mapping[str, Any] | None = None) -> Row:
+    """`helps` has words about the smallest fix as `help`, and the number of the `remedy`."""
     return {
         "draft_id": task.draft_id,
         "first_year_id": task.people.rows[one.first_year.id],
         "reason": {
             "obstacle": one.obstacle.value,
             **{language: one.reason(language) for language in LANGUAGES},
-            "help": helps,
+            **(helps or {"help": None}),
         },
     }
 
 
-def refusal(task: Task, conflicts: list[dict[str, str]]) -> Proposal:
-    """Nobody, and why: sentences that name what cannot be met."""
-    return Proposal([], [], {}, False, {"inputs": task.traces}, conflicts)
+def refusal(
+    task: Task, conflicts: list[dict[str, str]], ways: Sequence[Sequence[Row]] = ()
+) -> Proposal:
+    """Nobody, and why: sentences that name what cannot be met, and `ways` out of each."""
+    insights = {"ways_out": list(map(list, ways))}
+    return Proposal([], [], {}, False, {"inputs": task.traces}, insights, conflicts)
 
 
 def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:

@@ -72,7 +72,7 @@ def open_round(
     )
     session.add(made)
     session.flush()
-    _note(session, "open", made, by=by, now=now)
+    note_on_round(session, "open", made, by=by, now=now)
     return made
 
 
@@ -82,7 +82,7 @@ def close_round(session: Session, round_: Round, *, by: int, now: datetime) -> N
     if round_.status is not RoundStatus.closed:
         round_.status = RoundStatus.closed
         session.flush()
-        _note(session, "close", round_, by=by, now=now)
+        note_on_round(session, "close", round_, by=by, now=now)
 
 
 def list_rounds(session: Session, programme: Programme) -> Sequence[Round]:
@@ -128,18 +128,20 @@ def set_demand(
     first_year: str,
     coach: str,
     kind: DemandKind | None,
+    adds_place: bool = False,
     by: int,
     now: datetime,
 ) -> None:
     """Keep these two together, keep them apart, or leave it to the solver (None).
 
-    Keeping a first-year with one coach lets go of another one kept before.
+    Keeping a first-year with one coach lets go of another one kept before. With `adds_place` the
+    coach takes them besides the places they offer: whoever says so has agreed it with them.
     """
     round_ = locked(session, round_)
     if round_.status is RoundStatus.closed:
         raise Conflict(mark("This round is closed"))
-    first_year_id = _enrolment_id(session, round_, first_year, Side.first_year)
-    coach_id = _enrolment_id(session, round_, coach, Side.coach)
+    first_year_id = enrolment_id(session, round_, first_year, Side.first_year)
+    coach_id = enrolment_id(session, round_, coach, Side.coach)
     demands = session.exec(
         select(Demand).where(Demand.round_id == round_.id, Demand.first_year_id == first_year_id)
     ).all()
@@ -149,12 +151,20 @@ def set_demand(
             session.delete(demand)
     session.flush()
     if kind:
-        who = {"round_id": round_.id, "first_year_id": first_year_id, "coach_id": coach_id}
-        session.add(Demand(**who, kind=kind, made_by_id=by, made_at=now))
+        fixed = Demand(
+            round_id=round_.id,
+            first_year_id=first_year_id,
+            coach_id=coach_id,
+            kind=kind,
+            adds_place=adds_place and kind is DemandKind.lock,
+            made_by_id=by,
+            made_at=now,
+        )
+        session.add(fixed)
     round_.version += 1
     session.flush()
-    told = kind.value if kind else "free"
-    _note(session, told, round_, by=by, now=now, first_year=first_year, coach=coach)
+    told = "free" if kind is None else "lock with a place" if adds_place else kind.value
+    note_on_round(session, told, round_, by=by, now=now, first_year=first_year, coach=coach)
 
 
 def list_demands(session: Session, round_: Round) -> Sequence[Demand]:
@@ -163,7 +173,8 @@ def list_demands(session: Session, round_: Round) -> Sequence[Demand]:
     ).all()
 
 
-def _enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
+def enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
+    """The row of somebody of this side in the round's programme."""
     found = session.exec(
         select(Enrolment.id).where(
             Enrolment.programme_id == round_.programme_id,
@@ -176,7 +187,7 @@ def _enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
     return found
 
 
-def _note(
+def note_on_round(
     session: Session, action: str, round_: Round, *, by: int, now: datetime, **details: str
 ) -> None:
     note_deed(

@@ -1,6 +1,6 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, insert, select
 
 from peercoach.matching.people import Matching, match_people
 from peercoach.matching.questions import LANGUAGES
-from peercoach.matching.remedies import remedies
+from peercoach.matching.remedies import Remedy, remedies
 from peercoach.models import (
     Draft,
     DraftKind,
@@ -23,7 +23,8 @@ from peercoach.services.all_year.solving import load_change, propose_change
 from peercoach.services.coaches_asked.asking import ask_again
 from peercoach.services.rounds.changes import sha256_of, traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
-from peercoach.services.rounds.people import round_people
+from peercoach.services.rounds.insights import insights_of
+from peercoach.services.rounds.people import Orphan, round_people
 from peercoach.services.rounds.proposals import (
     Proposal,
     Task,
@@ -33,6 +34,7 @@ from peercoach.services.rounds.proposals import (
     refusal,
 )
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
 MOST_CELLS_HELPED = 30_000_000
 SAID_ORPHAN = {
@@ -61,7 +63,8 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
         return propose_change(task, task.among)
     people = task.people
     if people.orphans:
-        return refusal(task, [_orphan(*names) for names in people.orphans])
+        ways = [ways_out_of_orphan(one) for one in people.orphans]
+        return refusal(task, [_orphan(one) for one in people.orphans], ways)
     matching = match_people(
         people.definition,
         people.first_years,
@@ -72,10 +75,18 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
         progress=progress,
     )
     if matching.solution.conflicts:
-        return refusal(task, list(clashes(matching)))
+        ways = [ways_out(people, matching, one) for one in matching.solution.conflicts]
+        return refusal(task, list(clashes(matching)), ways)
     progress("reasons")
-    solution = matching.solution
-    helps = _what_would_help(matching)
+    solution, found = matching.solution, _what_would_help(matching)
+    helps = {
+        person.id: {
+            "help": {language: remedy.say(language) for language in LANGUAGES},
+            "remedy": number,
+        }
+        for number, remedy in enumerate(found)
+        for person in remedy.serves
+    }
     return Proposal(
         pairs=[pair_row(task, matching, pair) for pair in matching.pairs()],
         unmatched=[
@@ -89,6 +100,7 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
             "coaches": [coach.id for coach in people.coaches],
             "inputs": task.traces,
         },
+        insights=insights_of(people, matching, found, progress),
         conflicts=[],
     )
 
@@ -105,6 +117,7 @@ def store_proposal(
     draft.finished_at = now
     draft.proven = proposal.proven
     draft.certificate = proposal.certificate
+    draft.insights = proposal.insights
     if proposal.conflicts:
         draft.status, draft.error = DraftStatus.failed, DEMANDS
         draft.levels = {"conflicts": proposal.conflicts}
@@ -122,20 +135,14 @@ def store_proposal(
     return True
 
 
-def _what_would_help(matching: Matching) -> Mapping[str, Mapping[str, str]]:
-    """The smallest fix and what it brings, by id; in a huge round nobody waits for it."""
+def _what_would_help(matching: Matching) -> list[Remedy]:
+    """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
-    if n * m > MOST_CELLS_HELPED:
-        return {}
-    return {
-        person.id: {language: remedy.say(language) for language in LANGUAGES}
-        for remedy in remedies(matching)
-        for person in remedy.serves
-    }
+    return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
 
 
-def _orphan(first_year: str, coach: str) -> dict[str, str]:
+def _orphan(orphan: Orphan) -> dict[str, str]:
     return {
-        language: text.format(first_year=first_year, coach=coach)
+        language: text.format(first_year=orphan.first_year.name, coach=orphan.coach.name)
         for language, text in SAID_ORPHAN.items()
     }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import literal
+from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -22,7 +22,7 @@ def remind_of_drafts(session: Session, *, now: datetime) -> int:
     """Write to whoever left a draft alone for three days; says how many that were.
 
     Once for each sign-up, on a day and at an hour at which we write to people; not to who takes
-    part on the other side, and cannot finish it.
+    part on the other side, and cannot finish it, nor to who was invited and did not begin.
     """
     reminded = 0
     for draft, programme in _left_alone(session, now=now):
@@ -49,6 +49,7 @@ def _left_alone(session: Session, *, now: datetime) -> list[tuple[Enrolment, Pro
             Enrolment.status == EnrolmentStatus.draft,
             Enrolment.changed_at <= now - LEFT_ALONE_FOR,
             Enrolment.changed_at > now - KEPT_FOR,
+            col(Enrolment.invited_at).is_(None) | _has_begun(),
             ~told.exists(),
             ~takes_part.exists(),
         )
@@ -56,3 +57,8 @@ def _left_alone(session: Session, *, now: datetime) -> list[tuple[Enrolment, Pro
         .with_for_update(of=Enrolment, key_share=True)
     )
     return list(session.exec(query).all())
+
+
+def _has_begun() -> ColumnElement[bool]:
+    """Who was invited, and changed something since."""
+    return col(Enrolment.changed_at) > col(Enrolment.invited_at)

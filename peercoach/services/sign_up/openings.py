@@ -106,9 +106,13 @@ def _opening(round_: Round, publication: Publication | None, now: datetime) -> O
     if round_.status is RoundStatus.closed:
         return BETWEEN
     closes_at = round_.closes_at
-    collecting = round_.status is RoundStatus.collect and (closes_at is None or now < closes_at)
+    # A coordinator may look at a first draft while people still sign up: the date decides then,
+    # until there are pairs that wait for their moment.
+    looking = round_.status is RoundStatus.preview and closes_at is not None and not publication
+    is_open = closes_at is None or now < closes_at
+    collecting = round_.status is RoundStatus.collect or looking
     return Opening(
-        sign_up=SignUp.open if collecting else SignUp.late,
+        sign_up=SignUp.open if collecting and is_open else SignUp.late,
         closes_at=closes_at,
         hear_at=publication.planned_for if publication else None,
         heard_at=publication.published_at if publication else None,

@@ -71,7 +71,11 @@ class SigningUp:
         return read_answers(self.definition.questions, self.kept)
 
     def resume(self) -> Topic | None:
-        """The page they were at; None for the check after the last."""
+        """The page they were at; None for the check after the last. Who was invited and filled in
+        nothing yet sees what was filled in for them from the first page on."""
+        one = self.enrolment
+        if one and one.invited_at and one.changed_at <= one.invited_at:
+            return self.topics[0]
         return resume_at(self.topics, self.kept) if self.started else self.topics[0]
 
     def topic(self, name: str) -> Topic:

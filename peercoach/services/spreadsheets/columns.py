@@ -60,16 +60,20 @@ def recognise_columns(
     *,
     fixed: Mapping[str, tuple[str, ...]],
     questions: Sequence[Question] = (),
+    chosen: Mapping[int, str] | None = None,
 ) -> Columns:
-    """Fixed names win from questions. The same column twice is a problem that names both."""
+    """Fixed names win from questions. The same column twice is a problem that names both.
+
+    `chosen` says of places in the header what they hold, whatever they are called; empty: nothing.
+    """
     known = known_names(fixed, questions)
     by_key = {question.key: question for question in questions}
     at: dict[str, int] = {}
     ignored: list[Ignored] = []
     problems: list[Problem] = []
     for index, title in enumerate(table.header):
-        name = known.get(folded(title))
-        if name is None:
+        name = known.get(folded(title)) if chosen is None else chosen.get(index)
+        if name is None or not (name in fixed or name in by_key):
             ignored += [_ignored(title, known)] if title else []
         elif name in at:
             problems.append(_twice(table, table.header[at[name]], title))
@@ -130,9 +134,15 @@ def known_names(
     return known
 
 
-def _ignored(title: str, known: Mapping[str, str]) -> Ignored:
+def near_miss(title: str, known: Mapping[str, str]) -> str | None:
+    """The known way to write a column that this title nearly is, if any."""
     near = difflib.get_close_matches(folded(title), known, n=1, cutoff=CLOSE_ENOUGH)
-    return Ignored(title, known[near[0]] if near else None)
+    return near[0] if near else None
+
+
+def _ignored(title: str, known: Mapping[str, str]) -> Ignored:
+    near = near_miss(title, known)
+    return Ignored(title, known[near] if near else None)
 
 
 def _twice(table: Table, first: str, second: str) -> Problem:

@@ -19,7 +19,6 @@ from peercoach.web.care.turning_to import (
     home_of,
     one_line_breaks,
     reading_of,
-    status_of,
     turn_to,
 )
 from peercoach.web.filled_in import say
@@ -119,7 +118,7 @@ def _form(
     return page(
         request,
         "care/complaint.html",
-        status=status_of(error) if error else 200,
+        refusal=error,
         theirs=theirs,
         other=given_name(theirs.other.name),
         back=home_of(theirs),

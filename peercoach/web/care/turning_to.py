@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 from starlette.requests import Request
 
-from peercoach.errors import TooMany
 from peercoach.i18n import mark
 from peercoach.models import Person
 from peercoach.services.calendar.working_days import working_days_later
@@ -52,7 +51,3 @@ def home_of(theirs: Theirs) -> str:
 def one_line_breaks(text: str) -> str:
     """Browsers send two signs for a new line and count one."""
     return text.replace("\r\n", "\n").strip()
-
-
-def status_of(error: Exception) -> int:
-    return 429 if isinstance(error, TooMany) else 422

@@ -33,7 +33,7 @@ class Histogram:
 
 def histogram(fits: Sequence[int], before: Sequence[int] = ()) -> Histogram:
     counts, old = _in_tens(fits), _in_tens(before)
-    top = _round_up(max(*counts, *old, 1))
+    top = round_up(max(*counts, *old, 1))
     floor, room = 138, 130
 
     def bars(numbers: Sequence[int]) -> list[Bar]:
@@ -52,7 +52,7 @@ def _in_tens(fits: Sequence[int]) -> list[int]:
     return counts
 
 
-def _round_up(most: int) -> int:
+def round_up(most: int) -> int:
     """A top for the axis that halves well: 2, 4, 10, 20, 40, 100 …"""
     top = 2
     while True:

@@ -1,21 +1,27 @@
 """The first page of a programme: what asks for attention today."""
 
+from math import ceil
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
 from peercoach.services.all_year.showing import late_today
-from peercoach.services.programmes.overview import overview_of
+from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import list_drafts, state_of
 from peercoach.services.rounds.publications import pending
 from peercoach.services.rounds.rounds import OPEN, list_rounds
 from peercoach.web.coordinator.frame import staff_page, who, zone_of
+from peercoach.web.coordinator.how_it_goes import how_it_goes
+from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 MOST_WAITING = 6
+MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "undelivered": 1.0}
+"""About as long each of them takes."""
 
 
 @router.page("/co/{programme}")
@@ -25,6 +31,8 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
     current = rounds[0] if rounds else None
     drafts = list_drafts(session, current) if current else []
     person = session.get(Person, who(request))
+    today, going = overview_of(session, found), how_it_goes(session, found, now=now)
+    options = going.reach.question.options if going.reach and going.reach.question else ()
     return staff_page(
         request,
         "co/overview.html",
@@ -32,7 +40,10 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         name=person.name if person else "",
         hour=now.astimezone(zone_of(found)).hour,
         now=now,
-        today=overview_of(session, found),
+        today=today,
+        going=going,
+        names={one.value: one.label[language_of(request)] for one in options},
+        minutes=minutes_for(today),
         most_waiting=MOST_WAITING,
         round=current,
         round_open=current is not None and current.status in OPEN,
@@ -40,3 +51,14 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         late=late_today(session, found),
         planned=pending(session, current) if current else None,
     )
+
+
+def minutes_for(today: Overview) -> dict[str, int]:
+    """What waits for a coordinator, and about how many minutes that is."""
+    counts = {
+        "asking": today.asking,
+        "quiet": today.quiet,
+        "waiting": len(today.waiting),
+        "undelivered": today.undelivered,
+    }
+    return {name: ceil(count * MINUTES[name]) for name, count in counts.items() if count}

@@ -10,7 +10,8 @@ from peercoach.services.pairs.duos import Duo
 from peercoach.services.pairs.history import Event, history_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.quiet_pairs.words import answer_words, question_words
-from peercoach.web.coordinator.frame import say_in, staff_page
+from peercoach.web.coordinator.frame import say_in, staff_page, zone_of
+from peercoach.web.coordinator.timeline import timeline
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
@@ -26,6 +27,7 @@ def show_pair(request: Request, programme: str, uid: str, session: Reading, now:
         found,
         at="/pairs",
         one=pair,
+        line=timeline(pair, now.astimezone(zone_of(found)).date()),
         reasons=[reason.get("staff", reason)[say.language] for reason in pair.duo.pair.reasons],
         lines=[(event, what_happened(event, pair.duo, say)) for event in pair.events],
     )

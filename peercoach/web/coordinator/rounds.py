@@ -24,20 +24,14 @@ from peercoach.services.rounds.drafts import (
     queue_draft,
     state_of,
 )
+from peercoach.services.rounds.milder import list_milder
 from peercoach.services.rounds.missing_answers import ask_for_answers, list_unanswered
-from peercoach.services.rounds.preview import (
-    choices_of,
-    figures_of,
-    left_out,
-    loads_of,
-    weakest_pairs,
-)
+from peercoach.services.rounds.preview import choices_of
 from peercoach.services.rounds.publications import (
     earlier_publication,
     list_publications,
     same_people,
 )
-from peercoach.services.rounds.publishing import maybe_out_of_date
 from peercoach.services.rounds.rounds import (
     OPEN,
     ClosesTooSoon,
@@ -46,15 +40,13 @@ from peercoach.services.rounds.rounds import (
     list_rounds,
     open_round,
 )
-from peercoach.web.coordinator.charts import histogram, skyline
 from peercoach.web.coordinator.coaches_first import coaches_first
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
-from peercoach.web.coordinator.portions import Portion
+from peercoach.web.coordinator.preview import preview
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 BALANCES = (0, 20, 200)
-PAIRS_SHOWN = 12
 
 
 @router.page("/co/{programme}/rounds")
@@ -117,10 +109,11 @@ def show_round(
         balance=shown.balance if shown else definition_of(found).balance,
         today=overview_of(session, found),
         choices=choices_of(session, round_),
+        milder=list_milder(definition_of(found), round_),
         publications=publications,
         several=names_of_several(session, found),
         unanswered=list_unanswered(session, found, round_),
-        **(_shown(session, found, shown, comparable, page) if shown else {"shown": None}),
+        **(preview(session, found, round_, shown, comparable, page) if shown else {"shown": None}),
         coaches=coaches_first(session, round_, shown),
         too_late=earlier_publication(session, round_, shown) if shown else None,
     )
@@ -180,32 +173,9 @@ def _failure(draft: Draft, now: datetime) -> dict[str, object] | None:
     return {
         "letter": letter_of(draft.number),
         "why": why,
+        "balance": draft.balance,
         "conflicts": (draft.levels or {}).get("conflicts", []),
-    }
-
-
-def _shown(
-    session: Reading, programme: Programme, draft: Draft, ready: list[Draft], page: int
-) -> dict[str, object]:
-    """A draft with its figures, next to those of the one before it among `ready`."""
-    figures = figures_of(session, draft)
-    older = [one for one in ready if one.number < draft.number]
-    before = figures_of(session, older[0]) if older else None
-    portion = Portion.of(figures.matched, page, PAIRS_SHOWN)
-    weak = definition_of(programme).bands
-    return {
-        "shown": draft,
-        "letter": letter_of(draft.number),
-        "before_letter": letter_of(older[0].number) if older else "",
-        "figures": figures,
-        "before": before,
-        "portion": portion,
-        "pairs": weakest_pairs(session, draft, skip=portion.skip, most=portion.size),
-        "left": left_out(session, draft),
-        "histogram": histogram(figures.fits, before.fits if before else ()),
-        "skyline": skyline(loads_of(session, draft)),
-        "weak": weak[-1] if weak else 0,
-        "stale": maybe_out_of_date(session, draft),
+        "ways": (draft.insights or {}).get("ways_out", []),
     }
 
 

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, OnTheSide, Reading, Writing
 from peercoach.errors import Conflict, InvalidInput, PeerCoachError, TooMany, Unavailable
-from peercoach.http_errors import problem_of
 from peercoach.i18n import translator
 from peercoach.models import LONGEST_MESSAGE
 from peercoach.services.pairs.messages import Exchange, note_read, read_messages, write_message
@@ -77,7 +76,7 @@ def _messages_page(
     return page(
         request,
         "pair/messages.html",
-        status=problem_of(error, speak).kind.status if error else 200,
+        refusal=error,
         room=room,
         pair=room.view,
         other=room.other,

@@ -9,16 +9,20 @@ from sqlmodel import col, select
 
 from peercoach.db import unit_of_work
 from peercoach.errors import Conflict
+from peercoach.i18n import translator
 from peercoach.jobs import solving_again
 from peercoach.jobs.timetable import tick
 from peercoach.models import (
     Draft,
     DraftStatus,
     Enrolment,
+    Notice,
     Person,
+    Programme,
     ProposedPair,
     Round,
 )
+from peercoach.notify.messages import OCCASIONS
 from peercoach.services.coaches_asked.answering import (
     find_shown,
     say_not,
@@ -26,7 +30,7 @@ from peercoach.services.coaches_asked.answering import (
 from peercoach.services.coaches_asked.solving_again import solve_around
 from peercoach.services.rounds.preview import choices_of
 from peercoach.services.rounds.publishing import OutOfDate
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_person, make_role
 from tests.services.coaches_asked.scene import HOUR, LATER, Scene
 
 
@@ -83,6 +87,34 @@ def test_when_the_time_is_over_the_clock_solves_again_once(scene: Scene, pair_of
     end = MONDAY + 48 * HOUR
     assert len(scene.solve_around(end)) == 1
     assert scene.solve_around(end + HOUR) == []
+
+
+def test_coordinators_hear_once_that_it_is_over_and_never_of_whom(
+    scene: Scene, pair_of: Callable
+) -> None:
+    one, two, _ = pair_of()
+    with unit_of_work(scene.engine, write=True) as session:
+        programme = session.exec(select(Programme)).one()
+        staff = make_person(session, email="desk@uni.example")
+        make_role(session, programme, staff)
+    scene.show()
+    scene.fine(two)
+    assert scene.solve_around(LATER) == []
+    scene.refuse(one, because="My cousin")
+    for moment in (LATER, LATER + HOUR):
+        scene.solve_around(moment)
+    with unit_of_work(scene.engine) as session:
+        (mail,) = session.exec(select(Notice).where(Notice.template == "coaches-looked"))
+        names = session.exec(select(Person.name).where(Person.name != staff.name)).all()
+        round_ = session.get_one(Round, scene.draft.round_id)
+    assert mail.recipient == staff.email
+    letter = OCCASIONS[mail.template](mail.payload, translator("en"))
+    assert letter.paragraphs[0] == (
+        f"Of {round_.name} one proposed pair was answered with “not this one”."
+    )
+    assert letter.button
+    assert letter.button.path.endswith(f"/rounds/{round_.uid}")
+    assert not [word for word in (*names, "cousin") if word and word in str(letter)]
 
 
 def test_it_ends_after_the_second_time(scene: Scene, pair_of: Callable) -> None:

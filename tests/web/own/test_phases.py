@@ -65,6 +65,16 @@ def test_nobody_this_time_and_why(
     assert "Samira" not in page
 
 
+def test_sign_up_that_did_not_close_yet_is_no_step_behind_us(
+    as_lotte: TestClient, embedded: Engine
+) -> None:
+    with unit_of_work(embedded, write=True) as session:
+        session.exec(select(Round)).one().status = RoundStatus.preview  # a first draft was solved
+    page = as_lotte.get("/me").text
+    assert '<li class="now" aria-current="step"><strong>Sign-up closes</strong>' in page
+    assert "You can change them until Sunday 20 September" in in_main(page)
+
+
 def test_a_break_until_a_day_and_its_end(as_lotte: TestClient) -> None:
     assert "Take a break" in in_main(as_lotte.get("/me").text)
     post(as_lotte, "/start-well/me/pause", {"until": "2026-10-05"})

@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 JSON_VALUE = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 # Where SQLite builds a table anew, it has to be told the CHECKs that stay.
 STAY = {

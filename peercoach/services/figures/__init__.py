@@ -1,0 +1,1 @@
+"""How a programme goes, in numbers of ten or more."""

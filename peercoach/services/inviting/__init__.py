@@ -1,0 +1,1 @@
+"""Inviting people: a mail with a sign-up in which what is known is filled in."""

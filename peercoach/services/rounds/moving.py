@@ -1,0 +1,146 @@
+"""One first-year and every coach: how they would fit, and what stands in the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session, col, func, select
+
+from peercoach.errors import Conflict
+from peercoach.i18n import mark
+from peercoach.matching.pair import NOT_ELIGIBLE, fit_pair
+from peercoach.matching.questions import LANGUAGES, Coach, Person, SeenBy
+from peercoach.matching.reasons import reasons
+from peercoach.matching.rules.rule import Excluded, Rule
+from peercoach.models import Draft, Programme, ProposedPair, Round, Side
+from peercoach.services.rounds.people import RoundPeople, round_people
+from peercoach.services.rounds.preview import Somebody
+from peercoach.services.rounds.rounds import enrolment_id
+
+EXPLAINED = 12
+"""Coaches of whom is told what the two share: the best fits."""
+
+BARRED = {"nl": "“niet samen”", "en": "“not together”"}
+UNSEEN = {
+    "nl": "een antwoord dat alleen de koppeling ziet",
+    "en": "an answer only the matching sees",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A coach as this first-year might have them. `obstacles` are the musts in the way, in both
+    languages; then `fit` is None. `filled` and `now` are of the draft that is looked at."""
+
+    coach: Somebody
+    fit: int | None
+    obstacles: Sequence[Mapping[str, str]]
+    reasons: Sequence[Mapping[str, str]]
+    places: int
+    filled: int
+    now: bool
+
+    @property
+    def full(self) -> bool:
+        return not self.now and self.filled >= self.places
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The best fit first; the coaches who cannot are apart."""
+
+    first_year: Somebody
+    possible: Sequence[Seat]
+    impossible: Sequence[Seat]
+
+    @property
+    def now(self) -> Seat | None:
+        return next((one for one in (*self.possible, *self.impossible) if one.now), None)
+
+
+def seats_for(
+    session: Session, programme: Programme, round_: Round, draft: Draft | None, first_year: str
+) -> Seats:
+    """Nothing is solved for it: what a move does to others, the next draft tells."""
+    row = enrolment_id(session, round_, first_year, Side.first_year)
+    people = round_people(session, programme, round_, only=row)
+    if not people.first_years:
+        raise Conflict(mark("Whom you want to move has a coach by now, or no longer takes part"))
+    (who,) = people.first_years
+    filled, now = _in_draft(session, draft, row)
+    bars = set(people.bars)
+    seats = [
+        _seat(people, who, coach, (who.id, coach.id) in bars, filled, now)
+        for coach in people.coaches
+    ]
+    possible = [one for one in seats if one.fit is not None]
+    possible.sort(key=lambda one: (-(one.fit or 0), one.coach.name))
+    by_uid = {coach.id: coach for coach in people.coaches}
+    possible[:EXPLAINED] = [
+        replace(one, reasons=_reasons(people, who, by_uid[one.coach.uid]))
+        for one in possible[:EXPLAINED]
+    ]
+    impossible = [one for one in seats if one.fit is None]
+    impossible.sort(key=lambda one: (len(one.obstacles), one.coach.name))
+    return Seats(Somebody(who.id, who.name, who.email), possible, impossible)
+
+
+def _seat(
+    people: RoundPeople,
+    who: Person,
+    coach: Coach,
+    barred: bool,
+    filled: Mapping[int, int],
+    now: int | None,
+) -> Seat:
+    found = fit_pair(people.definition, who, coach)
+    wished = coach.id in who.not_with or who.id in coach.not_with
+    obstacles: list[Mapping[str, str]] = [BARRED] if barred or wished else []
+    obstacles += [
+        _obstacle(rule, verdict.excluded)
+        for rule, verdict in zip(people.definition.rules, found.verdicts, strict=True)
+        if verdict.excluded
+    ]
+    possible = found.fit != NOT_ELIGIBLE and not obstacles
+    row = people.rows[coach.id]
+    return Seat(
+        Somebody(coach.id, coach.name, coach.email),
+        found.fit if possible else None,
+        obstacles,
+        (),
+        coach.capacity,
+        filled.get(row, 0),
+        now == row,
+    )
+
+
+def _obstacle(rule: Rule, how: Excluded) -> Mapping[str, str]:
+    """Not of which coach it is true that an answer that nobody sees stands in the way."""
+    if any(question.seen_by is SeenBy.MATCHING for question in rule.needed):
+        return UNSEEN
+    return {said: rule.why_excluded(how, said) for said in LANGUAGES}
+
+
+def _reasons(people: RoundPeople, who: Person, coach: Coach) -> list[Mapping[str, str]]:
+    said = [
+        reasons(people.definition, who, coach, language, for_staff=True) for language in LANGUAGES
+    ]
+    return [dict(zip(LANGUAGES, words, strict=True)) for words in zip(*said, strict=False)]
+
+
+def _in_draft(
+    session: Session, draft: Draft | None, row: int
+) -> tuple[Mapping[int, int], int | None]:
+    """How many first-years each coach has in the draft, and the coach of this one."""
+    if draft is None:
+        return {}, None
+    filled = session.exec(
+        select(ProposedPair.coach_id, func.count(col(ProposedPair.id)))
+        .where(ProposedPair.draft_id == draft.id)
+        .group_by(col(ProposedPair.coach_id))
+    ).all()
+    now = session.exec(
+        select(ProposedPair.coach_id).where(
+            ProposedPair.draft_id == draft.id, ProposedPair.first_year_id == row
+        )
+    ).first()
+    return dict(filled), now

@@ -1,0 +1,1 @@
+"""A letter that a coordinator writes once, to many."""

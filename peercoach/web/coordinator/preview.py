@@ -1,0 +1,54 @@
+"""A draft as its page shows it: figures beside those of another draft, people, pictures."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from peercoach.models import Draft, Programme, Round
+from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.rounds.drafts import letter_of
+from peercoach.services.rounds.preview import figures_of, left_out, loads_of, weakest_pairs
+from peercoach.services.rounds.publishing import maybe_out_of_date
+from peercoach.services.rounds.remedies import remedies_of
+from peercoach.web.coordinator.charts import histogram, skyline
+from peercoach.web.coordinator.groups import fairness_pictures, heat_of
+from peercoach.web.coordinator.portions import Portion
+
+PAIRS_SHOWN = 12
+
+
+def preview(
+    session: Session,
+    programme: Programme,
+    round_: Round,
+    draft: Draft,
+    ready: list[Draft],
+    page: int,
+) -> dict[str, Any]:
+    """A draft with its figures, next to those of the one before it among `ready`."""
+    loads = loads_of(session, draft)
+    figures = figures_of(session, draft, loads)
+    older = [one for one in ready if one.number < draft.number]
+    before = figures_of(session, older[0]) if older else None
+    portion = Portion.of(figures.matched, page, PAIRS_SHOWN)
+    weak = definition_of(programme).bands
+    insights = draft.insights or {}
+    return {
+        "shown": draft,
+        "letter": letter_of(draft.number),
+        "older": older[0] if older else None,
+        "before_letter": letter_of(older[0].number) if older else "",
+        "figures": figures,
+        "before": before,
+        "portion": portion,
+        "pairs": weakest_pairs(session, draft, skip=portion.skip, most=portion.size),
+        "left": left_out(session, draft),
+        "remedies": remedies_of(session, programme, round_, draft),
+        "dial": insights.get("dial", []),
+        "fairness": fairness_pictures(insights.get("fairness", []), figures.median),
+        "heat": heat_of(insights.get("demand", [])),
+        "histogram": histogram(figures.fits, before.fits if before else ()),
+        "skyline": skyline(loads),
+        "weak": weak[-1] if weak else 0,
+        "stale": maybe_out_of_date(session, draft),
+    }

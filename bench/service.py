@@ -3,7 +3,8 @@
 The real `peercoach serve` in a process of its own, on SQLite in a throw-away folder, with the
 people of the demonstration: 800 first-years and 150 coaches who wait, 131 and 45 in week 11.
 Visitors share the cores with it. Prints Markdown: 16 visitors who think for a second between pages,
-then 16 who do not think at all; under each the six slowest pages.
+the same while one round of 800 × 150 after the other is solved, then 16 who do not think at all;
+under each the six slowest pages.
 """
 
 import asyncio
@@ -143,6 +144,33 @@ async def everybody(
     return seen
 
 
+async def meanwhile_solving(
+    site: str, visitors: Sequence[Visitor], seconds: float, thinking: float
+) -> tuple[Seen, int]:
+    """The same while a coordinator asks for a draft of February, and for the next as soon as it is
+    ready; also says how many that were."""
+    staff = next(one for one in visitors if one.kind == "coordinator")
+    until = time.perf_counter() + seconds
+    seen, drafts = await asyncio.gather(
+        everybody(site, visitors, seconds, thinking), keep_solving(site, staff, until)
+    )
+    return seen, drafts
+
+
+async def keep_solving(site: str, staff: Visitor, until: float) -> int:
+    drafts = 0
+    async with httpx2.AsyncClient(
+        base_url=site, cookies={"session": staff.cookie}, headers={"origin": site}, timeout=30
+    ) as browser:
+        rounds = (await browser.get("/co/february/rounds")).text
+        round_ = rounds.partition('href="/co/february/rounds/')[2].partition('"')[0]
+        while time.perf_counter() < until:
+            answer = await browser.post(f"/co/february/rounds/{round_}/solve", data={"balance": 20})
+            drafts += answer.status_code == 303  # 409 while the one before is being solved
+            await asyncio.sleep(0.25)
+    return drafts
+
+
 def p95(seconds: Sequence[float]) -> float:
     return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
 
@@ -175,10 +203,12 @@ def main(seconds: float = 30) -> None:
         visitors = prepare(database)
         with serving(database, Path(folder)) as (site, process):
             asyncio.run(everybody(site, visitors, 3, 0.2))
+            think = f"{len(visitors)} visitors, {THINKING:.0f} s thinking"
+            alone = asyncio.run(everybody(site, visitors, seconds, THINKING))
+            solving, drafts = asyncio.run(meanwhile_solving(site, visitors, seconds, THINKING))
             runs = {
-                f"{len(visitors)} visitors, {THINKING:.0f} s thinking": asyncio.run(
-                    everybody(site, visitors, seconds, THINKING)
-                ),
+                think: alone,
+                f"{think}, and {drafts} drafts of 800 × 150 solved": solving,
                 f"{len(visitors)} visitors, no thinking": asyncio.run(
                     everybody(site, visitors, seconds, 0)
                 ),

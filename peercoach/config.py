@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         "with commas in between; `peercoach reader key` makes one, and without any the first two "
         "are off and such mails readable",
     )
+    privacy_officer: str = Field(
+        default="",
+        description="Address of the data protection officer, who gets a mail when a confidential "
+        "reader opens more than twenty messages within an hour",
+    )
     erasure_ledger: str = Field(
         default="",
         description="A file with keyed hashes of who was erased, so that a restored backup can "

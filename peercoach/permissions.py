@@ -48,6 +48,7 @@ COORDINATED = Which("a programme they coordinate")
 ROUND = Which("a round of a programme they coordinate, with its drafts and people")
 ENROLLED = Which("somebody in a programme they coordinate")
 PAIR = Which("a pair of a programme they coordinate")
+CHANGE = Which("a change that was worked out in a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
 QUESTION = Which("a question of a programme they coordinate")
 ENTRY = Which("a help entry of a programme they coordinate")
@@ -250,6 +251,10 @@ PERMISSIONS = table(
     GET         /co/{programme}/pairs
     GET         /co/{programme}/pairs/export
     GET         /co/{programme}/pairs/quiet
+    GET         /co/{programme}/late
+    POST        /co/{programme}/late/look
+    POST        /co/{programme}/late/approve
+    POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
     GET POST    /co/{programme}/settings
     GET         /co/{programme}/audit
@@ -306,6 +311,10 @@ PERMISSIONS = table(
     # pressed twice, or closed by another: the list tells
     may(COORDINATOR, PAIR, otherwise=303)("""
     POST        /co/{programme}/pairs/quiet/{uid}/close
+    """),
+    may(COORDINATOR, CHANGE)("""
+    GET         /co/{programme}/late/changes/{uid}
+    POST        /co/{programme}/late/changes/{uid}/approve
     """),
     may(COORDINATOR, UPLOAD)("""
     GET         /co/{programme}/people/import/{upload}

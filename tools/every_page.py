@@ -81,6 +81,8 @@ EVERY_PAGE = [
     Walk("pairs", STAFF, "/co/week11/pairs"),
     Walk("pair", STAFF, "/co/week11/pairs", (r"/co/week11/pairs/(?!quiet)[\w-]+",)),
     Walk("quiet", STAFF, "/co/week11/pairs/quiet"),
+    Walk("late", STAFF, "/co/week11/late"),
+    Walk("change", STAFF, "/co/week11/late", (r"/co/week11/late/changes/[\w-]+",)),
     Walk("care", STAFF, "/co/week11/care"),
     Walk("rules", STAFF, "/co/february/rules"),
     Walk("settings", STAFF, "/co/week11/settings"),

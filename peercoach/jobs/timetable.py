@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
-from peercoach.jobs.solving_again import solve_around_refusals
+from peercoach.jobs.solving import look_for_places_at_night, solve_around_refusals
 from peercoach.notify.outbox.forgetting import forget_words
+from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
@@ -50,6 +51,8 @@ class Job:
 JOBS = (
     Job("publish what is planned", publish_planned),
     Job("solve around what coaches said", solve_around_refusals),
+    Job("look for places at night", look_for_places_at_night),
+    Job("tell who waits that there is no place yet", tell_who_waits),
     Job("give up drafts whose solver is gone", fail_dead_drafts),
     Job("end breaks", end_breaks),
     Job("end breaks of pairs", end_pair_breaks),

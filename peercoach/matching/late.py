@@ -31,6 +31,7 @@ def place_late(
     *,
     pairs: Iterable[IdPair],
     may_move: Collection[str] = (),
+    full: Collection[str] = (),
     bars: Iterable[IdPair] = (),
     seed: int = 0,
 ) -> Placement:
@@ -41,7 +42,9 @@ def place_late(
     where that gives somebody else a coach or a bar asks for it, and nobody loses a coach for a
     newcomer. Where places are short and newcomers have a `priority`, that comes before few changes,
     as in a round. A live pair counts for more than a rule, a minimum, or a capacity lowered since;
-    one that may not move also for more than wishes and bars. KeyError for an id that nobody has,
+    one that may not move also for more than wishes and bars. Coaches in `full` are held to their
+    capacity: of their pairs that may move as many do as it asks, and who finds no other coach has
+    nobody. KeyError for an id that nobody has,
     ValueError for a first-year in two pairs.
     """
     live = _one_coach_each(pairs)
@@ -60,7 +63,7 @@ def place_late(
         definition,
         _with_live(scores, movable),
         _live_first(first_years, live),
-        _with_room(coaches, live),
+        _with_room(coaches, live, fixed, full),
         demands,
     )
     matching = replace(solved, first_years=first_years, coaches=coaches)
@@ -143,6 +146,18 @@ def _live_first(first_years: Sequence[Person], live: Collection[str]) -> Sequenc
     return [replace(one, priority=before_all) if one.id in live else one for one in first_years]
 
 
-def _with_room(coaches: Sequence[Coach], live: Mapping[str, str]) -> list[Coach]:
-    taken = Counter(live.values())
-    return [replace(one, capacity=max(one.capacity, taken[one.id]), minimum=0) for one in coaches]
+def _with_room(
+    coaches: Sequence[Coach],
+    live: Mapping[str, str],
+    fixed: Mapping[str, str],
+    full: Collection[str],
+) -> list[Coach]:
+    taken, stays = Counter(live.values()), Counter(fixed.values())
+    return [
+        replace(
+            one,
+            capacity=max(one.capacity, (stays if one.id in full else taken)[one.id]),
+            minimum=0,
+        )
+        for one in coaches
+    ]

@@ -5,7 +5,7 @@ from peercoach.models.audit import Audit, AuditHead
 from peercoach.models.calendar_feeds import CalendarFeed
 from peercoach.models.check_ins import CheckIn, QuietEnd, QuietEpisode, QuietReason
 from peercoach.models.concerns import Concern, ConcernEntry, ConcernKind, EntryKind
-from peercoach.models.drafts import Draft, DraftStatus, ProposedPair, Unmatched
+from peercoach.models.drafts import Draft, DraftKind, DraftStatus, ProposedPair, Unmatched
 from peercoach.models.enrolments import (
     Enrolment,
     EnrolmentStatus,
@@ -46,6 +46,7 @@ __all__ = [
     "Demand",
     "DemandKind",
     "Draft",
+    "DraftKind",
     "DraftStatus",
     "Enrolment",
     "EnrolmentStatus",

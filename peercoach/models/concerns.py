@@ -53,10 +53,12 @@ class Concern(Table, table=True):
 
 
 class EntryKind(StrEnum):
-    """`told` is what was passed on, `added` what the author added; the rest is a reader's."""
+    """`told` is what was passed on, `added` what the author added; the rest is a reader's, `opened`
+    why they opened it."""
 
     told = "told"
     added = "added"
+    opened = "opened"
     done = "done"
     held = "held"
 

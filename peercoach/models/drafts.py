@@ -18,6 +18,14 @@ class DraftStatus(StrEnum):
     failed = "failed"
 
 
+class DraftKind(StrEnum):
+    """About a whole round; who waits outside one, each night; a change among the pairs."""
+
+    round = "round"
+    night = "night"
+    change = "change"
+
+
 class Draft(Table, table=True):
     """What was asked of the solver, how far it is, and what it proved.
 
@@ -26,8 +34,9 @@ class Draft(Table, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("round_id", "number"),
+        UniqueConstraint("round_id", "kind", "number"),
         CheckConstraint("number >= 1", "number_from_one"),
+        CheckConstraint("made_by_id IS NOT NULL OR kind = 'night'", "somebody_asked"),
         CheckConstraint("progress BETWEEN 0 AND 100", "progress_in_percent"),
         CheckConstraint("balance >= 0", "balance_not_negative"),
         CheckConstraint("status <> 'failed' OR error IS NOT NULL", "failure_says_why"),
@@ -35,9 +44,13 @@ class Draft(Table, table=True):
 
     uid: str = uid()
     round_id: int = Field(foreign_key="round.id")
+    kind: DraftKind = Field(default=DraftKind.round, sa_type=one_of(DraftKind))
     number: int
+    # Of a change: what asks for it (`why`), of whom (`of`), and once it was approved when and by
+    # whom.
+    about: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     status: DraftStatus = Field(default=DraftStatus.queued, sa_type=one_of(DraftStatus), index=True)
-    made_by_id: int = Field(foreign_key="person.id")
+    made_by_id: int | None = Field(foreign_key="person.id")  # nobody asks for that of a night
     made_at: datetime
     balance: int
     round_version: int  # of the round, when its inputs were read

@@ -125,6 +125,7 @@ def test_a_coach_passes_on_a_worry_with_the_keyboard_and_a_reader_reads_it(
     desk = open_page("about:blank")
     stage.sign_in(desk, site, stage.cast.rosa)
     desk.goto(f"{site}/reader?lang=en")
+    desk.get_by_label("Why do you open it?").last.fill("The mail asked me to")
     desk.get_by_role("button", name="Open and read").last.click()
     assert told in desk.locator(".mail").first.inner_text()
     assert_no_barriers(desk)

@@ -81,7 +81,7 @@ def count(session: Session, table: type[Table]) -> int:
 @pytest.mark.each_value
 @pytest.mark.processes
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_it_is_all_or_nothing_and_works_afterwards(
+def test_fault_18_it_is_all_or_nothing_and_works_afterwards(
     engine: Engine, database_url: str, moment: str
 ) -> None:
     with unit_of_work(engine, write=True) as session:

@@ -80,7 +80,7 @@ def test_a_process_of_its_own_solves_a_draft(
 
 
 @pytest.mark.processes
-def test_a_killed_solver_is_noticed_within_a_minute_and_the_next_one_works(
+def test_fault_26_a_killed_solver_is_noticed_within_a_minute_and_the_next_one_works(
     engine: Engine, database_url: str, draft: Draft
 ) -> None:
     command = [sys.executable, "-c", NEVER_DONE, database_url, draft.uid, MONDAY.isoformat()]

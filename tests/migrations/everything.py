@@ -20,6 +20,7 @@ from peercoach.models import (
     Demand,
     DemandKind,
     Draft,
+    DraftKind,
     DraftStatus,
     Enrolment,
     EntryKind,
@@ -139,6 +140,9 @@ def store_round(
     asked = {"asked_at": MONDAY, "not_at": MONDAY + HOUR, "not_because": "Mijn nichtje"}
     stored(session, ProposedPair(draft_id=draft.id, fit=83, reasons=[WHY], **asked, **couple))
     stored(session, Unmatched(draft_id=draft.id, first_year_id=sem.id, reason=WHY))
+    make_draft(session, round_, staff, kind=DraftKind.night, made_by_id=None)
+    about = {"why": "leaves", "of": ada.uid}
+    make_draft(session, round_, staff, kind=DraftKind.change, about=about)
     return draft
 
 

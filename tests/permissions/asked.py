@@ -40,6 +40,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /coach/proposal/{uid}/not": form(first_year="{waits}"),
     "POST /coach/proposal/{uid}/after-all": form(first_year="{waits}"),
     "POST /me/concerns/{uid}/add": form(text="One thing more"),
+    "POST /reader/{uid}": form(because="The mail asked me to"),
     "POST /reader/{uid}/{action}": Asked(form={"text": "Called"}, path={"action": "note"}),
     "POST /{programme}/coach/places": form(places="2"),
     "POST /{programme}/coach/code": form(version="1"),
@@ -75,6 +76,8 @@ ASKED: Mapping[str, Asked] = {
     "POST /co/{programme}/rules/removed": form(key="gone", do="put back"),
     "POST /co/{programme}/rules/questions/{key}": form(version="2"),
     "POST /co/{programme}/rules/questions/{key}/move": form(by="1"),
+    "POST /co/{programme}/late/approve": form(first_year="{waits}"),
+    "POST /co/{programme}/late/changes": form(why="leaves", of="{offers}"),
     "POST /co/{programme}/care/readers": form(email="reader@uni.example", name="Rik"),
     "POST /co/{programme}/care/entries/{uid}": form(
         kind="psychologist", name="Zoë", phone="010", owner="Joke", owner_email="j@uni.example"

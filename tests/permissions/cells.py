@@ -30,6 +30,7 @@ THING: Mapping[Which, str] = {
     which.ROUND: "round",
     which.ENROLLED: "waits",
     which.PAIR: "pair",
+    which.CHANGE: "change",
     which.UPLOAD: "upload",
     which.ENTRY: "entry",
     which.READS_THERE: "reader",

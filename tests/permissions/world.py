@@ -34,6 +34,8 @@ from peercoach.models import (
     Side,
 )
 from peercoach.providers.told import Identity as AtProvider
+from peercoach.services.all_year.asking import ask_for_change
+from peercoach.services.all_year.reasons import Why
 from peercoach.services.calendar_feeds import open_feed
 from peercoach.services.care.telling import pass_on_worry
 from peercoach.services.care.theirs import find_theirs
@@ -172,6 +174,8 @@ def make_world(file: Path) -> World:
         elsewhere, other_draft = make_programme_at_work(session, "law", there)
         stored(session, SchedulerTick(name="tick", last_tick_at=NOW, fence=1))
         tokens = {key: make_key(session, people[person]) for key, person in KEYS.items()}
+    for names in (own, elsewhere):
+        solve_draft(engine, names["change"], lambda: NOW)
     for uid in (draft, other_draft):
         solve_draft(engine, uid, lambda: NOW)
         with unit_of_work(engine, write=True) as session:
@@ -270,6 +274,8 @@ def make_programme_at_work(
         back_hash=hash_of(f"{secret}-way-back"),
     )
     stored(session, change)
+    coach = session.get_one(Enrolment, pair.coach_id).uid
+    moved = ask_for_change(session, programme, why=Why.leaves, of=coach, by=staff.id, now=NOW)
     return {
         "programme": slug,
         "pair": pair.uid,
@@ -283,6 +289,7 @@ def make_programme_at_work(
         "waits": waits.uid,
         "offers": offers.uid,
         "question": f"only_in_{slug}",
+        "change": moved.uid,
         "upload": upload.uid,
         "entry": stored(session, entry).uid,
         "reader": reader.uid,

@@ -16,6 +16,8 @@ from tests.factories import MONDAY, make_person, make_role
 from tests.services.pair_cast import Cast, make_cast
 
 CANARY = "zilverreiger"
+BECAUSE = {"because": "The mail asked me to"}
+"""What a reader types to open something."""
 VAULT = Vault((new_key(),))
 WORRY = Worry("no", ("sleep",), f"Slaapt niet. {CANARY}", "agrees", named=True)
 COMPLAINT = Complaint(("unwanted",), f"Blijft bellen. {CANARY}", "call", "06 00000000")

@@ -66,13 +66,16 @@ def session(engine: Engine, cast: CareCast) -> Session:
 
 
 def opened_by(session: Session, person: Person, uid: str = "worry-1"):
-    return open_concern(session, VAULT, find_cover(session, person.id, uid), by=person, now=LATER)
+    return open_concern(
+        session, VAULT, find_cover(session, person.id, uid), "Asked", by=person, now=LATER
+    )
 
 
 def test_a_reader_reads_all_of_it_word_for_word(session: Session, cast: CareCast) -> None:
     opened = opened_by(session, cast.rosa)
     assert (opened.author.name, opened.about.name) == ("Samira Haddad", "Noor de Wit")
-    (told,) = opened.entries
+    told, why = opened.entries
+    assert (why.kind.value, why.says["text"]) == ("opened", "Asked")
     assert told.says["text"] == WORRY.text
     assert told.says["seen"] == ["sleep"]
 
@@ -110,7 +113,7 @@ def test_a_reader_neither_reads_about_themselves_nor_their_own(session, cast) ->
 def test_another_key_does_not_open_it_and_says_so(session: Session, cast: CareCast) -> None:
     cover = find_cover(session, cast.rosa.id, "worry-1")
     with pytest.raises(WrongKey, match="none of the 1 keys in PEERCOACH_CARE_KEYS opens it"):
-        open_concern(session, Vault((new_key(),)), cover, by=cast.rosa, now=LATER)
+        open_concern(session, Vault((new_key(),)), cover, "Asked", by=cast.rosa, now=LATER)
     assert session.exec(select(Audit).where(Audit.action == "open")).all() == []
 
 
@@ -138,7 +141,12 @@ def test_closing_deletes_what_was_written_and_keeps_that_it_was(session, cast) -
     opened_by(session, cast.rosa)
     cover = find_cover(session, cast.rosa.id, "worry-1")
     note_done(session, VAULT, cover, "Gebeld.", by=cast.rosa, now=LATER)
-    assert [entry.kind.value for entry in opened_by(session, cast.stan).entries] == ["told", "done"]
+    assert [entry.kind.value for entry in opened_by(session, cast.stan).entries] == [
+        "told",
+        "opened",
+        "done",
+        "opened",
+    ]
     close_concern(session, cover, by=cast.rosa, now=LATER)
     assert session.exec(select(ConcernEntry)).all() == []
     assert [one.concern.closed_at for one in covers_for(session, cast.rosa.id)] == [LATER]

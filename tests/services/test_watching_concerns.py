@@ -81,7 +81,7 @@ def test_once_opened_it_is_quiet(engine: Engine) -> None:
     with unit_of_work(engine, write=True) as session:
         samira_worries(session, cast, now=MONDAY)
         cover = find_cover(session, cast.rosa.id, "worry-1")
-        open_concern(session, VAULT, cover, by=cast.rosa, now=MONDAY + HOUR)
+        open_concern(session, VAULT, cover, "Asked", by=cast.rosa, now=MONDAY + HOUR)
         assert remind_readers(session, now=MONDAY + 5 * DAY) == 0
 
 

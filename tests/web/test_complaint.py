@@ -14,7 +14,7 @@ from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.outbox.sealing import unseal
 from tests.factories import make_person
 from tests.programme_cast import default_definition
-from tests.services.care_cast import CANARY, everything_in
+from tests.services.care_cast import BECAUSE, CANARY, everything_in
 from tests.web.care_site import CareSite
 from tests.web.reading import words
 
@@ -119,7 +119,7 @@ def test_only_stopping_sends_nothing_of_what_was_filled_in(site: CareSite) -> No
     noor = site.browser(site.cast.noor)
     noor.post(site.wrong, data={"text": CANARY, "happened": "threat", "only": "1", "once": "x"})
     rosa = site.as_english(site.cast.rosa)
-    page = rosa.post("/reader/x").text
+    page = rosa.post("/reader/x", data=BECAUSE).text
     assert "Stopped the contact, without saying why." in page
     assert CANARY not in page
 
@@ -179,7 +179,7 @@ def test_who_passed_it_on_adds_to_it_and_changes_nothing(site: CareSite) -> None
     for method in ("put", "patch", "delete"):
         assert getattr(noor, method)("/me/concerns/first").status_code == 405
     noor.post("/me/concerns/first/add", data={"text": f"Ook dit: {CANARY}"})
-    read = site.browser(site.cast.rosa).post("/reader/first").text
+    read = site.browser(site.cast.rosa).post("/reader/first", data=BECAUSE).text
     assert read.index("Eerst") < read.index(CANARY)
     with unit_of_work(site.engine) as session:
         assert CANARY not in everything_in(session)

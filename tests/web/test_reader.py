@@ -8,7 +8,7 @@ from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Audit, Pair, PairStatus
 from peercoach.vault import new_key
-from tests.services.care_cast import CANARY
+from tests.services.care_cast import BECAUSE, CANARY
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.care_site import CareSite
 from tests.web.conftest import make_client, make_settings
@@ -45,7 +45,7 @@ def test_the_list_says_that_something_waits_and_no_more(site: CareSite, rosa) ->
 def test_opening_is_a_button_and_every_time_is_recorded(site: CareSite, rosa) -> None:
     assert rosa.get("/reader/first").status_code == 405
     for times in (1, 2):
-        assert CANARY in rosa.post("/reader/first").text
+        assert CANARY in rosa.post("/reader/first", data=BECAUSE).text
         assert openings(site) == times
     own = site.as_english(site.cast.noor).get("/me/concerns/first").text
     assert own.count("Rosa Roos, Tuesday 8 September, 12:00") == 2
@@ -65,16 +65,16 @@ def test_for_who_does_not_read_it_is_not_there(site: CareSite, action: str) -> N
 
 
 def test_a_reader_notes_decides_and_closes(site: CareSite, rosa) -> None:
-    rosa.post("/reader/first")
+    rosa.post("/reader/first", data=BECAUSE)
     assert rosa.post("/reader/first/close").status_code == 409
     noted = rosa.post("/reader/first/note", data={"text": "Noor gebeld."})
     assert noted.headers["location"] == "/reader?done=note"
-    assert "Noor gebeld." in rosa.post("/reader/first").text
+    assert "Noor gebeld." in rosa.post("/reader/first", data=BECAUSE).text
     assert rosa.post("/reader/first/end").headers["location"] == "/reader?done=end"
     with unit_of_work(site.engine) as session:
         assert session.exec(select(Pair)).one().status is PairStatus.ended
     rosa.post("/reader/first/close")
-    page = rosa.post("/reader/first").text
+    page = rosa.post("/reader/first", data=BECAUSE).text
     assert CANARY not in page
     assert "what was written in it is gone" in page
 
@@ -86,7 +86,7 @@ def test_with_another_key_the_page_says_what_is_wrong(site: CareSite) -> None:
     client = make_client(other)
     client.headers |= FROM_OUR_PAGE
     sign_in(client, site.engine, site.cast.rosa)
-    answer = client.post("/reader/first?lang=en")
+    answer = client.post("/reader/first?lang=en", data=BECAUSE)
     assert answer.status_code == 503
     assert "none of the 1 keys in PEERCOACH_CARE_KEYS opens it" in answer.text
     assert openings(site) == 0

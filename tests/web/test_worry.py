@@ -10,7 +10,7 @@ from sqlmodel import select
 from peercoach.db import unit_of_work
 from peercoach.models import Concern, Notice
 from peercoach.notify.outbox.sealing import unseal
-from tests.services.care_cast import CANARY, everything_in
+from tests.services.care_cast import BECAUSE, CANARY, everything_in
 from tests.web.care_site import CareSite
 
 ALL = {"danger": "no", "seen": ["sleep", "absent"], "text": f"Slaapt niet. {CANARY}"}
@@ -90,7 +90,7 @@ def test_the_last_text_is_what_the_reader_reads(site: CareSite, samira) -> None:
     assert concerns(site) == []
     sent = samira.post(site.worry, data={**ALL, "knows": "agrees", "at": "check", "once": "w"})
     assert sent.headers["location"] == "/me/concerns/w?new=1"
-    read = site.as_english(site.cast.rosa).post("/reader/w").text
+    read = site.as_english(site.cast.rosa).post("/reader/w", data=BECAUSE).text
     assert quoted(read) == told
     with unit_of_work(site.app.state.engine) as session:
         stored = everything_in(session)
@@ -132,7 +132,7 @@ def test_advice_is_asked_without_the_name(site: CareSite, samira) -> None:
     assert not any("Noor" in line for line in told)
     samira.post(site.worry, data={**given, "at": "check", "once": "w"})
     assert [one.about_id for one in concerns(site)] == [None]
-    assert "Noor" not in site.as_english(site.cast.rosa).post("/reader/w").text
+    assert "Noor" not in site.as_english(site.cast.rosa).post("/reader/w", data=BECAUSE).text
 
 
 def test_a_mentee_has_no_such_page_about_a_coach(site: CareSite, samira) -> None:

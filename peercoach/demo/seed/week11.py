@@ -16,6 +16,8 @@ from peercoach.demo.seed.plans import add_plans
 from peercoach.demo.seed.programme import add_programme
 from peercoach.demo.seed.since import add_what_happened
 from peercoach.models import Draft, Enrolment, Pair, Person, Programme, Round, Side
+from peercoach.services.all_year.asking import ask_for_change
+from peercoach.services.all_year.reasons import Why
 from peercoach.services.coaches_asked.asking import set_coach_hours, show_to_coaches
 from peercoach.services.made_up import made_up_people
 from peercoach.services.programmes.programmes import definition_of
@@ -34,6 +36,7 @@ GROUPS = (100, 15, 15)
 DAYS_OF_PUBLISHING = [PUBLISHED + n * ONE_DAY for n in range(len(GROUPS))]
 PAIRED, WAITING, COACHES = sum(GROUPS), 6, 45
 MADE_UP, LOTTERY = 11, 2026
+LEAVES = 20
 
 
 def seed_week11(session: Session, coordinators: Sequence[Person], *, now: datetime) -> None:
@@ -65,7 +68,7 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
         enrol(session, programme, group, first_year, between=(since, until), first=arrived + 1)
         solve_and_publish(session, round_, coordinators[0], now=moment)
         since, arrived = moment, arrived + count
-    lately = now - 9 * ONE_DAY, now - ONE_DAY
+    lately = now - 6 * ONE_DAY, now - ONE_DAY
     enrol(session, programme, people[arrived:], first_year, between=lately, first=arrived + 1)
     pairs = session.exec(
         select(Pair).where(Pair.programme_id == programme.id).order_by(col(Pair.first_year_id))
@@ -75,6 +78,15 @@ def seed_week11(session: Session, coordinators: Sequence[Person], *, now: dateti
     add_plans(session, programme, now=now)
     ask_of_coaches(session, programme, coordinators[0])
     show_late_arrivals(session, round_, coordinators[0], now=now - timedelta(hours=1))
+    work_out_a_change(session, programme, coordinators[0], now=now - timedelta(minutes=30))
+
+
+def work_out_a_change(session: Session, programme: Programme, by: Person, *, now: datetime) -> None:
+    """A coach said on the phone that they stop, and nothing was approved yet."""
+    email = coach(WEEK11, LEAVES)
+    leaves = session.exec(select(Enrolment.uid).join(Person).where(Person.email == email)).one()
+    change = ask_for_change(session, programme, why=Why.leaves, of=leaves, by=by.id, now=now)
+    finish(session, change, now=now)
 
 
 def show_late_arrivals(session: Session, round_: Round, by: Person, *, now: datetime) -> None:
@@ -105,8 +117,12 @@ def solve_and_publish(session: Session, round_: Round, by: Person, *, now: datet
 
 
 def solve(session: Session, round_: Round, by: Person, *, now: datetime) -> Draft:
+    return finish(session, queue_draft(session, round_, by=by.id, balance=20, now=now), now=now)
+
+
+def finish(session: Session, draft: Draft, *, now: datetime) -> Draft:
+    """What a solver of its own does."""
     worker = "seed"
-    draft = queue_draft(session, round_, by=by.id, balance=20, now=now)
     claim_draft(session, draft.uid, worker=worker, now=now)
     task = load_task(session, draft.uid)
     proposal = propose(task, lambda _: None)

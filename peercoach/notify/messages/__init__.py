@@ -2,6 +2,7 @@
 
 from peercoach.notify.letters import Occasion
 from peercoach.notify.messages import (
+    another_coach,
     breaks,
     care,
     check_in,
@@ -14,6 +15,7 @@ from peercoach.notify.messages import (
     meeting,
     missing_answers,
     new_message,
+    no_place,
     own_address,
     pair_over,
     sign_in,
@@ -34,10 +36,12 @@ OCCASIONS: dict[str, Occasion] = {
     **own_address.LETTERS,
     **pair_over.LETTERS,
     coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
+    **another_coach.LETTERS,
     coach_proposal.COACHES_LOOKED: coach_proposal.write_coaches_looked,
     match.MATCHED: match.matched,
     match.NEW_MENTEES: match.new_mentees,
     match.WAITING: match.waiting,
+    no_place.TEMPLATE: no_place.write_no_place,
     missing_answers.TEMPLATE: missing_answers.write_missing_answers,
     check_in.TEMPLATE: check_in.check_in,
     care.WAITING: care.waiting,
@@ -45,6 +49,7 @@ OCCASIONS: dict[str, Occasion] = {
     care.NAMED: care.named,
     care.TALKED: care.talked,
     care.CHECK_HELP: care.check_help,
+    care.MANY_OPENED: care.many_opened,
     **meeting.LETTERS,
     new_message.TEMPLATE: new_message.write_new_message,
 }

@@ -6,12 +6,13 @@ from typing import Any
 from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter
 
-WAITING, RECEIVED, NAMED, TALKED, CHECK_HELP = (
+WAITING, RECEIVED, NAMED, TALKED, CHECK_HELP, MANY_OPENED = (
     "concern-waiting",
     "concern-received",
     "reader-named",
     "talked-first",
     "check-help",
+    "many-opened",
 )
 
 
@@ -110,4 +111,20 @@ def check_help(payload: Mapping[str, Any], say: Translator) -> Letter:
             else _("Try the number and the link once. Does something differ? Reply to this mail."),
         ),
         button=Button(_("Look at the entries"), payload["path"]),
+    )
+
+
+def many_opened(payload: Mapping[str, Any], say: Translator) -> Letter:
+    """To the data protection officer: `reader`, their `email`, and what is the `most` an hour."""
+    _ = say.gettext
+    return Letter(
+        subject=_("A confidential reader opens much"),
+        paragraphs=(
+            _(
+                "{reader} ({email}) opened more than {most} messages within an hour. Every opening "
+                "and its reason are recorded. Please ask whether there is a good reason for it."
+            ).format(**payload),
+        ),
+        button=Button(_("Who to turn to"), "/help"),
+        after=(_("For privacy nothing more is said here."),),
     )

@@ -38,7 +38,7 @@ def what_holds(
         return payload
     pairs = _going_on(session, notice, about["pairs"])
     lines = [line for line in payload["lines"] if line["pair"] in pairs]
-    return {**payload, "lines": lines} if lines else None
+    return {**payload, "lines": lines} if lines or payload.get("gone") else None
 
 
 def _takes_part(session: Session, notice: Notice, side: Side) -> bool:

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, delete, func, or_, select
 
 from peercoach.errors import Conflict, InvalidInput, NotFound
 from peercoach.i18n import mark
 from peercoach.models import (
+    Audit,
     Concern,
     ConcernEntry,
     EntryKind,
+    Language,
     Pair,
     Person,
     Programme,
     Role,
 )
+from peercoach.notify.messages.care import MANY_OPENED
+from peercoach.notify.outbox import owe
+from peercoach.notify.outbox.owing import Mailbox
 from peercoach.services.audit import record
 from peercoach.services.calendar.working_days import working_days_later
 from peercoach.services.care.readers import READER
@@ -27,6 +32,7 @@ from peercoach.vault import Vault, Writing
 SUBJECT = "concern"
 LONGEST_HOLD = timedelta(days=7)
 LONGEST_NOTE = 2000
+AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,14 @@ def _readable(
 
 
 def open_concern(
-    session: Session, vault: Vault, cover: Cover, *, by: Person, now: datetime
+    session: Session, vault: Vault, cover: Cover, because: str, *, by: Person, now: datetime
 ) -> Opened:
-    """Unseal all of it. The opening is recorded before anything is shown. Raises WrongKey."""
+    """Unseal all of it. The opening and its reason are kept before anything is shown, the reason
+    sealed like the rest. Raises WrongKey."""
     concern = cover.concern
+    reason = {"text": _text(because)}
+    if concern.closed_at is None:
+        write_entry(session, vault, concern, EntryKind.opened, reason, by=by, now=now)
     rows = session.exec(
         select(ConcernEntry, Person)
         .join(Person, col(Person.id) == ConcernEntry.by_id)
@@ -124,6 +134,32 @@ def open_concern(
     concern.opened_at = concern.opened_at or now
     note(session, "open", concern, by=by, now=now)
     return opened
+
+
+def opened_in_an_hour(session: Session, person: Person, *, now: datetime) -> int:
+    """How many different ones this reader opened."""
+    return session.exec(
+        select(func.count(func.distinct(Audit.subject_uid))).where(
+            Audit.actor == person.uid,
+            Audit.subject_kind == SUBJECT,
+            Audit.action == "open",
+            col(Audit.at) > now - AN_HOUR,
+        )
+    ).one()
+
+
+def warn_of_browsing(session: Session, officer: str, *, by: Person, now: datetime) -> None:
+    """Whoever guards privacy hears of a reader who opens more than anybody has to; once an hour."""
+    if officer and opened_in_an_hour(session, by, now=now) > MOST_AN_HOUR:
+        hour = now.replace(minute=0, second=0, microsecond=0).isoformat()
+        owe(
+            session,
+            key=f"many-opened:{by.id}:{hour}",
+            to=Mailbox(officer, Language.nl),
+            template=MANY_OPENED,
+            payload={"reader": by.name, "email": by.email, "most": MOST_AN_HOUR},
+            now=now,
+        )
 
 
 def note_done(
@@ -201,6 +237,7 @@ def _text(given: str) -> str:
 WORDS: Mapping[EntryKind, str] = {
     EntryKind.told: mark("Passed on"),
     EntryKind.added: mark("Added"),
+    EntryKind.opened: mark("Opened, because"),
     EntryKind.done: mark("What was done"),
     EntryKind.held: mark("Not told yet, because"),
 }

@@ -6,8 +6,18 @@ from datetime import datetime
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from peercoach.models import Enrolment, PairRequest, Person, Programme, RequestKind
+from peercoach.models import (
+    Enrolment,
+    Pair,
+    PairRequest,
+    PairStatus,
+    PausedBy,
+    Person,
+    Programme,
+    RequestKind,
+)
 from peercoach.services.importing.rows import Incoming
+from peercoach.services.pairs.breaks import hold
 
 
 def add_wishes(
@@ -35,8 +45,26 @@ def add_wishes(
                     there.add(wish)
                     session.add(_request(programme, wish, kind, now))
                     added += 1
+                    if kind is RequestKind.apart:
+                        _rest(session, wish, now)
     session.flush()
     return added
+
+
+def _rest(session: Session, wish: tuple[int, int], now: datetime) -> None:
+    """A pair of these two stands still at once: a coordinator decides what comes next, and to both
+    it is a pause like any other."""
+    pairs = session.exec(
+        select(Pair)
+        .where(
+            col(Pair.first_year_id).in_(wish),
+            col(Pair.coach_id).in_(wish),
+            col(Pair.status).in_((PairStatus.live, PairStatus.paused)),
+        )
+        .with_for_update()
+    ).all()
+    for pair in pairs:
+        hold(session, pair, PausedBy.coordinator, now=now)
 
 
 def wishes_made(session: Session, programme: Programme) -> set[tuple[str, str]]:

@@ -49,6 +49,7 @@ def _forget_in_drafts(session: Session, who: Subject) -> None:
         draft.levels = without(draft.levels, [*names, *uids])
         draft.insights = without(draft.insights, [*names, *uids])
         draft.error = without(draft.error, names)
+        draft.about = without(draft.about, uids)
         draft.certificate = _without_person(draft.certificate, uids)
         rows = session.exec(select(Unmatched).where(Unmatched.draft_id == draft.id))
         for row in rows:
@@ -68,7 +69,7 @@ def _without_person(certificate: Any, uids: Iterable[str]) -> Any:
                 f"{SOMEONE}{number}" if uid in uids else uid: nothing if uid in uids else trace
                 for number, (uid, trace) in enumerate(inputs[side].items())
             }
-    for key in ("locks", "bars"):
+    for key in ("locks", "bars", "pairs"):
         if key in inputs:
             inputs[key] = without(inputs[key], uids)
     return certificate
@@ -104,7 +105,11 @@ def _opened(session: Session, notice: Notice) -> Mapping[str, Any]:
 
 def _without_pairs(payload: Mapping[str, Any], gone: Collection[int]) -> Mapping[str, Any]:
     """The letter without the lines about these pairs, or the one it is about without a name."""
-    if not payload.get("lines"):
+    if not (payload.get("lines") or payload.get("gone")):
         return {key: NAMELESS.get(key, value) for key, value in payload.items() if key != "pair"}
-    lines = [line for line in payload["lines"] if line["pair"] not in gone]
-    return {**payload, "lines": lines} if lines else {}
+    kept = {
+        key: [line for line in payload[key] if line["pair"] not in gone]
+        for key in ("lines", "gone")
+        if key in payload
+    }
+    return {**payload, **kept} if any(kept.values()) else {}

@@ -24,6 +24,7 @@ class ChangeKind(StrEnum):
     places = "places"
     kept = "kept"
     barred = "barred"
+    paired = "paired"  # got a coach, lost one, or has another
     freed = "freed"  # no longer kept, or no longer barred
 
 

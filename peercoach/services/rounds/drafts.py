@@ -1,15 +1,17 @@
 """Drafts and who is at work on them. A solver that is alive renews its lease; one that was killed
 does not, and a draft whose lease has passed has failed, whether or not anyone wrote that down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select, update
 
 from peercoach.errors import Conflict, NotFound
 from peercoach.i18n import mark
-from peercoach.models import Draft, DraftStatus, Person, Round, RoundStatus
+from peercoach.models import Draft, DraftKind, DraftStatus, Person, Round, RoundStatus
+from peercoach.services.audit import record
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.rounds.rounds import locked
 
@@ -21,26 +23,43 @@ AT_WORK = (DraftStatus.queued, DraftStatus.solving)
 DEMANDS, LOST, BROKEN = "demands", "lost", "broken"
 
 
+TIMETABLE = "timetable"
+"""Who did it in the audit, where nobody pressed a button."""
+
+
 class SolvingAlready(Conflict):
     """Somebody started a draft of this round, and it is not ready yet."""
 
 
-def queue_draft(session: Session, round_: Round, *, by: int, balance: int, now: datetime) -> Draft:
+def queue_draft(
+    session: Session,
+    round_: Round,
+    *,
+    by: int | None,
+    balance: int,
+    now: datetime,
+    kind: DraftKind = DraftKind.round,
+    about: Mapping[str, Any] | None = None,
+) -> Draft:
     """Ask for a draft. Whoever asked must start a solver for it once this is committed."""
     round_ = locked(session, round_)
-    if round_.status is RoundStatus.closed:
+    if round_.status is RoundStatus.closed and kind is DraftKind.round:
         raise Conflict(mark("This round is closed"))
     fail_dead_drafts(session, now=now)
+    same = (col(Draft.round_id) == round_.id) & (col(Draft.kind) == kind)
     busy = session.exec(
-        select(Person.name)
-        .join(Draft, col(Draft.made_by_id) == Person.id)
-        .where(Draft.round_id == round_.id, col(Draft.status).in_(AT_WORK))
+        select(func.coalesce(Person.name, "…"))
+        .select_from(Draft)
+        .outerjoin(Person, col(Draft.made_by_id) == Person.id)
+        .where(same, col(Draft.status).in_(AT_WORK))
     ).first()
     if busy is not None:
         raise SolvingAlready(mark("{by} has just started a draft; it is being solved"), by=busy)
-    highest = session.exec(select(func.max(Draft.number)).where(Draft.round_id == round_.id)).one()
+    highest = session.exec(select(func.max(Draft.number)).where(same)).one()
     draft = Draft(
         round_id=round_.id,
+        kind=kind,
+        about=about,
         number=(highest or 0) + 1,
         made_by_id=by,
         made_at=now,
@@ -50,16 +69,27 @@ def queue_draft(session: Session, round_: Round, *, by: int, balance: int, now: 
     )
     session.add(draft)
     session.flush()
-    note_deed(
-        session,
-        "solve",
-        by=by,
-        kind="draft",
-        uid=draft.uid,
-        programme_id=round_.programme_id,
-        now=now,
-        balance=balance,
-    )
+    if by is None:
+        record(
+            session,
+            now=now,
+            actor=TIMETABLE,
+            action="solve",
+            subject_kind="draft",
+            subject_uid=draft.uid,
+            programme_id=round_.programme_id,
+        )
+    else:
+        note_deed(
+            session,
+            "solve",
+            by=by,
+            kind="draft",
+            uid=draft.uid,
+            programme_id=round_.programme_id,
+            now=now,
+            balance=balance,
+        )
     return draft
 
 
@@ -122,17 +152,22 @@ def error_of(draft: Draft, now: datetime) -> str | None:
 
 
 def list_drafts(session: Session, round_: Round) -> Sequence[Draft]:
-    """Newest first; their certificates and insights, which are large, are read when looked at."""
+    """Those of the round itself, newest first; their certificates and insights, which are large,
+    are read when looked at."""
     return session.exec(
         select(Draft)
-        .where(Draft.round_id == round_.id)
+        .where(Draft.round_id == round_.id, Draft.kind == DraftKind.round)
         .order_by(col(Draft.number).desc())
         .options(defer(col(Draft.certificate)), defer(col(Draft.insights)))  # type: ignore[arg-type]
     ).all()
 
 
 def find_draft(session: Session, round_: Round, uid: str) -> Draft:
-    found = session.exec(select(Draft).where(Draft.round_id == round_.id, Draft.uid == uid)).first()
+    found = session.exec(
+        select(Draft).where(
+            Draft.round_id == round_.id, Draft.kind == DraftKind.round, Draft.uid == uid
+        )
+    ).first()
     if found is None:
         raise NotFound
     return found

@@ -70,7 +70,7 @@ def round_people(
     definition = definition or definition_of(programme)
     definition = rules_of(definition, round_) if round_ else definition
     demands = list_demands(session, round_) if round_ else []
-    wishes = _Wishes(session, programme)
+    wishes = Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
             Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
@@ -90,7 +90,7 @@ def round_people(
             continue
         if only not in (None, enrolment.id) and enrolment.side is Side.first_year:
             continue
-        given = _given(definition, enrolment, name, email, wishes)
+        given = asked_of(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
             free += added[enrolment.id]
@@ -113,9 +113,10 @@ def _active(session: Session, programme: Programme) -> Sequence[tuple[Enrolment,
     ).all()
 
 
-def _given(
-    definition: Definition, enrolment: Enrolment, name: str, email: str, wishes: "_Wishes"
+def asked_of(
+    definition: Definition, enrolment: Enrolment, name: str, email: str, wishes: "Wishes"
 ) -> dict[str, Any]:
+    """Somebody as the rules see them, but for places and priority."""
     asked = {question.key for question in definition.questions}
     return {
         "id": enrolment.uid,
@@ -128,7 +129,7 @@ def _given(
     }
 
 
-class _Wishes:
+class Wishes:
     """Who asked to be with whom, or not, by row of the one who asked."""
 
     def __init__(self, session: Session, programme: Programme) -> None:

@@ -173,17 +173,8 @@ def _prepare(
     planned_for: datetime,
     without_waiting: bool,
 ) -> Publication:
-    """Lock, check everything against the database as it is now, and insert.
-
-    Whoever withdraws or changes their places at this moment does so before us, or after. They hold
-    themselves first and then the round, an import many at once; so we wait in that order too.
-    """
-    wait_for_turn(session, f"people of {round_.programme_id}")
-    session.exec(
-        select(Enrolment.id)
-        .where(Enrolment.programme_id == round_.programme_id)
-        .with_for_update(read=True)
-    ).all()
+    """Lock, check everything against the database as it is now, and insert."""
+    hold_still(session, round_.programme_id)
     round_ = locked(session, round_)
     _refuse_second(session, round_, draft)
     if round_.status is RoundStatus.closed:
@@ -212,6 +203,20 @@ def _prepare(
     session.flush()
     _insert_pairs(session, round_, publication, now)
     return publication
+
+
+def hold_still(session: Session, programme_id: int) -> None:
+    """Whoever withdraws or changes their places at this moment does so before us, or after.
+
+    They hold themselves first and then the round, an import many at once; so we wait in that order
+    too.
+    """
+    wait_for_turn(session, f"people of {programme_id}")
+    session.exec(
+        select(Enrolment.id)
+        .where(Enrolment.programme_id == programme_id)
+        .with_for_update(read=True)
+    ).all()
 
 
 def _refuse_second(session: Session, round_: Round, draft: Draft) -> None:

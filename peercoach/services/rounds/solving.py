@@ -1,17 +1,17 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, insert, select
 
-from peercoach.matching.people import Matching, Pairing, match_people
-from peercoach.matching.questions import LANGUAGES, Person
+from peercoach.matching.people import Matching, match_people
+from peercoach.matching.questions import LANGUAGES
 from peercoach.matching.remedies import Remedy, remedies
 from peercoach.models import (
     Draft,
+    DraftKind,
     DraftStatus,
     Programme,
     ProposedPair,
@@ -19,44 +19,28 @@ from peercoach.models import (
     RoundStatus,
     Unmatched,
 )
+from peercoach.services.all_year.solving import load_change, propose_change
 from peercoach.services.coaches_asked.asking import ask_again
-from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.rounds.changes import sha256_of, traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
 from peercoach.services.rounds.insights import insights_of
-from peercoach.services.rounds.people import Orphan, RoundPeople, round_people
+from peercoach.services.rounds.people import Orphan, round_people
+from peercoach.services.rounds.proposals import (
+    Proposal,
+    Task,
+    clashes,
+    nobody_row,
+    pair_row,
+    refusal,
+)
 from peercoach.services.rounds.rounds import locked
 from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
-Row = dict[str, Any]
 MOST_CELLS_HELPED = 30_000_000
 SAID_ORPHAN = {
     "nl": "{first_year} blijft bij {coach}, maar {coach} doet niet mee",
     "en": "{first_year} stays with {coach}, but {coach} does not take part",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Everything one solve needs. `balance` of the definition is the draft's own."""
-
-    draft_id: int
-    round_version: int
-    people: RoundPeople
-    traces: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What came out, as rows to store; `conflicts` are sentences in both languages."""
-
-    pairs: list[Row]
-    unmatched: list[Row]
-    levels: dict[str, Any]
-    proven: bool
-    certificate: dict[str, Any]
-    insights: dict[str, Any]
-    conflicts: list[dict[str, str]]
 
 
 def load_task(session: Session, uid: str) -> Task:
@@ -66,6 +50,8 @@ def load_task(session: Session, uid: str) -> Task:
         .join(Programme, col(Programme.id) == Round.programme_id)
         .where(Draft.uid == uid)
     ).one()
+    if draft.kind is not DraftKind.round:
+        return load_change(session, draft, round_, programme)
     people = round_people(session, programme, round_)
     people = replace(people, definition=replace(people.definition, balance=draft.balance))
     return Task(draft.id, round_.version, people, traces(people, draft.balance))
@@ -73,10 +59,12 @@ def load_task(session: Session, uid: str) -> Task:
 
 def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     """Solve. Demands that cannot all be met give no pairs, and sentences that name them."""
+    if task.among:
+        return propose_change(task, task.among)
     people = task.people
     if people.orphans:
         ways = [ways_out_of_orphan(one) for one in people.orphans]
-        return _refusal(task, [_orphan(one) for one in people.orphans], ways)
+        return refusal(task, [_orphan(one) for one in people.orphans], ways)
     matching = match_people(
         people.definition,
         people.first_years,
@@ -88,12 +76,22 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     )
     if matching.solution.conflicts:
         ways = [ways_out(people, matching, one) for one in matching.solution.conflicts]
-        return _refusal(task, list(_clashes(matching)), ways)
+        return refusal(task, list(clashes(matching)), ways)
     progress("reasons")
     solution, found = matching.solution, _what_would_help(matching)
+    helps = {
+        person.id: {
+            "help": {language: remedy.say(language) for language in LANGUAGES},
+            "remedy": number,
+        }
+        for number, remedy in enumerate(found)
+        for person in remedy.serves
+    }
     return Proposal(
-        pairs=list(_pairs(task, matching)),
-        unmatched=list(_unmatched(task, matching, found)),
+        pairs=[pair_row(task, matching, pair) for pair in matching.pairs()],
+        unmatched=[
+            nobody_row(task, one, helps.get(one.first_year.id)) for one in matching.unmatched()
+        ],
         levels=dict(solution.values),
         proven=solution.proven,
         certificate={
@@ -128,6 +126,8 @@ def store_proposal(
     for table, rows in ((ProposedPair, proposal.pairs), (Unmatched, proposal.unmatched)):
         if rows:
             session.execute(insert(table), rows)
+    if task.among:
+        return True
     round_ = locked(session, session.get_one(Round, draft.round_id))
     if round_.status is RoundStatus.collect:
         round_.status = RoundStatus.preview
@@ -135,71 +135,10 @@ def store_proposal(
     return True
 
 
-def _pairs(task: Task, matching: Matching) -> Iterator[Row]:
-    rows = task.people.rows
-    for pair in matching.pairs():
-        yield {
-            "draft_id": task.draft_id,
-            "first_year_id": rows[pair.first_year.id],
-            "coach_id": rows[pair.coach.id],
-            "fit": pair.fit,
-            "reasons": list(_reasons(matching, pair)),
-        }
-
-
-def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:
-    """In both languages; said to staff as well, where that takes other words."""
-    to_them, to_staff = (
-        [matching.reasons(pair, language, for_staff=for_staff) for language in LANGUAGES]
-        for for_staff in (False, True)
-    )
-    for words, about in zip(zip(*to_them, strict=False), zip(*to_staff, strict=False), strict=True):
-        staff = {"staff": dict(zip(LANGUAGES, about, strict=True))} if about != words else {}
-        yield {**dict(zip(LANGUAGES, words, strict=True)), **staff}
-
-
-def _unmatched(task: Task, matching: Matching, found: Sequence[Remedy]) -> Iterator[Row]:
-    helps = {
-        person.id: {
-            "help": {language: remedy.say(language) for language in LANGUAGES},
-            "remedy": number,
-        }
-        for number, remedy in enumerate(found)
-        for person in remedy.serves
-    }
-    for one in matching.unmatched():
-        yield {
-            "draft_id": task.draft_id,
-            "first_year_id": task.people.rows[one.first_year.id],
-            "reason": {
-                "obstacle": one.obstacle.value,
-                **{language: one.reason(language) for language in LANGUAGES},
-                **helps.get(one.first_year.id, {"help": None}),
-            },
-        }
-
-
 def _what_would_help(matching: Matching) -> list[Remedy]:
     """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
     return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
-
-
-def _refusal(task: Task, conflicts: list[dict[str, str]], ways: list[list[Row]]) -> Proposal:
-    """`ways` out of each of the conflicts."""
-    return Proposal([], [], {}, False, {"inputs": task.traces}, {"ways_out": ways}, conflicts)
-
-
-def _clashes(matching: Matching) -> Iterator[dict[str, str]]:
-    for conflict in matching.solution.conflicts:
-        yield {
-            language: describe_clash(matching, conflict, language, named=_name)
-            for language in LANGUAGES
-        }
-
-
-def _name(person: Person) -> str:
-    return person.name or person.email
 
 
 def _orphan(orphan: Orphan) -> dict[str, str]:

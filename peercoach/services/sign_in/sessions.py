@@ -11,7 +11,7 @@ from peercoach.services.tokens import hash_of, new_token
 
 STUDENT_DAYS = timedelta(days=14)
 STAFF_DAY = timedelta(hours=12)
-JUST_NOW = timedelta(minutes=15)
+JUST_NOW = timedelta(minutes=10)
 STAFF_IDLE = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)

@@ -3,7 +3,6 @@
 from typing import Annotated, Literal
 
 from fastapi import Form
-from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,15 +15,16 @@ from peercoach.services.care.reading import (
     LONGEST_NOTE,
     WORDS,
     Cover,
+    Opened,
     close_concern,
     covers_for,
     find_cover,
     hold,
     note_done,
     open_concern,
+    warn_of_browsing,
 )
 from peercoach.services.care.watching import KEPT_FOR
-from peercoach.vault import Vault
 from peercoach.web.care.turning_to import one_line_breaks
 from peercoach.web.pages import PageRouter, page
 
@@ -52,11 +52,22 @@ def show_waiting(
 
 @router.form("/reader/{uid}")
 def open_one(
-    request: Request, uid: str, session: Writing, vault: Sealing, visitor: Me, now: Now
+    request: Request,
+    uid: str,
+    *,
+    session: Writing,
+    vault: Sealing,
+    visitor: Me,
+    now: Now,
+    because: Annotated[str, Form()] = "",
 ) -> Response:
-    """A button, not a link: every time this is shown, it is recorded that it was."""
+    """A button, not a link: every time this is shown, it is recorded that it was, and why."""
     cover = find_cover(session, visitor.person_id, uid, change=True)
-    return _opened(request, session, vault, cover, visitor.person_id, now)
+    me = session.get_one(Person, visitor.person_id)
+    opened = open_concern(session, vault, cover, one_line_breaks(because), by=me, now=now)
+    officer = request.app.state.settings.privacy_officer
+    warn_of_browsing(session, officer, by=me, now=now)
+    return _opened(request, cover, opened, now)
 
 
 @router.form("/reader/{uid}/{action}")
@@ -87,10 +98,7 @@ def act(
     return RedirectResponse(f"/reader?done={action}", 303)
 
 
-def _opened(
-    request: Request, session: Session, vault: Vault, cover: Cover, person_id: int, now: Now
-) -> Response:
-    opened = open_concern(session, vault, cover, by=session.get_one(Person, person_id), now=now)
+def _opened(request: Request, cover: Cover, opened: Opened, now: Now) -> Response:
     told = [entry.says for entry in opened.entries if entry.kind is EntryKind.told]
     return page(
         request,

@@ -18,6 +18,7 @@ from peercoach.services.spreadsheets.writing import render, unmatched_path
 from peercoach.web.coordinator.frame import who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
+from peercoach.web.proven import prove_first, proven_lately
 
 router = PageRouter()
 TYPES = {
@@ -39,10 +40,13 @@ def export_draft(
     form: Literal["xlsx", "csv"] = "xlsx",
     part: Literal["pairs", "unmatched"] = "pairs",
 ) -> Response:
-    """Pairs, unmatched, coaches and figures in one workbook; as .csv one list at a time."""
+    """Pairs, unmatched, coaches and figures in one workbook; as .csv one list at a time. No answers
+    are in it. A laptop left open is not enough to take everyone's names along."""
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)
     chosen = find_draft(session, round_, draft)
+    if not proven_lately(request, session, now=now):
+        return prove_first(request, session, who(request))
     path = Path(f"{_name(found, round_)} {letter_of(chosen.number)}.{form}")
     language = language_of(request)
     files = render(path, sheets_of(session, chosen, language), language)

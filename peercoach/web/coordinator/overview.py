@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
+from peercoach.services.all_year.showing import late_today
 from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import list_drafts, state_of
@@ -47,6 +48,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         round=current,
         round_open=current is not None and current.status in OPEN,
         ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),
+        late=late_today(session, found),
         planned=pending(session, current) if current else None,
     )
 

@@ -15,10 +15,10 @@ from peercoach.services.care.own import shared_about
 from peercoach.services.own_data.erasing import LastOne, count_partners, erase, refuse_last_one
 from peercoach.services.own_data.looks import looks_at
 from peercoach.services.own_data.showing import as_csv, as_json, everything_about, held_about
-from peercoach.services.sign_in.sessions import signed_in_lately
-from peercoach.web.cookies import SESSION, drop_secret, read_secret
+from peercoach.web.cookies import SESSION, drop_secret
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.proven import proven_lately
 
 router = PageRouter()
 
@@ -61,7 +61,7 @@ def ask_to_erase(request: Request, session: Reading, me: Me, now: Now) -> Respon
 def erase_me(request: Request, session: Writing, me: Me, now: Now, folding: Log) -> Response:
     """Only who proved just now that it is them: a phone left unlocked is not enough."""
     person = session.get_one(Person, me.person_id)
-    if not signed_in_lately(session, read_secret(request, SESSION), now=now):
+    if not proven_lately(request, session, now=now):
         return _delete_page(request, session, me, now, status=403)
     try:
         refuse_last_one(session, person)
@@ -96,6 +96,6 @@ def _delete_page(
         here="/account",
         person=session.get_one(Person, me.person_id),
         paired=count_partners(session, me.person_id),
-        lately=signed_in_lately(session, read_secret(request, SESSION), now=now),
+        lately=proven_lately(request, session, now=now),
         refused=refused,
     )

@@ -124,10 +124,15 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
         connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "reset")
-    def hand_on(_connection: Any, record: ConnectionPoolEntry, _state: object) -> None:
-        if record.info.pop("turn", False):
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def hand_on(connection: Connection | ConnectionPoolEntry) -> None:
+        if connection.info.pop("turn", False):
             turn.release()
+
+    @event.listens_for(engine, "reset")  # whatever went wrong
+    def hand_on_at_last(_connection: Any, entry: ConnectionPoolEntry, _state: object) -> None:
+        hand_on(entry)
 
     return engine
 

@@ -20,7 +20,7 @@ from peercoach.services.sign_in.sessions import open_session
 from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to
-from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
+from tests.browser.looks import LOOKS, assert_no_barriers, barriers, by_turns
 from tests.factories import (
     MONDAY,
     make_check_in,
@@ -46,6 +46,7 @@ LIST = "\r\n".join(
 ).encode()
 PAGES = [  # what the demonstration does not show; tests/browser/test_every_page.py has the rest
     "/co/autumn/people/import/{upload}",
+    "/co/autumn/invite/poster?side=coach",
     "/co/spring",
     "/co/spring/rounds",
     "/co/spring/pairs/quiet",
@@ -170,3 +171,35 @@ def test_from_a_new_programme_to_published_pairs_with_the_keyboard_only(
     tab_to(page, page.get_by_role("radio", name="Now"))
     press(page, "button", "Publish 2 pairs")
     expect(page.get_by_text("Everyone has been told.").first).to_be_visible()
+
+
+def test_a_wrong_row_is_put_right_on_the_page_and_then_goes_in(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = visit(site, open_page, "/co/autumn/people/import/{upload}", language="en")
+    expect(page.get_by_role("button", name="Import 2 people")).to_be_visible()
+    page.get_by_label("Row 5, e-mail").fill("jan@uni.example")
+    page.get_by_role("button", name="Check again").first.click()
+    expect(page.get_by_role("button", name="Import 3 people")).to_be_visible()
+    page.get_by_label("Row 4, naam").fill("Lena")
+    press(page, "button", "Import 3 people")  # what was typed is looked at first
+    press(page, "button", "Import 4 people")
+    expect(page.get_by_role("status")).to_contain_text("4 people added")
+
+
+def test_a_letter_is_looked_at_and_goes_to_who_is_on_the_list(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = visit(site, open_page, "/co/autumn/people?needs=free_place", language="en")
+    press(page, "link", "Write to them")
+    tab_to(page, page.get_by_label("Subject"))
+    page.keyboard.type("Een vraag")
+    press(page, "button", "See what they get")
+    expect(page.get_by_role("alert")).to_contain_text("Write something here")
+    tab_to(page, page.get_by_label("Your words"))
+    page.keyboard.type("Heb je nog een plek?")
+    press(page, "button", "See what they get")
+    expect(page.get_by_text("Heb je nog een plek?")).to_be_visible()
+    assert barriers(page) == []
+    press(page, "button", "Send to 1 person")
+    expect(page.get_by_role("status")).to_contain_text("Your letter goes to 1 person.")

@@ -74,9 +74,8 @@ def test_the_list_of_pairs_is_taken_along_as_it_is_shown_and_that_is_noted(engin
     head, row = answer.content.decode("utf-8-sig").splitlines()
     assert head.split(",")[:2] == ["First-year", "E-mail of the first-year"]
     assert row.startswith("'=Noor,person")  # nothing a spreadsheet would run
-    assert row.endswith(
-        "Samira Zonnestraal," + row.split(",")[3] + ",Going well,2026-09-07,2026-09-17"
-    )
+    assert row.split(",")[2] == "Samira Zonnestraal"
+    assert row.endswith(",Going well,2026-09-07,2026-09-17")
     assert client.get(f"{desk.base}/pairs/export?form=csv&q=nobody").text.count("\n") == 1
     assert client.get(f"{desk.base}/pairs/export").content.startswith(b"PK")
     assert ("export pairs", "programme", {"form": "csv", "pairs": 1}) in desk.deeds()

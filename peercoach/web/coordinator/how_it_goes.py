@@ -36,7 +36,7 @@ class Brick(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stacked:
-    """`columns` is where each week stands, also those to come; `now` is the last one counted."""
+    """`columns` is where each week stands, also those to come."""
 
     weeks: Sequence[Week]
     bricks: Sequence[Brick]
@@ -82,13 +82,14 @@ def how_it_goes(session: Session, programme: Programme, *, now: datetime) -> How
 
 def stacked(weeks: Sequence[Week]) -> Stacked:
     top = round_up(max(sum(week.counts) for week in weeks))
-    first = weeks[0].number
+    first, running = weeks[0].number, weeks[-1]
     columns = [(first + place, LEFT + STEP * place) for place in range(SHOWN)]
     bricks = []
     for week, (_, x) in zip(weeks, columns, strict=False):
         below = FLOOR
         met, wrote, quiet, *over = week.counts
-        for kind, count in (("met", met), ("wrote", wrote), ("quiet", quiet), ("over", sum(over))):
+        still = "open" if week is running else "quiet"  # who is quiet this week can still meet
+        for kind, count in (("met", met), ("wrote", wrote), (still, quiet), ("over", sum(over))):
             height = count * ROOM / top
             below -= height
             if count:

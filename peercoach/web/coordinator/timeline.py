@@ -8,9 +8,9 @@ from typing import NamedTuple
 from peercoach.models import ContactKind
 from peercoach.services.pairs.history import Event, PairHistory
 
-LEFT, WIDTH = 14.0, 412.0
+LEFT, WIDTH = 14.0, 372.0
 LANES = (40.0, 84.0)
-MOST_TICKS = 5
+MOST_TICKS = 4
 
 
 class Mark(NamedTuple):

@@ -277,6 +277,7 @@ PERMISSIONS = table(
     POST        /co/{programme}/rounds/{uid}/close
     POST        /co/{programme}/rounds/{uid}/demands
     GET         /co/{programme}/rounds/{uid}/collect
+    GET         /co/{programme}/rounds/{uid}/fair
     GET         /co/{programme}/rounds/{uid}/move
     GET         /co/{programme}/rounds/{uid}/compare
     POST        /co/{programme}/rounds/{uid}/remedy

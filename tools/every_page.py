@@ -99,6 +99,6 @@ EVERY_PAGE = [
             "/co/february/rounds",
             (r"/co/february/rounds/[\w-]+", rf"/co/february/rounds/[\w-]+/{page}[^\"]*"),
         )
-        for page in ("collect", "move", "compare", "publish")
+        for page in ("collect", "fair", "move", "compare", "publish")
     ),
 ]

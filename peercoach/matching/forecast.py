@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from peercoach.matching.answers import chosen, option_label
 from peercoach.matching.definition import Definition
 from peercoach.matching.people import Matching, match_people
-from peercoach.matching.questions import Coach, Language, Person, Question, QuestionKind
+from peercoach.matching.questions import (
+    Coach,
+    Language,
+    Person,
+    Question,
+    QuestionKind,
+    SeenBy,
+)
 from peercoach.matching.recruits import Profile, as_coaches, profiles, usual_places
 from peercoach.matching.shortage import Shortage, shortages
 from peercoach.matching.what_if import what_if
@@ -41,20 +48,22 @@ class Forecast:
         now, then = self.now.solution.coach_of, self.recruited.solution.coach_of
         return int((now >= 0).sum()), int((then >= 0).sum())
 
-    def say_profile(self, profile: Profile, language: Language) -> str:
-        """Whom to look for, without a full stop."""
+    def say_profile(self, profile: Profile, language: Language, *, unseen: bool = True) -> str:
+        """Whom to look for, without a full stop; perhaps without answers that nobody sees, from
+        which could be told what somebody wishes."""
         coaches = fill(_COACHES[language][profile.coaches > 1], {"n": str(profile.coaches)})
         blanks = {
             "coaches": coaches,
             "places": str(self.places),
-            "answers": "; ".join(self._answers(profile, language)),
+            "answers": "; ".join(self._answers(profile, language, unseen)),
             "people": str(len(profile.serves)),
         }
         return fill(_PROFILE[language], blanks)
 
-    def _answers(self, profile: Profile, language: Language) -> Iterator[str]:
+    def _answers(self, profile: Profile, language: Language, unseen: bool) -> Iterator[str]:
         for question in self.now.definition.questions:
-            if question.key in profile.answers:
+            seen = unseen or question.seen_by is not SeenBy.MATCHING
+            if question.key in profile.answers and seen:
                 said = ", ".join(_said(question, profile, language))
                 yield f"{question.label[language]} {said}"
 

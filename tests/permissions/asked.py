@@ -56,6 +56,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /co/{programme}/rounds/{uid}/demands": form(
         first_year="{waits}", coach="{offers}", kind="bar"
     ),
+    "GET /co/{programme}/rounds/{uid}/fair": DRAFT,
     "GET /co/{programme}/rounds/{uid}/move": Asked(
         query={"draft": "{draft}", "first_year": "{waits}"}
     ),

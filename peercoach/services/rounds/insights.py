@@ -47,7 +47,7 @@ def insights_of(
     ahead = forecast_of(matching)
     told["demand"] = _demand(ahead)
     told["recruits"] = {
-        "say": [_both(partial(ahead.say_profile, one)) for one in ahead.profiles],
+        "say": [_both(partial(ahead.say_profile, one, unseen=False)) for one in ahead.profiles],
         "matched": list(ahead.matched),
     }
     return told

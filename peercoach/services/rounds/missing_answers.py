@@ -24,8 +24,11 @@ from peercoach.notify.outbox import owe
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.people import TAKEN
-from peercoach.services.sign_up.needed_answers import missing
+from peercoach.services.sign_up.needed_answers import ever_needed, missing
 from peercoach.services.sign_up.signing_up import DOORS
+
+MOST_NAMED = 5000
+"""People asked for by row; of more, all are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,32 @@ def list_unanswered(session: Session, programme: Programme, round_: Round) -> li
     paired = select(Pair.first_year_id).where(
         Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
     )
-    people = session.exec(
-        select(Enrolment, Person)
-        .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(
+    ever = {side: ever_needed(definition, side) for side in Side}
+    everyone = session.exec(
+        select(Enrolment.id, Enrolment.side, Enrolment.answers).where(
             Enrolment.programme_id == programme.id,
             Enrolment.status == EnrolmentStatus.active,
             col(Enrolment.id).not_in(paired),
         )
+    )
+    counts = {
+        row: count
+        for row, side, answers in everyone
+        if (count := len(missing(definition, Side(side), answers, ever[Side(side)])))
+    }
+    people = (
+        select(Enrolment, Person)
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .where(Enrolment.programme_id == programme.id)
         .order_by(Person.name, col(Enrolment.id))
     )
-    counts = [
-        (enrolment, person, len(missing(definition, enrolment.side, enrolment.answers)))
-        for enrolment, person in people
-    ]
+    if len(counts) <= MOST_NAMED:
+        people = people.where(col(Enrolment.id).in_(counts))
     asked = _asked(session, round_)
     return [
-        Unanswered(enrolment, person, count, _key(round_, enrolment) in asked)
-        for enrolment, person, count in counts
-        if count
+        Unanswered(enrolment, person, counts[enrolment.id], _key(round_, enrolment) in asked)
+        for enrolment, person in session.exec(people)
+        if enrolment.id in counts
     ]
 
 

@@ -1,7 +1,7 @@
 """Which answers sign-up cannot do without: those without which a must leaves a person out, and
 those that the programme itself requires."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from peercoach.matching.answers import answered
@@ -46,12 +46,27 @@ def _needed_for_pairing(definition: Definition, side: Side, answers: Mapping[str
     }
 
 
-def missing(definition: Definition, side: Side, answers: Mapping[str, Any]) -> list[Question]:
+def ever_needed(definition: Definition, side: Side) -> list[tuple[Question, int]]:
+    """Whatever pairing can need of this side, and how many answers to it at least."""
+    return [
+        (question, at_least(definition, question))
+        for rule in _musts(definition)
+        for question in _needed_of(rule, side)
+    ]
+
+
+def missing(
+    definition: Definition,
+    side: Side,
+    answers: Mapping[str, Any],
+    ever: Sequence[tuple[Question, int]] | None = None,
+) -> list[Question]:
     """As `unanswered`, of those only without which somebody is in no pair: who was imported is not
-    asked for more."""
-    ever_needed = [one for rule in _musts(definition) for one in _needed_of(rule, side)]
-    given = read_answers(ever_needed, answers)
-    if all(answered(given, one) and not _too_few(definition, given, one) for one in ever_needed):
+    asked for more. `ever` is what is `ever_needed`, which is found once for many people."""
+    if ever is None:
+        ever = ever_needed(definition, side)
+    given = read_answers([question for question, _ in ever], answers)
+    if all(answered(given, one) and not 0 < _count(given[one.key]) < least for one, least in ever):
         return []  # as with nearly everyone, whatever depends on what
     needed = _needed_for_pairing(definition, side, answers)
     return [

@@ -73,10 +73,12 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Skyline:
-    """Every coach a column, every place a brick. Of very many coaches, every `each`-th is drawn."""
+    """Every coach a column, every place a brick; `joints` are the lines between bricks. Of very
+    many coaches, every `each`-th is drawn."""
 
     filled: str
     free: str
+    joints: str
     blocks: Sequence[Block]
     each: int
     height: float
@@ -106,7 +108,8 @@ def skyline(loads: Sequence[Load]) -> Skyline:
         blocks.append(Block(places, left, x, FLOOR - places * share * brick))
     counts = sorted({load.filled for load in offering})
     table = [(n, sum(load.filled == n for load in offering)) for n in counts]
-    return Skyline(filled, free, blocks, each, brick * tallest, table)
+    joints = "".join(f"M0 {FLOOR - level * brick:.1f}H400" for level in range(1, tallest + 1))
+    return Skyline(filled, free, joints, blocks, each, brick * tallest, table)
 
 
 def _by_places(loads: Sequence[Load]) -> list[tuple[int, list[Load]]]:
@@ -114,8 +117,6 @@ def _by_places(loads: Sequence[Load]) -> list[tuple[int, list[Load]]]:
 
 
 def _bricks(x: float, low: int, high: int, column: float, brick: float) -> str:
-    wide, tall = column * 0.8, brick * 0.88
-    return "".join(
-        f"M{x:.1f} {FLOOR - level * brick:.1f}v-{tall:.1f}h{wide:.1f}v{tall:.1f}z"
-        for level in range(low, high)
-    )
+    """As one piece: what parts the bricks is drawn over all columns at once."""
+    wide, tall = column * 0.8, (high - low) * brick
+    return f"M{x:.1f} {FLOOR - low * brick:.1f}v-{tall:.1f}h{wide:.1f}v{tall:.1f}z" if tall else ""

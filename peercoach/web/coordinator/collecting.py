@@ -47,17 +47,28 @@ def show_collect(
 
 
 def _ahead(draft: Draft) -> dict[str, Any]:
-    """What the draft said of answers that more first-years gave than there are places for."""
+    """What the draft told, and the answers that more first-years gave than there are places for,
+    where most are missing first."""
     insights = draft.insights or {}
     questions = [
         {
             "label": question["question"],
             "rows": question["rows"],
             "most": max([max(row["demand"] or 0, row["places"]) for row in question["rows"]] + [1]),
-            "short": [row for row in question["rows"] if (row["demand"] or 0) > row["places"]],
         }
         for question in insights.get("demand", [])
     ]
-    questions.sort(key=lambda one: not one["short"])
+    short = [
+        (one["label"], row, one["most"])
+        for one in questions
+        for row in one["rows"]
+        if (row["demand"] or 0) > row["places"]
+    ]
+    short.sort(key=lambda found: found[1]["places"] - found[1]["demand"])
     recruits = insights.get("recruits") or {"say": [], "matched": [0, 0]}
-    return {"questions": questions, "recruits": recruits["say"], "matched": recruits["matched"]}
+    return {
+        "questions": questions,
+        "short": short,
+        "recruits": recruits["say"],
+        "matched": recruits["matched"],
+    }

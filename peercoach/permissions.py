@@ -110,6 +110,8 @@ PERMISSIONS = table(
     """),
     may(PUBLIC, PROGRAMME)("""
     GET         /{programme}
+    GET         /{programme}/look.css
+    GET         /{programme}/logo
     GET         /{programme}/signup/sent-in
     GET         /{programme}/signup/dates.ics
     GET         /{programme}/coach-signup/sent-in
@@ -257,6 +259,7 @@ PERMISSIONS = table(
     POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
     GET POST    /co/{programme}/settings
+    GET POST    /co/{programme}/look
     GET         /co/{programme}/audit
     GET         /co/{programme}/audit/export
     GET POST    /co/{programme}/rules

@@ -67,7 +67,7 @@ def environment(language: str) -> Environment:
         "number": speak.number,
         "percent": speak.percent,
     }
-    made.globals |= {"static": static_address, "errors": None}
+    made.globals |= {"static": static_address, "errors": None, "look": None}
     return made
 
 

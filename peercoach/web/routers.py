@@ -1,6 +1,6 @@
 """Every page of ours, in the order in which they are asked."""
 
-from peercoach.web import health, help, start  # noqa: A004
+from peercoach.web import health, help, look, start  # noqa: A004
 from peercoach.web.care import complaint, concerns, reader, worry
 from peercoach.web.coach import board, code, guide, proposal
 from peercoach.web.coach import room as places
@@ -18,6 +18,7 @@ from peercoach.web.coordinator import (
     imports,
     invitations,
     late,
+    looks,
     mailing,
     moving,
     overview,
@@ -83,6 +84,7 @@ COORDINATING = (
     questions,
     question_removal,
     settings,
+    looks,
     audit,
     one_pair,
 )
@@ -100,5 +102,6 @@ ROUTERS = tuple(
         *PAIR,
         *SIGNING_UP,
         *COORDINATING,
+        look,  # of any programme: after whatever has a name of its own
     )
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading
 from peercoach.models import Side
 from peercoach.services.programmes.programmes import definition_of, find_programme, name_of
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.openings import answer_by, opening_of, programmes_with_openings
 from peercoach.services.sign_up.topics import topics_of
 from peercoach.web.language import language_of
@@ -39,6 +40,7 @@ def show_programme(request: Request, programme: str, session: Reading, now: Now)
         request,
         "programme.html",
         programme=found,
+        look=look_of(found),
         name=name_of(found, language_of(request)),
         intro=found.settings.get("intro", {}).get(language_of(request), ""),
         opening=opening,

@@ -61,6 +61,7 @@ NO_GUARD = {
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",
     "calendar_feeds.read_feed": "the secret is all it takes",
+    "settings.look.logo_of": "a programme that has no logo",
     "rules.removed.find_removed": "looks in the one programme that the door let them into",
     "programmes.new_programme.create_own_programme": "test_new_programme.py: like one of others",
 }

@@ -210,7 +210,8 @@ def make_programme_at_work(
     asked = [*programme.definition["question"], own]
     programme.definition = {**programme.definition, "question": asked}
     programme.settings = {
-        "removed_questions": [{**own, "key": "gone", "label": {"nl": "Weg?", "en": "Gone?"}}]
+        "removed_questions": [{**own, "key": "gone", "label": {"nl": "Weg?", "en": "Gone?"}}],
+        "look": {"logo": {"type": "image/png", "content": ""}},
     }
     staff = people["coordinator"]
     make_role(session, programme, staff)

@@ -1,10 +1,9 @@
 """Every pair of colours that meets on a page, measured as WCAG 2.2 does, light and dark."""
 
-import re
-
 import pytest
 
 from peercoach.web.static_files import FOLDER
+from tests.web.measured import colours
 
 TOKENS = (FOLDER / "css" / "tokens.css").read_text(encoding="utf-8")
 STATES = ["info", "warn", "care", "bad", "good"]
@@ -35,10 +34,6 @@ MARKS = [
     ("primary", "surface"),
     ("ink", "paper"),
 ]
-
-
-def colours(block: str) -> dict[str, str]:
-    return dict(re.findall(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})", block))
 
 
 def luminance(colour: str) -> float:

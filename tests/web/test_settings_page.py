@@ -140,3 +140,40 @@ def test_the_year_begins_when_it_is_said_to(desk: Desk) -> None:
         True,
         False,
     ]
+
+
+GREEN = "#0E5A4B"
+LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>'
+)
+
+
+def look(desk: Desk, *, status: int = 303, files: object = None, **given: str) -> str:
+    version = hidden(desk.see("/look"), "version")
+    return desk.send("/look", status=status, files=files, version=version, **given)
+
+
+def test_colours_and_logo_are_on_the_pages_of_the_programme(desk: Desk) -> None:
+    page = look(desk, status=422, primary="#FFCC00")
+    assert "Found a contrast of 1.3, needed 4.5: choose a darker colour" in in_main(page)
+    look(desk, primary=GREEN, files={"logo": ("logo.svg", LOGO, "image/svg+xml")})
+    first = desk.client.get("/nursing").text
+    style, logo = (
+        re.search(rf'{name}="(/nursing/{at}[^"]*)"', first)
+        for name, at in (("href", "look.css"), ("src", "logo"))
+    )
+    assert style
+    assert logo
+    assert f"--primary:{GREEN}" in desk.client.get(style[1]).text
+    answer = desk.client.get(logo[1])
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "<circle" in answer.text
+    assert "/nursing/look.css" in desk.see()
+    look(desk, primary=GREEN, without_logo="yes")
+    assert desk.client.get("/nursing/logo").status_code == 404
+    assert "/nursing/look.css" in desk.client.get("/nursing").text
+
+
+def test_what_is_no_picture_is_said_at_the_file(desk: Desk) -> None:
+    page = look(desk, status=422, files={"logo": ("logo.png", b"nothing", "image/png")})
+    assert "Found a file that cannot be read" in page.partition('id="logo-error"')[2]

@@ -13,6 +13,7 @@ DEEDS = {
     "cancel publication": mark("cancelled a planned publication"),
     "change question": mark("changed a question"),
     "change rules": mark("changed the rules"),
+    "change look": mark("changed colours or logo"),
     "change settings": mark("changed the settings"),
     "close": mark("closed the round"),
     "close quiet flag": mark("closed a sign of a quiet pair"),

@@ -11,6 +11,7 @@ from peercoach.access import Visitor
 from peercoach.i18n import Translator, mark, translator
 from peercoach.models import Programme
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
 
@@ -63,6 +64,7 @@ def staff_page(
         here=desk + at,
         desk=desk,
         zone=zone_of(programme),
+        look=look_of(programme),
         programme_name=name_of(programme, say.language),
         **context,
     )

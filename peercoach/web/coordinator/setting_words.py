@@ -15,6 +15,8 @@ LABELS = {
     "hello": mark("“Have you been in touch?” after so many days"),
     "first_meeting": mark("“Have you met?” after so many days"),
     "weeks": mark("“How is it going?” in these weeks"),
+    "primary": mark("Main colour"),
+    "accent": mark("Second colour"),
     "coach_hours": mark("Coaches look at a draft first, for so many hours"),
 }
 

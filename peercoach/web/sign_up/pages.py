@@ -13,6 +13,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import Translator, translator
 from peercoach.models import Side
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.answer_words import words_of
 from peercoach.services.sign_up.draft_links import KEPT_FOR, mail_link
 from peercoach.services.sign_up.enrolments import (
@@ -164,6 +165,7 @@ def _topic_page(
     return page(
         request,
         "sign_up/topic.html",
+        look=look_of(signing.programme),
         status=422 if problems else 200,
         errors=[(one, _named(signing, topic, one, said, speak)) for one, said in messages.items()]
         or None,
@@ -202,6 +204,7 @@ def _check_page(
     return page(
         request,
         "sign_up/check.html",
+        look=look_of(signing.programme),
         status=422 if gaps else 200,
         errors=[(one, text.format(question=signing.label(one, speak))) for one in missing] or None,
         signing=signing,

@@ -34,6 +34,7 @@ from peercoach.web.pages import Ribbon
 from peercoach.web.problems import answer
 from peercoach.web.routers import ROUTERS
 from peercoach.web.static_files import ADDRESS, VersionedFiles
+from peercoach.weighing import Scales
 
 LOOPBACK = ("localhost", "127.0.0.1")
 AT_ONCE = 8
@@ -71,6 +72,7 @@ def create_app(
     app.state.ribbon = ribbon
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
+    app.state.scales = Scales()
     app.state.sign_in_limit = SourceLimit()
     app.state.providers = make_providers(settings) if settings.providers else {}
     app.state.help = HelpCopy(app.state.engine, settings.help_file)
@@ -102,6 +104,7 @@ async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = AT_ONCE
     with app.state.help.renewing():
         yield
+    app.state.scales.end()
 
 
 @cache

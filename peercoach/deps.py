@@ -14,6 +14,7 @@ from peercoach.access import Visitor
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import NotFound, Unavailable
 from peercoach.models import Language
+from peercoach.services.rules.effect import Effect, Weighed
 from peercoach.services.sign_in.api_tokens import find_token, note_used
 from peercoach.services.sign_in.sessions import (
     SEEN_EVERY,
@@ -69,6 +70,23 @@ class SolverStarter:
 
 
 Solver = Annotated[SolverStarter, Depends(SolverStarter)]
+
+
+class Weigher:
+    """Weighs a change in a unit of work of its own, so that nobody waits for us to change theirs
+    meanwhile; None where that takes too long."""
+
+    def __init__(self, request: Request) -> None:
+        self._engine: Engine = request.app.state.engine
+        self._weigh: Callable[[Weighed], Effect | None] = request.app.state.scales.weigh
+
+    def __call__(self, load: Callable[[Session], Weighed]) -> Effect | None:
+        with unit_of_work(self._engine) as session:
+            weighed = load(session)
+        return self._weigh(weighed)
+
+
+Weigh = Annotated[Weigher, Depends(Weigher)]
 
 
 class HelpRenewal:

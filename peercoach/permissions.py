@@ -50,6 +50,7 @@ ENROLLED = Which("somebody in a programme they coordinate")
 PAIR = Which("a pair of a programme they coordinate")
 CHANGE = Which("a change that was worked out in a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
+QUESTION = Which("a question of a programme they coordinate")
 ENTRY = Which("a help entry of a programme they coordinate")
 READS_THERE = Which("a reader of a programme they coordinate")
 
@@ -255,6 +256,13 @@ PERMISSIONS = table(
     POST        /co/{programme}/late/approve
     POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
+    GET POST    /co/{programme}/settings
+    GET         /co/{programme}/audit
+    GET         /co/{programme}/audit/export
+    GET POST    /co/{programme}/rules
+    POST        /co/{programme}/rules/what-if
+    GET POST    /co/{programme}/rules/add-question
+    POST        /co/{programme}/rules/removed
     POST        /co/{programme}/care/readers
     GET         /api/v1/programmes/{programme}
     GET         /api/v1/programmes/{programme}/enrolments
@@ -315,6 +323,11 @@ PERMISSIONS = table(
     # pressed twice, or left open overnight
     may(COORDINATOR, UPLOAD, otherwise=303)("""
     POST        /co/{programme}/people/import/{upload}
+    """),
+    may(COORDINATOR, QUESTION)("""
+    GET POST    /co/{programme}/rules/questions/{key}
+    POST        /co/{programme}/rules/questions/{key}/move
+    GET POST    /co/{programme}/rules/questions/{key}/remove
     """),
     may(COORDINATOR, ENTRY)("""
     GET POST    /co/{programme}/care/entries/{uid}

@@ -84,6 +84,12 @@ EVERY_PAGE = [
     Walk("late", STAFF, "/co/week11/late"),
     Walk("change", STAFF, "/co/week11/late", (r"/co/week11/late/changes/[\w-]+",)),
     Walk("care", STAFF, "/co/week11/care"),
+    Walk("rules", STAFF, "/co/february/rules"),
+    Walk("settings", STAFF, "/co/week11/settings"),
+    Walk("audit", STAFF, "/co/week11/audit"),
+    Walk("question", STAFF, "/co/february/rules/questions/languages"),
+    Walk("question-new", STAFF, "/co/february/rules/add-question"),
+    Walk("question-remove", STAFF, "/co/february/rules/questions/campus/remove"),
     Walk("rounds", STAFF, "/co/february/rounds"),
     Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),
     *(

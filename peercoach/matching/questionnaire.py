@@ -11,6 +11,7 @@ from peercoach.matching.questions import (
     QuestionKind,
     SeenBy,
     Side,
+    Touches,
 )
 from peercoach.matching.reading import DefinitionFault, Entry, Labels, show
 from peercoach.matching.words import Words, joined
@@ -65,6 +66,8 @@ def question_table(question: Question) -> dict[str, object]:
         table["most"] = question.most
     if question.required:
         table["required"] = True
+    if question.touches:
+        table["touches"] = question.touches.value
     return table | {"asked_of": question.asked_of.value, "seen_by": question.seen_by.value}
 
 
@@ -102,9 +105,17 @@ def _read_question(place: Words, table: object, problems: list[DefinitionFault])
         high=high,
         most=most,
         required=entry.yes_or_no("required", default=False),
+        touches=_read_touches(entry),
     )
     entry.close()
     return question
+
+
+def _read_touches(entry: Entry) -> Touches | None:
+    if "touches" not in entry.given:
+        entry.ignore("touches")
+        return None
+    return entry.one_of("touches", Touches)
 
 
 def _read_most(entry: Entry, options: int) -> int | None:

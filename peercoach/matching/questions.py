@@ -51,6 +51,15 @@ class SeenBy(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class Touches(StrEnum):
+    """What is nobody's business without a good reason: a privacy officer has to agree first."""
+
+    HEALTH = "health"
+    RELIGION = "religion"
+    ORIGIN = "origin"
+    ORIENTATION = "orientation"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One answer a person can choose; `label` maps `nl` and `en` to words."""
@@ -65,7 +74,8 @@ class Question:
 
     `most` is the largest number of answers of a choices or ranked question, if there is one.
     `required`: sign-up goes on only with an answer. Matching does not mind; what a must needs is
-    asked for whatever this says.
+    asked for whatever this says. `touches` marks a question as one about health, religion, origin
+    or orientation.
     """
 
     key: str
@@ -78,6 +88,7 @@ class Question:
     high: int = 5
     most: int | None = None
     required: bool = False
+    touches: Touches | None = None
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -57,11 +57,9 @@ HOW_IS_IT = Question(
     ),
 )
 
-QUESTIONS = {
-    "hello": HELLO,
-    "first meeting": FIRST_MEETING,
-    "week 4": HOW_IS_IT,
-    "week 9": HOW_IS_IT,
-    "week 15": HOW_IS_IT,
-}
-"""By the step of the plan that asks."""
+QUESTIONS = (HELLO, FIRST_MEETING, HOW_IS_IT)
+
+
+def question_of(step: str) -> Question:
+    """What this step of the plan asks; all weeks ask the same."""
+    return {"hello": HELLO, "first meeting": FIRST_MEETING}.get(step, HOW_IS_IT)

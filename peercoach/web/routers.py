@@ -5,6 +5,7 @@ from peercoach.web.care import complaint, concerns, reader, worry
 from peercoach.web.coach import board, code, guide, proposal
 from peercoach.web.coach import room as places
 from peercoach.web.coordinator import (
+    audit,
     care,
     changes,
     coaches,
@@ -24,8 +25,12 @@ from peercoach.web.coordinator import (
     people,
     programmes,
     publishing,
+    question_removal,
+    questions,
     quiet,
     rounds,
+    rules,
+    settings,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, name
@@ -72,6 +77,11 @@ COORDINATING = (
     late,
     changes,
     care,
+    rules,
+    questions,
+    question_removal,
+    settings,
+    audit,
     one_pair,
 )
 

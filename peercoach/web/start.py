@@ -40,6 +40,7 @@ def show_programme(request: Request, programme: str, session: Reading, now: Now)
         "programme.html",
         programme=found,
         name=name_of(found, language_of(request)),
+        intro=found.settings.get("intro", {}).get(language_of(request), ""),
         opening=opening,
         by=answer_by(found, opening, now),
         zone=ZoneInfo(found.time_zone),

@@ -200,6 +200,7 @@ def ask(world: World, cell: Cell) -> Response:
     secret = next((names[name] for at, name in SECRETS.items() if row.path.startswith(at)), "")
     address = {
         **names,
+        "key": names["question"],
         "uid": names[THING.get(row.which, "pair")],
         "token": secret,
         "provider": "uni",

@@ -45,6 +45,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("all_year.approving._enrolments", "programme"): {which.COORDINATED},
     ("sign_up.gate_passing.tick_training", "programme"): {which.COORDINATED},
     ("importing.files.find_upload", "programme"): {which.UPLOAD},
+    ("rules.questions.find_question", "programme"): {which.QUESTION},
     ("programmes.help_entries.find_entry", "programme"): {which.ENTRY},
     ("care.readers.dismiss_reader", "programme"): {which.READS_THERE},
 }
@@ -60,6 +61,7 @@ NO_GUARD = {
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",
     "calendar_feeds.read_feed": "the secret is all it takes",
+    "rules.removed.find_removed": "looks in the one programme that the door let them into",
     "programmes.new_programme.create_own_programme": "test_new_programme.py: like one of others",
 }
 """Functions that say NotFound for another reason."""

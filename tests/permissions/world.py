@@ -205,6 +205,13 @@ def make_programme_at_work(
 ) -> tuple[Names, str]:
     """One pair with everything a pair can have, another, and a draft for who waits."""
     programme, round_ = make_open_programme(session, slug=slug)
+    label = {"nl": f"Nog iets voor {slug}?", "en": f"Anything else for {slug}?"}
+    own = {"key": f"only_in_{slug}", "kind": "text", "label": label}
+    asked = [*programme.definition["question"], own]
+    programme.definition = {**programme.definition, "question": asked}
+    programme.settings = {
+        "removed_questions": [{**own, "key": "gone", "label": {"nl": "Weg?", "en": "Gone?"}}]
+    }
     staff = people["coordinator"]
     make_role(session, programme, staff)
     reader = people.get("reader") or make_person(session)
@@ -281,6 +288,7 @@ def make_programme_at_work(
         "draft": draft.uid,
         "waits": waits.uid,
         "offers": offers.uid,
+        "question": f"only_in_{slug}",
         "change": moved.uid,
         "upload": upload.uid,
         "entry": stored(session, entry).uid,

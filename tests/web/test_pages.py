@@ -87,8 +87,10 @@ def test_the_service_says_it_is_alive(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
 
 
-def test_a_first_visit_stays_light() -> None:
-    styles = sum(path.stat().st_size for path in FOLDER.glob("css/*.css"))
+def test_a_first_visit_stays_light(client: TestClient) -> None:
+    linked = re.findall(r"/css/[\w-]+\.css", client.get("/").text)
+    styles = sum((FOLDER / path[1:]).stat().st_size for path in linked)
+    assert len(linked) == 3
     assert styles <= 36 * 1024
     assert styles + sum(path.stat().st_size for path in FOLDER.glob("fonts/*.woff2")) <= 80 * 1024
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from peercoach.i18n import Translator, mark
 from peercoach.notify.letters import Button, Choice, Letter
-from peercoach.notify.questions import QUESTIONS
+from peercoach.notify.questions import question_of
 
 TEMPLATE = "check_in"
 
@@ -38,13 +38,13 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
 
 
 def _question(line: Mapping[str, Any], translator: Translator) -> str:
-    words = QUESTIONS[line["step"]].words
+    words = question_of(line["step"]).words
     return translator.gettext(words).format(other=line["other"])
 
 
 def _answers(line: Mapping[str, Any], translator: Translator) -> tuple[Button, ...]:
     """Numbered, so that an address tells nobody what was answered."""
-    answers = QUESTIONS[line["step"]].answers
+    answers = question_of(line["step"]).answers
     return tuple(
         Button(translator.gettext(answer.label), f"/c/{line['token']}?a={number}")
         for number, answer in enumerate(answers, start=1)

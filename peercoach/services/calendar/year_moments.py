@@ -9,6 +9,7 @@ from peercoach.services.calendar.days import periods_of
 
 EXAMS_ARE_NEAR = timedelta(weeks=3)
 RESULTS_COME = timedelta(weeks=3)
+BEFORE_START, AFTER_START = timedelta(weeks=4), timedelta(weeks=5)
 AUGUST, OCTOBER, FEBRUARY, JUNE, JULY = 8, 10, 2, 6, 7
 
 
@@ -36,11 +37,19 @@ def moment_of(programme: Programme, today: date) -> Moment:
         return Moment.before_exams
     if any(today - RESULTS_COME <= last < today for _, last in exams):
         return Moment.after_exams
-    if AUGUST <= today.month < OCTOBER:
+    if _begins(programme, today):
         return Moment.start
     if today.month == FEBRUARY:
         return Moment.february
     return Moment.ending if today.month in (JUNE, JULY) else Moment.ordinary
+
+
+def _begins(programme: Programme, today: date) -> bool:
+    """Around the first day of the year, where that is known; else from August on."""
+    if known := programme.calendar.get("start"):
+        start = date.fromisoformat(known)
+        return start - BEFORE_START <= today < start + AFTER_START
+    return AUGUST <= today.month < OCTOBER
 
 
 def _within(periods: Sequence[tuple[date, date]], day: date) -> bool:

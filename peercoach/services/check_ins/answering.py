@@ -20,7 +20,7 @@ from peercoach.models import (
     Programme,
 )
 from peercoach.notify.messages.check_in import TEMPLATE
-from peercoach.notify.questions import QUESTIONS, Answer, Question
+from peercoach.notify.questions import Answer, Question, question_of
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.check_ins.asking import hash_token
 from peercoach.services.pairs.contacts import log_contact
@@ -69,7 +69,7 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
         check_in,
         duo.pair,
         person,
-        QUESTIONS[check_in.step],
+        question_of(check_in.step),
         first_name(person),
         first_name(duo.other(person.id)),
         until=calendar.day(check_in.answer_until),

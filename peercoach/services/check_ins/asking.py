@@ -21,7 +21,7 @@ from peercoach.models import (
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.check_in import TEMPLATE
 from peercoach.services.calendar.days import Calendar, calendar_of
-from peercoach.services.check_ins.plan import PLAN, Step
+from peercoach.services.check_ins.plan import Step, planned_of
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
 
 ANSWER_WITHIN = timedelta(days=21)
@@ -76,8 +76,8 @@ def _steps_due(
         .distinct()
     ).all()
     return [
-        (step, [start for start in starts if start and _due(step, start, calendar) <= now])
-        for step in PLAN
+        (step, [start for start in starts if start and _is_due(step, start, calendar, now)])
+        for step in planned_of(programme).steps()
     ]
 
 
@@ -148,6 +148,12 @@ def _plan_pair(
 
 def _due(step: Step, start: datetime, calendar: Calendar) -> datetime:
     return step.due(calendar.day(start), calendar)
+
+
+def _is_due(step: Step, start: datetime, calendar: Calendar, now: datetime) -> bool:
+    """Its day has come; that of a step which was added later came since."""
+    due = _due(step, start, calendar)
+    return due <= now and (step.added is None or calendar.day(due) >= step.added)
 
 
 def _is_known(contacts: Collection[ContactKind], step: Step) -> bool:

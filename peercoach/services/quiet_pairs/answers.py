@@ -11,7 +11,7 @@ from peercoach.notify.questions import QUESTIONS
 from peercoach.services.quiet_pairs.finding import open_flags
 
 ASKING = frozenset(
-    answer.key for question in QUESTIONS.values() for answer in question.answers if answer.asks
+    answer.key for question in QUESTIONS for answer in question.answers if answer.asks
 )
 
 

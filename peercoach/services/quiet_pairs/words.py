@@ -2,7 +2,7 @@
 
 from peercoach.i18n import Translator
 from peercoach.models import CheckIn, QuietReason
-from peercoach.notify.questions import QUESTIONS
+from peercoach.notify.questions import question_of
 from peercoach.services.quiet_pairs.listing import QuietPair, Said
 
 
@@ -37,12 +37,12 @@ def describe_briefly(quiet: QuietPair, translator: Translator) -> str:
 
 def question_words(step: str, other: str, translator: Translator) -> str:
     """What this step asks about the other."""
-    return translator.gettext(QUESTIONS[step].words).format(other=other)
+    return translator.gettext(question_of(step).words).format(other=other)
 
 
 def answer_words(check_in: CheckIn, translator: Translator) -> str:
     """The words of the button that was chosen."""
-    chosen = QUESTIONS[check_in.step].answer(check_in.answer or "")
+    chosen = question_of(check_in.step).answer(check_in.answer or "")
     return translator.gettext(chosen.label) if chosen else ""
 
 

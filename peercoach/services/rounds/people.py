@@ -57,12 +57,19 @@ class RoundPeople:
 
 
 def round_people(
-    session: Session, programme: Programme, round_: Round, *, only: int | None = None
+    session: Session,
+    programme: Programme,
+    round_: Round | None,
+    definition: Definition | None = None,
+    *,
+    only: int | None = None,
 ) -> RoundPeople:
     """First-years who take part and have no coach, or `only` the one of this row; coaches with the
-    places they have left, once they have passed what the programme asks of them."""
-    definition = rules_of(definition_of(programme), round_)
-    demands = list_demands(session, round_)
+    places they have left, once they have passed what the programme asks of them. Without a round
+    nothing is fixed by hand; with a definition they are seen as if that were the programme's."""
+    definition = definition or definition_of(programme)
+    definition = rules_of(definition, round_) if round_ else definition
+    demands = list_demands(session, round_) if round_ else []
     wishes = Wishes(session, programme)
     taken = session.exec(
         select(Pair.first_year_id, Pair.coach_id).where(
@@ -93,7 +100,8 @@ def round_people(
             first_years.append(Person(**given, priority=enrolment.priority))
         rows[enrolment.uid] = enrolment.id
     locks, bars, orphans = _demands(session, demands, rows)
-    return RoundPeople(definition, first_years, coaches, locks, bars, round_.seed, rows, orphans)
+    seed = round_.seed if round_ else 0
+    return RoundPeople(definition, first_years, coaches, locks, bars, seed, rows, orphans)
 
 
 def _active(session: Session, programme: Programme) -> Sequence[tuple[Enrolment, str, str]]:

@@ -69,6 +69,7 @@ def open_round(
         seed=secrets.randbelow(SEEDS),
         opened_at=now,
         closes_at=closes_at,
+        coach_hours=programme.settings.get("coach_hours"),
     )
     session.add(made)
     session.flush()

@@ -20,6 +20,7 @@ MENU = (
     (mark("Rounds"), "/rounds"),
     (mark("Pairs"), "/pairs"),
     (mark("Care"), "/care"),
+    (mark("Set-up"), "/rules"),
 )
 
 

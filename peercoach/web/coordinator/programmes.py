@@ -12,6 +12,7 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, PeerCoachError
 from peercoach.models import Person
+from peercoach.services.calendar.written_periods import read_periods
 from peercoach.services.programmes.new_programme import (
     SlugTaken,
     create_own_programme,
@@ -20,7 +21,6 @@ from peercoach.services.programmes.new_programme import (
 from peercoach.services.programmes.programmes import name_of
 from peercoach.services.programmes.roles import programmes_of
 from peercoach.web.coordinator.frame import go, say_in, who
-from peercoach.web.coordinator.periods import read_periods
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()

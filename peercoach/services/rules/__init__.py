@@ -1,0 +1,1 @@
+"""What a programme asks and how answers count: looked at, weighed, and changed."""

@@ -1,0 +1,1 @@
+"""What a coordinator sets of a programme besides its questions and rules."""

@@ -1,0 +1,142 @@
+"""Settings of a programme: kept, refused at their fields, and what they change elsewhere."""
+
+import json
+import re
+from datetime import date, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from peercoach.db import unit_of_work
+from peercoach.models import CheckIn, Programme, Round
+from peercoach.services.calendar.year_moments import Moment, moment_of
+from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.programmes.programmes import find_programme
+from tests.factories import MONDAY, make_pair
+from tests.services.round_cast import coach, first_year, small_programme
+from tests.web.desk import Desk
+from tests.web.reading import in_main
+
+
+@pytest.fixture
+def desk(engine: Engine) -> Desk:
+    with unit_of_work(engine, write=True) as session:
+        small_programme(session, slug="nursing", name_en="Nursing")
+    return Desk(engine, "nursing")
+
+
+def opened(desk: Desk) -> dict[str, Any]:
+    page = desk.see("/settings")
+    was = hidden(page, "was")
+    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return unescape(found[1])
+
+
+def programme(desk: Desk) -> Programme:
+    with unit_of_work(desk.engine) as session:
+        return find_programme(session, "nursing")
+
+
+def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
+    given = {
+        "name_en": "Nursing buddies",
+        "start": "2026-09-07",
+        "breaks": "21-12-2026 – 3-1-2027",
+        "weeks": "3, 12",
+        "hello": "",
+    }
+    assert desk.send("/settings", **opened(desk) | given) == "/settings?saved=yes"
+    assert "Saved." in desk.see("/settings?saved=yes")
+    found = programme(desk)
+    assert found.name_en == "Nursing buddies"
+    assert found.calendar["breaks"] == [["2026-12-21", "2027-01-03"]]
+    assert opened(desk)["weeks"] == "3, 12"
+    assert desk.deeds()[-1] == ("change settings", "programme", {})
+    desk.send("/settings", **opened(desk))  # nothing changed, nothing to tell
+    assert len(desk.deeds()) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "said"),
+    [
+        ("name_nl", "", "Fill in a name in Dutch"),
+        ("start", "7 Sept", "Found “7 Sept”, expected a day such as 2026-09-30"),
+        ("breaks", "in May", "Line 1: found “in May”, expected two dates"),
+        ("weeks", "4, soon", "Found “soon”, expected a whole number from 1 to 40"),
+        ("hello", "90", "Found “90”, expected a whole number from 1 to 60"),
+        ("coach_hours", "-1", "Found “-1”, expected a whole number from 1 to 336"),
+        ("intro_nl", "Welkom", ""),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(desk: Desk, field: str, given: str, said: str) -> None:
+    page = desk.send("/settings", status=422, **opened(desk) | {field: given})
+    at, said = (field, said) if said else ("intro_en", "Write it in both languages")
+    assert said in unescape(page.partition(f'id="{at}-error"')[2].partition("</p>")[0])
+    assert programme(desk).version == 1
+
+
+def test_the_second_of_two_is_shown_both(desk: Desk) -> None:
+    mine = opened(desk)
+    other = Desk(desk.engine, "nursing", name="Joris")
+    other.send("/settings", **opened(other) | {"weeks": "5", "name_en": "His"})
+    page = desk.send("/settings", status=409, **mine | {"name_en": "Mine"})
+    assert "Joris changed this on 7 September at 10:00" in in_main(page)
+    assert 'value="Mine"' in page
+    assert 'value="5"' in page
+    assert programme(desk).name_en == "His"
+
+
+def test_a_new_round_begins_with_coaches_looking_first(desk: Desk) -> None:
+    desk.send("/settings", **opened(desk) | {"coach_hours": "48"})
+    desk.send("/rounds", name="Autumn")
+    with unit_of_work(desk.engine) as session:
+        assert session.exec(select(Round.coach_hours)).one() == 48
+
+
+def test_the_plan_is_asked_by_and_what_is_added_asks_nobody_afterwards(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        found = find_programme(session, "nursing")
+        duo = first_year(session, found, "Noor"), coach(session, found, "Ada")
+        make_pair(session, *duo, started_at=MONDAY)
+    desk.later(weeks=4, days=1)
+    desk.send("/settings", **opened(desk) | {"weeks": "3, 6", "hello": "", "first_meeting": ""})
+    asked = []
+    for days in (30, 50):
+        with unit_of_work(desk.engine, write=True) as session:
+            ask_check_ins(session, now=MONDAY + timedelta(days=days))
+            asked.append(sorted(set(session.exec(select(CheckIn.step)))))
+    assert asked == [[], ["week 6"]]  # in week 3 nobody had it in the plan
+
+
+def test_the_welcome_heads_the_first_page_of_the_programme(desk: Desk) -> None:
+    words = {"intro_nl": "Welkom bij Verpleegkunde.", "intro_en": "Welcome to Nursing."}
+    desk.send("/settings", **opened(desk) | words)
+    assert "Welcome to Nursing." in desk.client.get("/nursing?lang=en").text
+    assert "Welkom bij Verpleegkunde." in desk.client.get("/nursing?lang=nl").text
+
+
+def test_the_year_begins_when_it_is_said_to(desk: Desk) -> None:
+    desk.send("/settings", **opened(desk) | {"start": "2027-02-01"})
+    found = programme(desk)
+    days = [
+        date(2026, 9, 7),
+        date(2027, 1, 4),
+        date(2027, 1, 3),
+        date(2027, 3, 7),
+        date(2027, 3, 8),
+    ]
+    assert [moment_of(found, day) is Moment.start for day in days] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]

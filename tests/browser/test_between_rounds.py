@@ -1,6 +1,8 @@
 """Who comes late gets a place in a real browser, and every pair there was stays as it is."""
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
@@ -20,6 +22,11 @@ from tools.browser import running
 pytestmark = pytest.mark.browser
 
 
+def beside(work: Callable[..., None], *given: object) -> None:
+    """As a process of its own does: who asked for it does not wait."""
+    Thread(target=work, args=given).start()
+
+
 def test_a_late_arrival_is_placed_and_nobody_moves(tmp_path: Path, open_page: OpenPage) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'site.sqlite3'}")
     upgrade(engine)
@@ -33,7 +40,7 @@ def test_a_late_arrival_is_placed_and_nobody_moves(tmp_path: Path, open_page: Op
         Settings(_env_file=None),
         engine=engine,
         clock=lambda: MONDAY,
-        solver=lambda draft, _: solve_draft(engine, draft, lambda: MONDAY),
+        solver=lambda draft, _: beside(solve_draft, engine, draft, lambda: MONDAY),
     )
     with running(app) as address:
         page = open_page("about:blank", language="en")
@@ -41,6 +48,7 @@ def test_a_late_arrival_is_placed_and_nobody_moves(tmp_path: Path, open_page: Op
         page.goto(f"{address}/co/nursing?lang=en")
         press(page, "link", "Place them")
         press(page, "button", "Look now")
+        page.get_by_role("button", name="Approve 1 place", exact=True).wait_for()
         press(page, "button", "Approve 1 place")
         expect(page.get_by_text("1 first-year has a buddy now.")).to_be_visible()
         expect(page.get_by_role("heading", name="0 first-years wait")).to_be_visible()

@@ -32,6 +32,7 @@ READ_BY_HAND = {
     "/signup/{topic}": {NAME, CAPACITY, TOP_WISH},
     "/coach-signup/{topic}": {NAME, CAPACITY, TOP_WISH},
     "/worry": {"text"},
+    "/people/import": {"side", "language", "how", "pasted"},
     "/care/entries/{uid}": {*FIELDS},
 }
 """What a form asks for without naming it in the signature of its handler, by the end of its

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel, select
 from peercoach.permissions import PERMISSIONS, Row
 from peercoach.services.sign_up.filled_pages import CAPACITY, NAME, TOP_WISH
 from peercoach.web.coordinator.care import FIELDS
+from peercoach.web.coordinator.setting_words import LABELS
 from tests.permissions.cells import Cell, ask, cells_of, refusal
 from tests.permissions.world import World
 
@@ -32,6 +33,7 @@ READ_BY_HAND = {
     "/signup/{topic}": {NAME, CAPACITY, TOP_WISH},
     "/coach-signup/{topic}": {NAME, CAPACITY, TOP_WISH},
     "/worry": {"text"},
+    "/settings": {*LABELS, "version"},
     "/people/import": {"side", "language", "how", "pasted"},
     "/care/entries/{uid}": {*FIELDS},
 }

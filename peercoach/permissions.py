@@ -129,7 +129,7 @@ PERMISSIONS = table(
     """),
     may(PUBLIC, SECRET, otherwise=410)("""
     GET POST    /login/{link}
-    GET POST    /account/back/{link}
+    GET POST    /account/back/{token}
     GET POST    /{programme}/signup/go-on/{link}
     GET POST    /{programme}/coach-signup/go-on/{link}
     """),

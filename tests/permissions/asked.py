@@ -29,6 +29,9 @@ DEMAND = ROUNDS + "/{round}/demands/{first_year}/{coach}"
 ASKED: Mapping[str, Asked] = {
     "POST /login": form(email="someone@uni.example"),
     "POST /login/code": form(code="WRONG"),
+    "POST /me/name": form(name="Noor", language="en"),
+    "POST /{programme}/signup/{topic}": form(name="Noor", programme="nursing", campus="breda"),
+    "POST /{programme}/coach-signup/{topic}": form(name="Ada", programme="nursing", capacity="2"),
     "POST /me/address": form(email="new@uni.example"),
     "POST /me/tokens": form(label="Another", days="30"),
     "POST /c/{token}": form(a="1"),

@@ -195,7 +195,8 @@ def names_for(world: World, cell: Cell) -> Names:
     }[cell.thing]
 
 
-def ask(world: World, cell: Cell) -> Response:
+def ask(world: World, cell: Cell, unasked: Mapping[str, str] | None = None) -> Response:
+    """With `unasked`, fields that the form does not have."""
     row, names = cell.row, names_for(world, cell)
     secret = next((names[name] for at, name in SECRETS.items() if row.path.startswith(at)), "")
     address = {
@@ -217,8 +218,8 @@ def ask(world: World, cell: Cell) -> Response:
     sent: dict[str, Any] = {}
     if asked.query:
         sent["params"] = filled_in(asked.query, names)
-    if asked.form:
-        sent["data"] = filled_in(asked.form, names)
+    if asked.form or unasked:
+        sent["data"] = {**(unasked or {}), **filled_in(asked.form, names)}
     if asked.json is not None:
         sent["json"] = filled_in(asked.json, names)
     if asked.file:

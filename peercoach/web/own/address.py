@@ -73,18 +73,18 @@ def change(
     )
 
 
-@router.page("/account/back/{link}")
-def show_way_back(request: Request, link: str, session: Reading, now: Now) -> Response:
+@router.page("/account/back/{token}")
+def show_way_back(request: Request, token: str, session: Reading, now: Now) -> Response:
     """Changes nothing: programs open the links in mails."""
-    over = find_way_back(session, link, now=now) is None
+    over = find_way_back(session, token, now=now) is None
     return _way_back_page(request, "over" if over else "ask", status=410 if over else 200)
 
 
-@router.form("/account/back/{link}")
+@router.form("/account/back/{token}")
 def press_way_back(
-    request: Request, link: str, *, session: Writing, now: Now, folding: Log
+    request: Request, token: str, *, session: Writing, now: Now, folding: Log
 ) -> Response:
-    found = find_way_back(session, link, now=now)
+    found = find_way_back(session, token, now=now)
     if found is None:
         return _way_back_page(request, "over", status=410)
     try:

@@ -233,7 +233,9 @@ def test_who_comes_late_reads_when_an_answer_comes_and_no_day_that_is_over(
 def test_what_privacy_tells_is_what_sign_up_asks_and_promises(as_lotte) -> None:
     told = in_main(as_lotte.get("/privacy?lang=en").text)
     assert "rather not be paired with" not in told  # nobody is asked
-    assert "only if you both chose so" not in told
-    assert "whether you are the first in your family to study never no" in told
+    assert "which style suits you never no" in told
+    assert "the like only if you both have it and both chose that no" in told
     page = as_lotte.get("/start-well/signup/first_in_family").text
+    assert "Nobody, unless you say so." in page
+    page = as_lotte.get("/start-well/signup/same_programme_wish").text
     assert "Nobody. We only use it to find someone who fits you." in page

@@ -1,0 +1,93 @@
+"""Case 15 on our pages: fields that a form does not have change nothing, whatever they are called.
+
+Every form is sent twice as it is and once with a field for every column of every table. What is
+stored then differs no more than chance and hashes do between the first two.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from sqlmodel import SQLModel, select
+
+from peercoach.permissions import PERMISSIONS, Row
+from peercoach.services.sign_up.filled_pages import CAPACITY, NAME, TOP_WISH
+from peercoach.web.coordinator.care import FIELDS
+from peercoach.web.coordinator.setting_words import LABELS
+from tests.permissions.cells import Cell, ask, cells_of, refusal
+from tests.permissions.world import World
+
+
+def somebody_who_may(row: Row) -> Cell | None:
+    return next((cell for cell in cells_of(row) if refusal(cell) is None), None)
+
+
+FORMS = [
+    row
+    for row in PERMISSIONS.values()
+    if row.method == "POST" and not row.path.startswith("/api/") and somebody_who_may(row)
+]
+TELLING = {"role": "coordinator", "kind": "coordinator", "status": "active", "side": "coach"}
+READ_BY_HAND = {
+    "/signup/{topic}": {NAME, CAPACITY, TOP_WISH},
+    "/coach-signup/{topic}": {NAME, CAPACITY, TOP_WISH},
+    "/worry": {"text"},
+    "/settings": {*LABELS, "version"},
+    "/people/import": {"side", "language", "how", "pasted"},
+    "/care/entries/{uid}": {*FIELDS},
+}
+"""What a form asks for without naming it in the signature of its handler, by the end of its
+path."""
+
+Stored = Mapping[tuple[str, int, str], Any]
+
+
+@pytest.mark.parametrize("row", FORMS, ids=str)
+def test_fields_that_nobody_asked_for_change_nothing(world: World, row: Row) -> None:
+    cell = somebody_who_may(row)
+    assert cell
+    unasked = unasked_by(world, row)
+    assert {"role", "programme_id", "person_id", "granted_by_id"} <= unasked.keys()
+    once, again, more = (outcome(world, cell, extra) for extra in ({}, {}, unasked))
+    assert once[0] == again[0] == more[0]
+    settled = {place for place in once[1] if once[1][place] == again[1].get(place)}
+    assert more[1].keys() == once[1].keys()
+    assert {at: more[1][at] for at in settled} == {at: once[1][at] for at in settled}
+
+
+def outcome(world: World, cell: Cell, extra: Mapping[str, str]) -> tuple[int, Stored]:
+    world.put_back()
+    status = ask(world, cell, extra).status_code
+    found = stored(world)
+    world.put_back()
+    return status, found
+
+
+def stored(world: World) -> Stored:
+    with world.engine.connect() as connection:
+        return {
+            (table.name, row["id"], column): value
+            for table in SQLModel.metadata.sorted_tables
+            for row in connection.execute(select(table)).mappings()
+            for column, value in row.items()
+        }
+
+
+def unasked_by(world: World, row: Row) -> dict[str, str]:
+    columns = {one.name for table in SQLModel.metadata.sorted_tables for one in table.columns}
+    asked = asked_by(world, row)
+    return {"role": "coordinator"} | {
+        name: TELLING.get(name, "1") for name in sorted(columns - asked)
+    }
+
+
+def asked_by(world: World, row: Row) -> set[str]:
+    by_hand = {
+        field for end, all_ in READ_BY_HAND.items() if row.path.endswith(end) for field in all_
+    }
+    for context in iter_route_contexts(world.app.routes):
+        route = context.route
+        if isinstance(route, APIRoute) and (context.path, route.methods) == (row.path, {"POST"}):
+            return by_hand | {field.alias for field in route.dependant.body_params}
+    raise AssertionError(f"{row}: found no route")

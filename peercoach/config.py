@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode
 from functools import cache
 from re import fullmatch
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -80,6 +80,15 @@ class Settings(BaseSettings):
         default=120,
         ge=1,
         description="After how many seconds another sender takes over from one that fell silent",
+    )
+    mail_retry_minutes: list[Annotated[float, Field(gt=0)]] = Field(
+        default=[1, 5, 15, 60, 240],
+        min_length=1,
+        description="How long after each try that the mail server puts off the next one follows; "
+        "the last of these repeats",
+    )
+    mail_give_up_hours: float = Field(
+        default=48, gt=0, description="For how long a mail is tried that the server puts off"
     )
 
     care_keys: SecretStr = Field(

@@ -120,6 +120,7 @@ PERMISSIONS = table(
     GET         /c/{token}/thanks
     GET POST    /met/{token}
     GET         /cal/{token}.ics
+    GET POST    /u/{token}
     """),
     may(PUBLIC, PROVIDER)("""
     GET         /login/with/{provider}
@@ -144,6 +145,7 @@ PERMISSIONS = table(
     GET POST    /me/name
     GET POST    /me/address
     GET POST    /me/address/code
+    GET POST    /me/mails
     GET         /coach
     GET         /coach/guide
     GET POST    /coach/calendar
@@ -244,6 +246,7 @@ PERMISSIONS = table(
     GET         /co/{programme}/invite
     GET         /co/{programme}/invite/poster
     POST        /co/{programme}/invite/remind
+    GET         /co/{programme}/mails
     GET POST    /co/{programme}/people/import
     GET POST    /co/{programme}/coaches
     POST        /co/{programme}/coaches/training

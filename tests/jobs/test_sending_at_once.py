@@ -136,7 +136,7 @@ def test_a_sender_that_was_held_up_past_its_lease_changes_nothing(
         assert second.fence == first.fence + 1
     with unit_of_work(engine, write=True) as session:
         assert not marking.mark_sent(session, first, now=late)
-        assert not marking.mark_bounced(session, first, why="550")
+        assert not marking.mark_bounced(session, first, now=late, why="550")
         assert not marking.mark_put_off(session, first, now=late, why="451")
         assert not marking.mark_unknown(session, first, now=late, why="cut")
         assert not marking.mark_failed(session, first, why="KeyError")

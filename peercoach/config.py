@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode
 from functools import cache
 from re import fullmatch
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -81,9 +81,9 @@ class Settings(BaseSettings):
         ge=1,
         description="After how many seconds another sender takes over from one that fell silent",
     )
-    mail_retry_minutes: list[Annotated[float, Field(gt=0)]] = Field(
-        default=[1, 5, 15, 60, 240],
-        min_length=1,
+    mail_retry_minutes: str = Field(
+        default="1, 5, 15, 60, 240",
+        pattern=r"^\s*\d+(\.\d+)?(\s*,\s*\d+(\.\d+)?)*\s*$",
         description="How long after each try that the mail server puts off the next one follows; "
         "the last of these repeats",
     )

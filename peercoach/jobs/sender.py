@@ -51,7 +51,7 @@ def smtp_transport(settings: Settings) -> SmtpTransport:
 
 
 def retries_of(settings: Settings) -> Retries:
-    waits = [timedelta(minutes=wait) for wait in settings.mail_retry_minutes]
+    waits = [timedelta(minutes=float(wait)) for wait in settings.mail_retry_minutes.split(",")]
     return Retries(waits, timedelta(hours=settings.mail_give_up_hours))
 
 

@@ -81,7 +81,7 @@ def send_due(
             with unit_of_work(engine, write=True) as session:
                 claimed = claim(session, sender=sender, now=clock(), lease=lease, rule=rule)
             if claimed is None:
-                break
+                continue  # all of these have to wait, or are over
             with kept(engine, claimed, clock=clock, lease=lease):
                 server_there = send_one(
                     engine, claimed, settings=settings, clock=clock, transport=transport

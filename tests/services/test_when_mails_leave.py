@@ -11,7 +11,7 @@ from sqlmodel import Session
 from peercoach.db import unit_of_work
 from peercoach.i18n import AMSTERDAM
 from peercoach.models import NoticeStatus, Person, Programme
-from peercoach.notify.outbox.claiming import claim
+from peercoach.notify.outbox.claiming import AT_ONCE, claim
 from peercoach.services.mails.quiet_hours import next_moment
 from peercoach.services.mails.ruling import may_leave
 from tests.factories import MONDAY, make_notice, make_person, make_programme
@@ -207,3 +207,17 @@ def test_two_senders_at_once_count_each_others_mails(
         owe(session, noor, programme, "missing-answers")
         assert claim(session, sender="b", now=MONDAY, rule=may_leave) is None
     assert notices(engine)[1].next_at == local(8, 8)
+
+
+def test_a_whole_publication_at_night_waits_without_holding_up_a_code(
+    engine: Engine, mail_server: MailServer, noor: Person, programme: Programme
+) -> None:
+    """They are looked at in portions, so that nobody waits long to write."""
+    night, many = local(7, 23), 2 * AT_ONCE + 1
+    with unit_of_work(engine, write=True) as session:
+        for _ in range(many):
+            owe(session, noor, programme, "waiting")
+        owe(session, noor, programme, "sign-in", next_at=night)
+    assert send(engine, settings_for(mail_server.port), now=night) == 1
+    assert subjects(mail_server) == ["Sign in to the buddy programme"]
+    assert Counter(row.next_at for row in notices(engine)) == {local(8, 8): many, night: 1}

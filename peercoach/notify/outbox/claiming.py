@@ -25,6 +25,8 @@ from peercoach.notify.words import Words
 from peercoach.vault import WrongKey
 
 LEASE = timedelta(minutes=2)
+AT_ONCE = 100
+"""How many notices one claim looks at: meanwhile nobody else writes."""
 WAIT_FOR_KEY = timedelta(minutes=5)
 
 
@@ -69,12 +71,16 @@ def claim(
 ) -> Claim | None:
     """The next notice that is due, may leave by the rule and is still of use, or nothing.
 
-    What it is about is looked at once more: it may be over since it was owed.
+    What it is about is looked at once more: it may be over since it was owed. Where many have to
+    wait or are over, there may be more to claim than this one time.
     """
     take_back_lost(session, now=now)
     if not take_turn(session, now=now):
         return None
-    while notice := take_next(session, sender=sender, now=now, lease=lease):
+    for _ in range(AT_ONCE):
+        notice = take_next(session, sender=sender, now=now, lease=lease)
+        if notice is None:
+            break
         letters = _letters(session, notice, rule, now=now)
         if letters:
             programme = session.get(Programme, notice.programme_id) if notice.programme_id else None

@@ -145,7 +145,9 @@ def chaos(*, kills: int, mails: int, database: str, seed: int = 1) -> Found:
             "PEERCOACH_MAIL_RETRY_MINUTES": "0.02",
         }
         made = multiprocessing.get_context("forkserver")
-        made.set_forkserver_preload(["peercoach.cli.scheduler", "peercoach.cli.serve"])
+        made.set_forkserver_preload(
+            ["bench.chaos", "peercoach.cli.scheduler", "peercoach.cli.serve"]
+        )
 
         def start(what: Callable[..., None], *given: Any) -> Callable[[], Any]:
             def begin() -> Any:
@@ -247,7 +249,7 @@ def _count(
     there = {recipient for _, _, recipient in rows}
     return Found(
         len(rows),
-        Counter(status.value for _, status, _ in rows),
+        Counter(str(status) for _, status, _ in rows),
         Counter(server.copies[message_id] for message_id, _, _ in rows),
         sum(status is NoticeStatus.sent and not server.copies[name] for name, status, _ in rows),
         sum(email not in there for email in acknowledged),

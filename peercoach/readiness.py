@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.migrations import at_head
-from peercoach.notify.outbox.breaker import stopped
+from peercoach.services.mails.server import stopped
 from peercoach.services.ticks import last_tick
 
 LATE = timedelta(minutes=5)

@@ -146,7 +146,7 @@ def chaos(*, kills: int, mails: int, database: str, seed: int = 1) -> Found:
         }
         made = multiprocessing.get_context("forkserver")
         made.set_forkserver_preload(
-            ["bench.chaos", "peercoach.cli.scheduler", "peercoach.cli.serve"]
+            ["aiosmtpd.controller", "httpx2", "peercoach.cli.scheduler", "peercoach.cli.serve"]
         )
 
         def start(what: Callable[..., None], *given: Any) -> Callable[[], Any]:

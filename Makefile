@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo match-demo test test-full check format lock bench migration
+.PHONY: help setup demo match-demo test test-full check format lock bench migration chaos
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,13 @@ test-full: $(STAMP) ## Run the long variants too
 	@tools/provide-browser $(BIN)
 	$(BIN)/pytest --whole -n 0 -m browser --run-long
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES) --run-long
+
+KILLS ?= 200
+MAILS ?= 12000
+DATABASE ?= sqlite
+
+chaos: $(STAMP) ## Kill everything that sends mail, again and again, and count what arrives: make chaos [KILLS=200] [MAILS=12000] [DATABASE=sqlite|postgresql]
+	$(BIN)/python -m bench.chaos --kills $(KILLS) --mails $(MAILS) --database $(DATABASE)
 
 migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"
 	$(BIN)/python tools/new_migration.py "$(DOES)"

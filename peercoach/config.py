@@ -81,6 +81,15 @@ class Settings(BaseSettings):
         ge=1,
         description="After how many seconds another sender takes over from one that fell silent",
     )
+    mail_retry_minutes: str = Field(
+        default="1, 5, 15, 60, 240",
+        pattern=r"^\s*\d+(\.\d+)?(\s*,\s*\d+(\.\d+)?)*\s*$",
+        description="How long after each try that the mail server puts off the next one follows; "
+        "the last of these repeats",
+    )
+    mail_give_up_hours: float = Field(
+        default=48, gt=0, description="For how long a mail is tried that the server puts off"
+    )
 
     care_keys: SecretStr = Field(
         default=SecretStr(""),

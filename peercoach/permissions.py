@@ -122,6 +122,7 @@ PERMISSIONS = table(
     GET         /c/{token}/thanks
     GET POST    /met/{token}
     GET         /cal/{token}.ics
+    GET POST    /u/{token}
     """),
     may(PUBLIC, PROVIDER)("""
     GET         /login/with/{provider}
@@ -146,6 +147,7 @@ PERMISSIONS = table(
     GET POST    /me/name
     GET POST    /me/address
     GET POST    /me/address/code
+    GET POST    /me/mails
     GET         /coach
     GET         /coach/guide
     GET POST    /coach/calendar
@@ -246,6 +248,7 @@ PERMISSIONS = table(
     GET         /co/{programme}/invite
     GET         /co/{programme}/invite/poster
     POST        /co/{programme}/invite/remind
+    GET         /co/{programme}/mails
     GET POST    /co/{programme}/people/import
     GET POST    /co/{programme}/coaches
     POST        /co/{programme}/coaches/training

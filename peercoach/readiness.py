@@ -1,4 +1,4 @@
-"""Whether this installation can do its work: its database fits, and its scheduler runs."""
+"""Whether this installation can do its work: its database fits, its scheduler runs, mail leaves."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.migrations import at_head
+from peercoach.services.mails.server import stopped
 from peercoach.services.ticks import last_tick
 
 LATE = timedelta(minutes=5)
@@ -21,10 +22,11 @@ class Readiness:
     database: str
     scheduler: str
     last_tick: datetime | None = None
+    mail: str = "ok"
 
     @property
     def ready(self) -> bool:
-        return (self.database, self.scheduler) == ("ok", "ok")
+        return {self.database, self.scheduler, self.mail} == {"ok"}
 
 
 def readiness(engine: Engine, *, now: datetime) -> Readiness:
@@ -33,8 +35,9 @@ def readiness(engine: Engine, *, now: datetime) -> Readiness:
             return Readiness("not migrated", "unknown")
         with unit_of_work(engine) as session:
             last = last_tick(session)
+            mail = "refused" if stopped(session) else "ok"
     except Unavailable:
         return Readiness("unavailable", "unknown")
     if last is None:
-        return Readiness("ok", "never ran")
-    return Readiness("ok", "late" if now - last > LATE else "ok", last)
+        return Readiness("ok", "never ran", mail=mail)
+    return Readiness("ok", "late" if now - last > LATE else "ok", last, mail)

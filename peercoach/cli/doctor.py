@@ -11,7 +11,7 @@ from peercoach.cli.checkup.care import check_care
 from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
 from peercoach.cli.checkup.erasures import check_erasures
-from peercoach.cli.checkup.mail import check_mail
+from peercoach.cli.checkup.mail import check_mail, check_refusals
 from peercoach.cli.checkup.providers import check_providers
 from peercoach.cli.checkup.settings import check_settings
 from peercoach.cli.setting_words import setting_problems, unknown_settings
@@ -53,6 +53,7 @@ def examine() -> Iterator[Finding]:
     yield from check_settings(settings)
     yield from check_database(settings.database_url, now=now)
     yield from check_mail(settings)
+    yield from check_refusals(settings.database_url)
     yield from check_providers(settings, now=now)
     yield from check_care(settings)
     yield from check_erasures(settings)

@@ -17,6 +17,8 @@ EXPECTED = {
     "mail_from": "one address, such as buddy@example.org",
     "smtp_port": "a whole number from 1 to 65535",
     "mail_lease_seconds": "a whole number, 1 or more",
+    "mail_retry_minutes": "minutes with commas in between, such as 1, 5, 15",
+    "mail_give_up_hours": "a number of hours, more than 0",
     "providers": "PEERCOACH_PROVIDERS__NAME__ISSUER and its like, as in docs/sign-in.md",
     "staff_provider": "the name of one of PEERCOACH_PROVIDERS",
     "issuer": "the https:// address of the provider, as it names itself",

@@ -18,9 +18,12 @@ from peercoach.errors import Unavailable
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.outbox import marking
 from peercoach.notify.outbox.claiming import Claim, anything_due, claim, is_held, renew
+from peercoach.notify.outbox.outcomes import Retries
+from peercoach.notify.outbox.verdicts import Rule
 from peercoach.notify.transport import (
     NoServer,
     PutOff,
+    Refused,
     Rejected,
     ReplyLost,
     SmtpTransport,
@@ -28,8 +31,8 @@ from peercoach.notify.transport import (
     Transport,
     Withdrawn,
 )
+from peercoach.services.mails.ruling import may_leave
 
-WAIT_FOR_SERVER = timedelta(minutes=1)
 RENEWALS = 4
 """How often a lease is renewed before it would run out."""
 
@@ -47,6 +50,11 @@ def smtp_transport(settings: Settings) -> SmtpTransport:
     )
 
 
+def retries_of(settings: Settings) -> Retries:
+    waits = [timedelta(minutes=float(wait)) for wait in settings.mail_retry_minutes.split(",")]
+    return Retries(waits, timedelta(hours=settings.mail_give_up_hours))
+
+
 def new_sender() -> str:
     """A name for one sender, told apart from all others and from itself after a restart."""
     return f"{os.getpid()}-{secrets.token_hex(4)}"
@@ -60,6 +68,7 @@ def send_due(
     transport: Transport,
     sender: str,
     stop: Callable[[], bool] = lambda: False,
+    rule: Rule = may_leave,
 ) -> int:
     """Send what is due, until nothing is, or the mail server is away. How many were handled."""
     lease = timedelta(seconds=settings.mail_lease_seconds)
@@ -70,9 +79,9 @@ def send_due(
                 if not anything_due(session, now=clock()):
                     break
             with unit_of_work(engine, write=True) as session:
-                claimed = claim(session, sender=sender, now=clock(), lease=lease)
+                claimed = claim(session, sender=sender, now=clock(), lease=lease, rule=rule)
             if claimed is None:
-                break
+                continue  # all of these have to wait, or are over
             with kept(engine, claimed, clock=clock, lease=lease):
                 server_there = send_one(
                     engine, claimed, settings=settings, clock=clock, transport=transport
@@ -116,10 +125,10 @@ def _attempt(
     claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport, still: Still
 ) -> tuple[str, Callable[[Session], bool]]:
     """Outside any transaction: what became of it, and how to write that down."""
-    notice = claimed.notice
+    notice, retries = claimed.notice, retries_of(settings)
     try:
         message = write_mail(
-            notice, claimed.payload, claimed.programme, settings=settings, now=clock()
+            notice, claimed.letters, claimed.programme, settings=settings, now=clock()
         )
     except Exception as error:  # one letter that cannot be written holds up no other
         log.exception("mail cannot be written", notice=notice.id, template=notice.template)
@@ -130,12 +139,18 @@ def _attempt(
         )
     except NoServer as error:
         return "no server", partial(
-            marking.give_back, claim=claimed, now=clock(), wait=WAIT_FOR_SERVER, why=str(error)
+            marking.mark_no_server, claim=claimed, now=clock(), why=str(error)
         )
     except PutOff as error:
-        return "put off", partial(marking.mark_put_off, claim=claimed, now=clock(), why=str(error))
+        return "put off", partial(
+            marking.mark_put_off, claim=claimed, now=clock(), why=str(error), retries=retries
+        )
+    except Refused as error:
+        return "refused", partial(
+            marking.mark_refused, claim=claimed, now=clock(), why=str(error), retries=retries
+        )
     except Rejected as error:
-        return "bounced", partial(marking.mark_bounced, claim=claimed, why=str(error))
+        return "bounced", partial(marking.mark_bounced, claim=claimed, now=clock(), why=str(error))
     except Withdrawn:
         return "withdrawn", partial(
             marking.give_back, claim=claimed, now=clock(), wait=timedelta(), why="withdrawn"

@@ -17,7 +17,7 @@ from peercoach.models.gates import GateKind, GatePassed
 from peercoach.models.help_entries import HelpEntry, HelpKind
 from peercoach.models.meetings import LONGEST_PLACE, Meeting, MeetingStatus, Proposal
 from peercoach.models.messages import LONGEST_MESSAGE, Message
-from peercoach.models.notices import Notice, NoticeStatus
+from peercoach.models.notices import MailServerState, Notice, NoticeStatus
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus, PausedBy
 from peercoach.models.people import Language, Person, Role, RoleKind
 from peercoach.models.programme import Programme
@@ -57,6 +57,7 @@ __all__ = [
     "HelpKind",
     "Identity",
     "Language",
+    "MailServerState",
     "Meeting",
     "MeetingStatus",
     "Message",

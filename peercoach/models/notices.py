@@ -1,6 +1,9 @@
-"""Notices: messages owed to someone. A row first, in the transaction that owes it; mail later."""
+"""Notices: messages owed to someone. A row first, in the transaction that owes it; mail later.
 
-from collections.abc import Mapping
+And what is known of the mail server to which they go.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -80,3 +83,23 @@ class Notice(Table, table=True):
     fence: int = 0
     sent_at: datetime | None = None
     last_error: str | None = None
+    # The mail in which this one goes along, from its first attempt on: a second copy is the same.
+    carried_by_id: int | None = Field(default=None, foreign_key="notice.id", index=True)
+    # Of the link in the mail that stops such mails. Not hashed: it opens nothing, and the mail is
+    # written anew for a second copy.
+    stop: str | None = Field(default=None, index=True, unique=True)
+
+
+class MailServerState(Table, table=True):
+    """What the senders together know of the mail server; one row. When it refuses one mail after
+    another, all of them stop, and one mail a minute tries whether that is over.
+
+    `refused` are the mails since one last got through, each once; null where it was not reached.
+    """
+
+    __table_args__ = (CheckConstraint("id = 1", "one_row"),)
+
+    refused: Sequence[int | None] = Field(default_factory=list, sa_type=JSON_VALUE)
+    stopped_at: datetime | None = None
+    probe_at: datetime | None = None
+    said: str | None = None

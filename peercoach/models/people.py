@@ -1,12 +1,13 @@
 """People, and what staff may do in a programme."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, one_of, uid
 
 
 class Language(StrEnum):
@@ -27,6 +28,8 @@ class Person(Table, table=True):
     created_at: datetime
     # Anyone can type anyone's address: until mail to it has been answered, nothing else is sent.
     confirmed_at: datetime | None = None
+    # Topics of mail they rather not get; null for who never said.
+    unwanted_mail: Sequence[str] | None = Field(default=None, sa_type=JSON_VALUE)
 
 
 class RoleKind(StrEnum):

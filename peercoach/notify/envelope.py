@@ -2,41 +2,47 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from email.utils import format_datetime
-from typing import Any
 
 from peercoach.config import Settings
 from peercoach.i18n import translator
 from peercoach.models import Notice, Programme
 from peercoach.notify.calendar_files import calendar_file
 from peercoach.notify.layout import Frame, as_html, as_text
-from peercoach.notify.letters import ForCalendar, Letter
+from peercoach.notify.letters import ForCalendar
 from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.names import with_isolated_names
+from peercoach.notify.words import Words
 
 LINE_ENDS = {"Cc", "Zl", "Zp"}  # Unicode's controls, line and paragraph separators
 
 
 def write_mail(
     notice: Notice,
-    payload: Mapping[str, Any],
+    letters: Sequence[Words],
     programme: Programme | None,
     *,
     settings: Settings,
     now: datetime,
 ) -> EmailMessage:
-    """The mail for this notice, to its one recipient. Raises whatever its occasion raises."""
+    """The mail for this notice, to its one recipient: one letter, or several that became one.
+    Raises whatever their occasions raise."""
     language = notice.language.value
-    letter = OCCASIONS[notice.template](with_isolated_names(payload), translator(language))
+    letter, *others = (
+        OCCASIONS[words.template](with_isolated_names(words.payload), translator(language))
+        for words in letters
+    )
+    letter = letter.together_with(*others)
     frame = Frame(
         site=settings.public_url,
         from_whom=_sender_name(programme, settings, language),
         can_reply=bool(settings.contact_email),
+        fewer=f"{settings.public_url}/u/{notice.stop}" if notice.stop else "",
     )
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = Address(one_line(frame.from_whom), addr_spec=settings.mail_from)
@@ -46,7 +52,7 @@ def write_mail(
     message["Message-ID"] = notice.message_id  # the same on a second copy
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # what Exchange heeds instead
-    _add_ways_back(message, letter, settings)
+    _add_ways_back(message, frame, settings)
     message.set_content(as_text(letter, frame, language), cte="quoted-printable")
     message.add_alternative(
         as_html(letter, frame, language), subtype="html", cte="quoted-printable"
@@ -87,9 +93,10 @@ def _sender_name(programme: Programme | None, settings: Settings, language: str)
     return f"{name}, {settings.institution}" if settings.institution else name
 
 
-def _add_ways_back(message: EmailMessage, letter: Letter, settings: Settings) -> None:
-    """Answers reach a person, who can also be asked to send no more of what one can do without."""
+def _add_ways_back(message: EmailMessage, frame: Frame, settings: Settings) -> None:
+    """Answers reach a person; fewer mails are one press in the mail program itself (RFC 8058)."""
     if settings.contact_email:
         message["Reply-To"] = Address(addr_spec=settings.contact_email)
-        if letter.optional:
-            message["List-Unsubscribe"] = f"<mailto:{settings.contact_email}?subject=unsubscribe>"
+    if frame.fewer:
+        message["List-Unsubscribe"] = f"<{frame.fewer}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

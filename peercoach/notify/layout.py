@@ -11,11 +11,12 @@ from peercoach.notify.letters import Letter
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds every letter of one sender: links start with `site`."""
+    """What surrounds a letter: links start with `site`, and at `fewer` one gets fewer mails."""
 
     site: str
     from_whom: str
     can_reply: bool
+    fewer: str = ""
 
 
 def as_html(letter: Letter, frame: Frame, language: str) -> str:
@@ -36,6 +37,7 @@ def _render(template: str, letter: Letter, frame: Frame, language: str) -> str:
             site=frame.site,
             from_whom=frame.from_whom,
             can_reply=frame.can_reply,
+            fewer=frame.fewer,
         )
         .strip()
         + "\n"

@@ -1,7 +1,7 @@
 """What a mail says, before it is laid out: the same parts become HTML and plain text."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peercoach.i18n import Translator
@@ -34,10 +34,8 @@ class ForCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one person. `code` is shown large; `after` follows the button, smaller.
-
-    `optional` mail is what people can ask us to stop sending; not what they asked for, nor what
-    their pair, their account or their safety needs.
+    """One mail to one person. `code` is shown large; `after` follows the button, smaller; `also`
+    are letters that waited and go along in the same mail.
     """
 
     subject: str
@@ -46,8 +44,17 @@ class Letter:
     code: str | None = None
     after: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
-    optional: bool = False
     for_calendar: ForCalendar | None = None
+    also: tuple["Letter", ...] = ()
+
+    def together_with(self, *others: "Letter") -> "Letter":
+        """This one is the subject; the others are greeted with once only."""
+        hello = set(self.paragraphs[:1])
+        also = (
+            replace(one, paragraphs=tuple(text for text in one.paragraphs if text not in hello))
+            for one in others
+        )
+        return replace(self, also=tuple(also))
 
 
 Occasion = Callable[[Mapping[str, Any], Translator], Letter]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, insert
 
 from peercoach.models import Language, Notice
-from peercoach.notify.outbox.owing import new_message_id
+from peercoach.notify.outbox.owing import new_message_id, new_stop
 from peercoach.notify.outbox.references import references_in
 from peercoach.notify.outbox.sealing import seal
 
@@ -43,6 +43,7 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
             "created_at": now,
             "next_at": now,
             "expires_at": one.expires_at,
+            "stop": new_stop(one.template),
         }
         for one in owed
         for message_id in [new_message_id()]

@@ -1,7 +1,8 @@
 """Handing a mail to a mail server over SMTP, and telling apart what can become of it.
 
 `deliver` returns when the server has taken the mail over. Else it raises exactly one of:
-NoServer (nothing was tried), PutOff (try later), Rejected (never), ReplyLost (nobody knows),
+NoServer (nothing was tried), PutOff (try later), Refused (it wants nothing from us, perhaps later),
+Rejected (this address: never), ReplyLost (nobody knows),
 Withdrawn (`still` said no, as the last thing before the mail itself would have left).
 """
 
@@ -22,6 +23,9 @@ REPLY_SECONDS = 600
 OK = 250
 GO_ON = 354
 NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+ABOUT_THE_ADDRESS = re.compile(r"(5\.[12]\.|(?!\d\.\d))")
+"""How such a refusal goes on (RFC 3463): not `5.7.1`, which is about us, as `relaying denied`."""
+FOR_GOOD = 500
 
 Security = Literal["none", "starttls", "tls"]
 
@@ -36,6 +40,10 @@ class NotDelivered(Exception):
 
 class PutOff(NotDelivered):
     """Not now; it may work later."""
+
+
+class Refused(NotDelivered):
+    """Not from us, or not such mails: that can be mended, at our side or at the server's."""
 
 
 class Rejected(NotDelivered):
@@ -187,9 +195,10 @@ def _expect(answer: tuple[int, bytes], *good: int, about_recipient: bool = True)
     if code in good:
         return
     said = f"{code} {text.decode('utf-8', 'replace')}"
-    # Other 5xx are about us or the server: trying again leaves time to mend them
-    refused = about_recipient and code in NO_SUCH_MAILBOX
-    raise Rejected(said) if refused else PutOff(said)
+    if code < FOR_GOOD:
+        raise PutOff(said)
+    of_address = code in NO_SUCH_MAILBOX and ABOUT_THE_ADDRESS.match(said[4:])
+    raise Rejected(said) if about_recipient and of_address else Refused(said)
 
 
 def _on_the_wire(message: EmailMessage, *, international: bool) -> bytes:

@@ -13,6 +13,7 @@ from peercoach.web.problems import answer
 
 HEALTH = frozenset({"/healthz", "/readyz"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+FOR_PROGRAMS = ("/api/", "/u/")
 LARGEST_REQUEST = 10 * 1024 * 1024
 
 
@@ -33,7 +34,8 @@ class SameOrigin:
 
     Browsers say where a request comes from in Sec-Fetch-Site; older ones, and all of them on plain
     http, in Origin. Who says neither is a program: for those is the API, where without a cookie it
-    is nobody until it brings a token, and its doors say so.
+    is nobody until it brings a token, and its doors say so; and the address in a mail at which mail
+    programs stop such mails.
     """
 
     def __init__(self, app: ASGIApp, *, scheme: str) -> None:
@@ -53,7 +55,7 @@ class SameOrigin:
             return site in {"same-origin", "none"}
         if origin := headers.get("origin"):
             return origin == f"{self.scheme}://{headers.get('host')}"  # KnownHosts vouches for Host
-        return "cookie" not in headers and scope["path"].startswith("/api/")
+        return "cookie" not in headers and scope["path"].startswith(FOR_PROGRAMS)
 
 
 class SizeLimit:

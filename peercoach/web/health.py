@@ -18,13 +18,15 @@ async def show_alive() -> dict[str, str]:
 
 @router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
 def show_ready(request: Request, now: Now) -> Response:
-    """503 while the database does not fit this version, or no scheduler has run for minutes."""
+    """503 while the database does not fit this version, no scheduler has run for minutes, or the
+    mail server refuses everything."""
     found = readiness(request.app.state.engine, now=now)
     return JSONResponse(
         {
             "status": "ready" if found.ready else "not ready",
             "database": found.database,
             "scheduler": found.scheduler,
+            "mail": found.mail,
             "last_tick": found.last_tick.isoformat() if found.last_tick else None,
         },
         200 if found.ready else 503,

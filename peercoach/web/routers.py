@@ -20,6 +20,7 @@ from peercoach.web.coordinator import (
     late,
     looks,
     mailing,
+    mails,
     moving,
     overview,
     pairs,
@@ -35,7 +36,8 @@ from peercoach.web.coordinator import (
     settings,
 )
 from peercoach.web.coordinator import pair as one_pair
-from peercoach.web.own import address, api_tokens, calendars, data, name
+from peercoach.web.own import address, api_tokens, calendars, data, fewer_mails, name
+from peercoach.web.own import mails as own_mails
 from peercoach.web.pair import (
     another_buddy,
     breaks,
@@ -51,7 +53,7 @@ from peercoach.web.sign_up import draft_links
 from peercoach.web.sign_up import pages as sign_up
 
 SIGNING_IN = (by_code, by_provider, account)
-OWN = (address, api_tokens, data, name)
+OWN = (address, api_tokens, data, name, own_mails, fewer_mails)
 TAKING_PART = (check_in, another_buddy, first_year)
 COACHING = (board, code, guide, proposal, places)
 PASSING_ON = (complaint, worry, concerns, reader)
@@ -64,6 +66,7 @@ COORDINATING = (
     mailing,
     invitations,
     people,
+    mails,
     coaches,
     rounds,
     collecting,

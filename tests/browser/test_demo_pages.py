@@ -12,6 +12,7 @@ from peercoach.demo.clock import HOUR, START
 from peercoach.migrations import upgrade
 from peercoach.models import Language
 from peercoach.notify.envelope import write_mail
+from peercoach.notify.words import Words
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
 from tests.demo.theatre import Theatre
@@ -38,7 +39,9 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
         about = {"payload": {"name": "Noor", "lines": lines}, "language": Language.nl}
         asked = make_notice(session, template="check_in", **about)
     settings = made.app.state.settings
-    written = write_mail(asked, asked.payload, None, settings=settings, now=START)
+    written = write_mail(
+        asked, [Words("check_in", asked.payload)], None, settings=settings, now=START
+    )
     made.mailbox.add(written.as_bytes(), recipient="newcomer@example.org", now=START)
     yield made
     made.engine.dispose()

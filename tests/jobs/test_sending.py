@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from peercoach.jobs.timetable import tick
 from peercoach.models import NoticeStatus
-from peercoach.notify.outbox.outcomes import RETRY_AFTER
+from peercoach.notify.outbox.outcomes import USUAL
 from tests.factories import MONDAY
 from tests.jobs.sending import MINUTE, notice, notices, owe_some, send, settings_for
 from tests.smtp_server import CUT, MailServer, free_port
@@ -68,7 +68,7 @@ def test_not_now_is_tried_again_later_and_later(
         assert (row.status, row.ambiguous) == (NoticeStatus.queued, 0)
         waits.append(row.next_at - now)
         now = row.next_at
-    for planned, wait in zip([*RETRY_AFTER, RETRY_AFTER[-1]], waits, strict=True):
+    for planned, wait in zip([*USUAL.waits, USUAL.waits[-1]], waits, strict=True):
         assert 0.8 * planned <= wait <= 1.2 * planned
     setattr(mail_server, stage, lambda _: None)
     send(engine, settings_for(mail_server.port), now=now)

@@ -30,7 +30,8 @@ from tests.services.pair_cast import Cast, at, make_cast, store_cast
 from tests.smtp_server import MailServer
 
 Change = Callable[[Session, Cast], None]
-LATER = at(6)
+LATER = at(7)
+"""A Monday: on the Sunday before nothing of the programme leaves."""
 
 
 def end(session: Session, cast: Cast) -> None:

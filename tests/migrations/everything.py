@@ -30,6 +30,7 @@ from peercoach.models import (
     HelpKind,
     Identity,
     Language,
+    MailServerState,
     Message,
     Pair,
     PairRequest,
@@ -71,7 +72,7 @@ INVITED = {"status": "draft", "link_hash": "5" * 64, "invited_at": MONDAY, "remi
 
 def store_everything(session: Session) -> None:
     programme = make_programme(session, calendar={"breaks": [["2026-12-21", "2027-01-03"]]})
-    staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY)
+    staff = make_person(session, name="Joke de Boer", confirmed_at=MONDAY, unwanted_mail=["news"])
     noor = make_enrolment(
         session,
         programme,
@@ -119,6 +120,7 @@ def store_access(session: Session, programme: Programme, staff: Person) -> None:
     stored(session, Audit(at=MONDAY, actor=staff.uid, action="create", **subject, **chain))
     stored(session, AuditHead(id=1, hash="1" * 64, length=1))
     stored(session, SchedulerTick(name="tick", last_tick_at=MONDAY, fence=3))
+    stored(session, MailServerState(id=1, refused=[1, None], said="554 no"))
 
 
 def store_round(
@@ -160,7 +162,9 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     feed = {"token_hash": "3" * 64, "made_at": MONDAY}
     stored(session, CalendarFeed(person_id=noor.person_id, **feed))
     make_quiet_episode(session, pair, facts={"days": 23})
-    make_notice(session, person_id=noor.person_id, payload={"name": "Zoë"}, about={"to": "coach"})
+    letter = {"payload": {"name": "Zoë"}, "about": {"to": "coach"}, "stop": "4" * 43}
+    carrier = make_notice(session, person_id=noor.person_id, **letter)
+    make_notice(session, person_id=noor.person_id, carried_by_id=carrier.id)
 
 
 def store_care(session: Session, pair: Pair, noor: Enrolment, ada: Enrolment) -> None:

@@ -1,5 +1,6 @@
 """The mail that leaves: its headers, its two parts, and what cannot be smuggled into it."""
 
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -12,6 +13,8 @@ from peercoach.models import Language, Notice, Programme
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.letters import Button, Letter
 from peercoach.notify.messages import OCCASIONS
+from peercoach.notify.outbox.owing import new_stop
+from peercoach.notify.words import Words
 from tests.factories import MONDAY
 
 LETTER = Letter(
@@ -25,7 +28,11 @@ CHECK_IN = {"name": "Noor", "lines": [{"step": "week 4", "other": "Samira", "tok
 
 
 def mail(
-    template: str = "test", payload: object = None, language: str = "en", **settings: object
+    template: str = "test",
+    payload: object = None,
+    language: str = "en",
+    also: Sequence[Words] = (),
+    **settings: object,
 ) -> EmailMessage:
     notice = Notice(
         dedupe_key="x",
@@ -36,13 +43,15 @@ def mail(
         payload=payload or {},
         created_at=MONDAY,
         next_at=MONDAY,
+        stop=new_stop(template) and "st0p",
     )
     programme = Programme(
         slug="x", name_nl="Buddyprogramma", name_en="Buddies", definition={}, created_at=MONDAY
     )
     given = {"_env_file": None, "public_url": "https://buddy.example", "institution": "HV"}
     settings = Settings(**given | settings)
-    written = write_mail(notice, notice.payload, programme, settings=settings, now=MONDAY)
+    letters = [Words(template, notice.payload), *also]
+    written = write_mail(notice, letters, programme, settings=settings, now=MONDAY)
     arrived = message_from_bytes(written.as_bytes(policy=SMTP), policy=default)
     assert isinstance(arrived, EmailMessage)
     return arrived
@@ -93,14 +102,36 @@ def test_the_headers_say_who_to_whom_and_that_a_machine_wrote_it() -> None:
 
 
 def test_mail_one_may_do_without_says_how_to_stop_it() -> None:
-    message = mail("check_in", CHECK_IN, contact_email="people@uni.example")
-    assert message["List-Unsubscribe"] == "<mailto:people@uni.example?subject=unsubscribe>"
-    assert "Rather have fewer of these mails?" in part(message, "plain")
+    message = mail("check_in", CHECK_IN)
+    assert message["List-Unsubscribe"] == "<https://buddy.example/u/st0p>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for kind in ("plain", "html"):
+        assert "Rather have fewer of these mails?" in part(message, kind)
+        assert "https://buddy.example/u/st0p" in part(message, kind)
+
+
+@pytest.mark.parametrize("template", ["sign-in", "concern-received"])
+def test_what_cannot_be_done_without_does_not(template: str) -> None:
+    message = mail(template, {"code": "A", "link": "x", "path": "/me"})
+    assert (message["List-Unsubscribe"], message["List-Unsubscribe-Post"]) == (None, None)
+    assert "fewer" not in part(message, "plain") + part(message, "html")
+
+
+def test_several_letters_become_one_mail_that_greets_once() -> None:
+    missing = {"name": "Noor", "to": "first_year", "programme": {"en": "Buddies"}, "path": "/a"}
+    waits = {"name": "Noor"}
+    message = mail("waiting", waits, also=[Words("missing-answers", missing)])
+    assert message["Subject"] == "We are still looking for your buddy"
+    for kind in ("plain", "html"):
+        text = part(message, kind)
+        assert text.count("Hi Noor,") == (1 if kind == "plain" else 2)  # the preview of HTML
+        assert text.index("Look at your times") < text.index("We still need a few answers from you")
+        assert text.index("We still need") < text.index("https://buddy.example/a")
 
 
 def test_without_a_mailbox_nobody_is_told_to_reply() -> None:
     message = mail("check_in", CHECK_IN)
-    assert (message["Reply-To"], message["List-Unsubscribe"]) == (None, None)
+    assert message["Reply-To"] is None
     assert "eply" not in part(message, "plain") + part(message, "html")
 
 
@@ -121,6 +152,7 @@ def test_the_mail_loads_nothing_and_leads_only_here() -> None:
     assert found.links == [
         *(f"https://buddy.example/c/t0ken?a={number}" for number in range(1, 6)),
         "https://buddy.example/help/now",
+        "https://buddy.example/u/st0p",
     ]
 
 

@@ -79,8 +79,3 @@ def test_the_second_time_is_the_last_and_says_so(language: str, says: str) -> No
     last = letter("coach-proposal", language, last=True)
     assert last.after == (says,)
     assert last.subject != letter("coach-proposal", language).subject
-
-
-@pytest.mark.parametrize("template", ["pair-rests", "pair-goes-on", "coach-proposal"])
-def test_none_can_be_unsubscribed_from(template: str) -> None:
-    assert not letter(template, "en").optional

@@ -144,5 +144,4 @@ def test_who_goes_on_later_reads_where_they_are_and_how_long_it_is_kept() -> Non
     assert letter("go-on", "en", **said).after[0].startswith("Do not pass this mail on")
     reminder = letter("finish-sign-up", "nl", **said)
     assert reminder.subject == "Verder waar je was?"
-    assert reminder.optional
     assert reminder.after == (*dutch.after, "We herinneren je er niet nog eens aan.")

@@ -40,6 +40,7 @@ SECRETS = {
     "/c/": "check_in",
     "/met/": "met",
     "/cal/": "feed",
+    "/u/": "stop",
     "/login/": "link",
     "/account/back/": "way_back",
 }

@@ -63,6 +63,7 @@ NO_GUARD = {
     "calendar_feeds.read_feed": "the secret is all it takes",
     "settings.look.logo_of": "a programme that has no logo",
     "rules.removed.find_removed": "looks in the one programme that the door let them into",
+    "mails.wishes.find_stoppable": "the secret is all it takes",
     "programmes.new_programme.create_own_programme": "test_new_programme.py: like one of others",
 }
 """Functions that say NotFound for another reason."""

@@ -53,6 +53,7 @@ from tests.factories import (
     make_check_in,
     make_enrolment,
     make_meeting,
+    make_notice,
     make_person,
     make_quiet_episode,
     make_role,
@@ -260,6 +261,9 @@ def make_programme_at_work(
         by=staff.id,
         now=NOW,
     )
+    asked = {"template": "check_in", "programme_id": programme.id, "status": "sent"}
+    person = people["first_year"].id
+    make_notice(session, person_id=person, stop=f"{secret}-stop", sent_at=MONDAY, **asked)
     half = {"status": EnrolmentStatus.draft, "answers": NOORS, "sent_at": None}
     link = hash_of(f"{secret}-link")
     make_enrolment(session, programme, Side.first_year, link_hash=link, **half)
@@ -297,6 +301,7 @@ def make_programme_at_work(
         "check_in": f"{secret}-check-in",
         "met": f"{secret}-met",
         "way_back": f"{secret}-way-back",
+        "stop": f"{secret}-stop",
         "feed": open_feed(session, people["coach"].id, now=NOW),
         "link": f"{secret}-link",
     }, draft.uid

@@ -16,5 +16,11 @@ def test_ready_when_the_scheduler_runs_and_not_before(engine: Engine) -> None:
     assert (before.status_code, before.json()["scheduler"]) == (503, "never ran")
     assert (after.status_code, after.json()) == (
         200,
-        {"status": "ready", "database": "ok", "scheduler": "ok", "last_tick": MONDAY.isoformat()},
+        {
+            "status": "ready",
+            "database": "ok",
+            "scheduler": "ok",
+            "mail": "ok",
+            "last_tick": MONDAY.isoformat(),
+        },
     )

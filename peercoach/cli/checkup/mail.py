@@ -1,11 +1,15 @@
-"""The mail server: does it answer, and let us in?"""
+"""The mail server: does it answer, let us in, and take what we send?"""
 
 from collections.abc import Iterator
 
 from peercoach.cli.checkup import Finding, Health
 from peercoach.cli.checkup.settings import HERE
 from peercoach.config import Settings
+from peercoach.db import make_engine, unit_of_work
+from peercoach.errors import PeerCoachError
 from peercoach.jobs.sender import smtp_transport
+from peercoach.migrations import at_head
+from peercoach.notify.outbox.breaker import stopped
 from peercoach.notify.transport import NoServer
 
 
@@ -35,4 +39,24 @@ def check_mail(settings: Settings) -> Iterator[Finding]:
             "mail",
             f"mails come from {settings.mail_from}, which many servers refuse",
             "set PEERCOACH_MAIL_FROM to an address of your own domain",
+        )
+
+
+def check_refusals(database_url: str) -> Iterator[Finding]:
+    """What the senders met. Without a database that answers there is nothing to tell here."""
+    try:
+        engine = make_engine(database_url)
+        if not at_head(engine):
+            return
+        with unit_of_work(engine) as session:
+            found = stopped(session)
+    except PeerCoachError:
+        return
+    if found is not None:
+        yield Finding(
+            Health.bad,
+            "mail",
+            f"no mail leaves since {found.since:%Y-%m-%d %H:%M} UTC: the mail server refuses one "
+            f"after the other ({found.said}). They wait, and one a minute tries again",
+            "may PEERCOACH_MAIL_FROM send there? Are _SMTP_USER and _PASSWORD right?",
         )

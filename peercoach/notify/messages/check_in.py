@@ -33,7 +33,6 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
             for line, question in zip(lines, asked, strict=True)
         ),
         after=(f"{confirm} {seen}",),
-        optional=True,
     )
 
 

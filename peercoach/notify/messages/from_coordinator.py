@@ -24,5 +24,4 @@ def write_from_coordinator(payload: Mapping[str, Any], speak: Translator) -> Let
             ),
         ),
         button=Button(_("To your page"), "/me"),
-        optional=True,
     )

@@ -48,7 +48,6 @@ def write_reminder(payload: Mapping[str, Any], speak: Translator) -> Letter:
         ),
         button=Button(_("Go on"), payload["path"]),
         after=(*_after(payload, speak), _("We do not remind you again.")),
-        optional=True,
     )
 
 

@@ -67,7 +67,6 @@ def _letter(payload: Mapping[str, Any], speak: Translator, subject: str, first: 
                 "filled in for you."
             ),
         ),
-        optional=True,
     )
 
 

@@ -115,7 +115,6 @@ def write_did_you_meet(payload: Payload, speak: Translator) -> Letter:
             _("You confirm on the next page. You do not have to sign in."),
             _("Did it not work out? That happens. On your own page you pick another time."),
         ),
-        optional=True,
     )
 
 

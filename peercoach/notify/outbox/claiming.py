@@ -1,32 +1,45 @@
 """Claiming: a sender takes one notice for a while. Each claim is one short transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, select, update
 
 from peercoach.models import Notice, NoticeStatus, Programme
-from peercoach.notify.outbox.outcomes import lose_track, settle
+from peercoach.notify.kinds import RANK
+from peercoach.notify.outbox.breaker import may_try, take_turn
+from peercoach.notify.outbox.carrying import (
+    WAITS,
+    lose_track,
+    parts_of,
+    settle_whole,
+    take_along,
+)
+from peercoach.notify.outbox.outcomes import settle
 from peercoach.notify.outbox.relevance import what_holds
 from peercoach.notify.outbox.sealing import unseal
+from peercoach.notify.outbox.verdicts import Rule, at_once
+from peercoach.notify.words import Words
 from peercoach.vault import WrongKey
 
 LEASE = timedelta(minutes=2)
+AT_ONCE = 100
+"""How many notices one claim looks at: meanwhile nobody else writes."""
 WAIT_FOR_KEY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A notice that this sender alone may send, while its lease lasts; and what it says by now.
+    """A notice that this sender alone may send, while its lease lasts; and what it says by now:
+    one letter, or several where it carries others.
 
     The fence tells this claim from any later one, by whomever.
     """
 
     notice: Notice
-    payload: Mapping[str, Any]
+    letters: Sequence[Words]
     programme: Programme | None
     sender: str
     fence: int
@@ -34,7 +47,13 @@ class Claim:
 
 def anything_due(session: Session, *, now: datetime) -> bool:
     """Whether a sender has something to do; asked without taking any lock."""
-    queued = (col(Notice.status) == NoticeStatus.queued, col(Notice.next_at) <= now)
+    if not may_try(session, now=now):
+        return False
+    queued = (
+        col(Notice.status) == NoticeStatus.queued,
+        col(Notice.next_at) <= now,
+        col(Notice.carried_by_id).is_(None),
+    )
     lost = (col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= now)
     return any(
         session.exec(select(Notice.id).where(*which).limit(1)).first() is not None
@@ -43,40 +62,93 @@ def anything_due(session: Session, *, now: datetime) -> bool:
 
 
 def claim(
-    session: Session, *, sender: str, now: datetime, lease: timedelta = LEASE
+    session: Session,
+    *,
+    sender: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+    rule: Rule = at_once,
 ) -> Claim | None:
-    """The next notice that is due and still of use, or nothing.
+    """The next notice that is due, may leave by the rule and is still of use, or nothing.
 
-    What it is about is looked at once more: it may be over since it was owed.
+    What it is about is looked at once more: it may be over since it was owed. Where many have to
+    wait or are over, there may be more to claim than this one time.
     """
     take_back_lost(session, now=now)
-    while notice := take_next(session, sender=sender, now=now, lease=lease):
-        if notice.expires_at is not None and notice.expires_at <= now:
-            settle(notice, NoticeStatus.expired, notice.last_error)
-        elif (payload := _opened(session, notice)) is None:
-            settle(notice, NoticeStatus.queued, "sealed with a key that is not here")
-            notice.next_at = now + WAIT_FOR_KEY
-        elif (holds := what_holds(session, notice, payload)) is None:
-            settle(notice, NoticeStatus.cancelled, "what it was about is over")
-        else:
+    if not take_turn(session, now=now):
+        return None
+    for _ in range(AT_ONCE):
+        notice = take_next(session, sender=sender, now=now, lease=lease)
+        if notice is None:
+            break
+        letters = _letters(session, notice, rule, now=now)
+        if letters:
             programme = session.get(Programme, notice.programme_id) if notice.programme_id else None
-            return Claim(notice, holds, programme, sender, notice.fence)
+            return Claim(notice, letters, programme, sender, notice.fence)
         session.flush()
     return None
 
 
-def _opened(session: Session, notice: Notice) -> Mapping[str, Any] | None:
+def _letters(session: Session, notice: Notice, rule: Rule, *, now: datetime) -> Sequence[Words]:
+    """What it says, and what goes along in it, what matters most first. Else it is settled."""
     try:
-        return unseal(session, notice)
+        said = _still_said(session, notice, parts_of(session, notice), now=now)
+        if not said:
+            _drop(notice, now=now)
+            return []
+        verdict = rule(session, notice, now=now)
+        if verdict.never is not None:
+            settle_whole(session, notice, NoticeStatus.cancelled, verdict.never)
+            return []
+        if verdict.until is not None:
+            settle(notice, NoticeStatus.queued, WAITS)
+            notice.next_at = verdict.until
+            return []
+        along = take_along(session, notice, rule, now=now)
+        said += _still_said(session, notice, along, now=now)
     except WrongKey:
-        return None
+        settle(notice, NoticeStatus.queued, "sealed with a key that is not here")
+        notice.next_at = now + WAIT_FOR_KEY
+        return []
+    return sorted(said, key=lambda words: RANK.get(words.template, -1))
+
+
+def _still_said(
+    session: Session, notice: Notice, parts: Sequence[Notice], *, now: datetime
+) -> list[Words]:
+    """Of the parts of a mail. Those it carries are dropped when they are over. Raises WrongKey."""
+    found = []
+    for part in parts:
+        holds = None
+        if not _is_late(part, now):
+            holds = what_holds(session, part, unseal(session, part))
+        if holds is not None:
+            found.append(Words(part.template, holds))
+        elif part is not notice:
+            _drop(part, now=now)
+    return found
+
+
+def _is_late(notice: Notice, now: datetime) -> bool:
+    return notice.expires_at is not None and notice.expires_at <= now
+
+
+def _drop(notice: Notice, *, now: datetime) -> None:
+    if _is_late(notice, now):
+        settle(notice, NoticeStatus.expired, notice.last_error)
+    else:
+        settle(notice, NoticeStatus.cancelled, "what it was about is over")
 
 
 def take_next(session: Session, *, sender: str, now: datetime, lease: timedelta) -> Notice | None:
     """What became due last goes first: who waits for a code is not behind a whole publication."""
     next_one = (
         select(Notice.id)
-        .where(col(Notice.status) == NoticeStatus.queued, col(Notice.next_at) <= now)
+        .where(
+            col(Notice.status) == NoticeStatus.queued,
+            col(Notice.next_at) <= now,
+            col(Notice.carried_by_id).is_(None),
+        )
         .order_by(col(Notice.next_at).desc(), col(Notice.id))
         .limit(1)
         .with_for_update(skip_locked=True)  # on PostgreSQL; on SQLite one unit writes at a time
@@ -104,7 +176,7 @@ def take_back_lost(session: Session, *, now: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     for notice in lost:
-        lose_track(notice, now=now, why="the sender stopped before it knew")
+        lose_track(session, notice, now=now, why="the sender stopped before it knew")
     session.flush()
 
 

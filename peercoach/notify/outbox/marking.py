@@ -8,42 +8,59 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from peercoach.models import Notice, NoticeStatus
+from peercoach.notify.outbox.breaker import PROBE_EVERY, note_refused, note_taken, stopped
+from peercoach.notify.outbox.carrying import lose_track, settle_whole
 from peercoach.notify.outbox.claiming import Claim, held_by
-from peercoach.notify.outbox.outcomes import lose_track, next_attempt, settle
+from peercoach.notify.outbox.outcomes import LONGEST_ERROR, USUAL, Retries
 
 
 def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
     """The mail server took it over."""
     if notice := still_held(session, claim):
         notice.attempts += 1
-        notice.sent_at = now
-        notice.last_error = None
-        settle(notice, NoticeStatus.sent)
+        settle_whole(session, notice, NoticeStatus.sent, sent_at=now)
+        note_taken(session)
     return notice is not None
 
 
-def mark_put_off(session: Session, claim: Claim, *, now: datetime, why: str) -> bool:
+def mark_put_off(
+    session: Session, claim: Claim, *, now: datetime, why: str, retries: Retries = USUAL
+) -> bool:
     """The mail server said "not now": again later, for two days."""
     if notice := still_held(session, claim):
         notice.attempts += 1
-        again = next_attempt(notice.attempts, now=now)
-        settle(notice, NoticeStatus.queued if again else NoticeStatus.failed, why)
+        again = retries.after(notice.attempts, now=now)
+        settle_whole(session, notice, NoticeStatus.queued if again else NoticeStatus.failed, why)
         notice.next_at = again or notice.next_at
     return notice is not None
 
 
-def mark_bounced(session: Session, claim: Claim, *, why: str) -> bool:
-    """The mail server says that this address takes no mail, now or later."""
+def mark_refused(
+    session: Session, claim: Claim, *, now: datetime, why: str, retries: Retries = USUAL
+) -> bool:
+    """The mail server wants nothing from us: later, and where it says so to all, no attempt."""
+    notice = still_held(session, claim)
+    if notice and note_refused(session, notice, said=why, now=now):
+        return give_back(session, claim, now=now, wait=PROBE_EVERY, why=why)
+    return mark_put_off(session, claim, now=now, why=why, retries=retries)
+
+
+def mark_bounced(session: Session, claim: Claim, *, now: datetime, why: str) -> bool:
+    """The mail server says that this address takes no mail, now or later; unless it says so of
+    everybody's."""
     if notice := still_held(session, claim):
+        news = notice.last_error != why[:LONGEST_ERROR] or stopped(session)
+        if news and note_refused(session, notice, said=why, now=now):
+            return give_back(session, claim, now=now, wait=PROBE_EVERY, why=why)
         notice.attempts += 1
-        settle(notice, NoticeStatus.bounced, why)
+        settle_whole(session, notice, NoticeStatus.bounced, why)
     return notice is not None
 
 
 def mark_failed(session: Session, claim: Claim, *, why: str) -> bool:
     """We could not even write it: a mistake of ours, in this one."""
     if notice := still_held(session, claim):
-        settle(notice, NoticeStatus.failed, why)
+        settle_whole(session, notice, NoticeStatus.failed, why)
     return notice is not None
 
 
@@ -51,14 +68,20 @@ def mark_unknown(session: Session, claim: Claim, *, now: datetime, why: str) -> 
     """The whole mail was handed over, and no answer came."""
     if notice := still_held(session, claim):
         notice.attempts += 1
-        lose_track(notice, now=now, why=why)
+        lose_track(session, notice, now=now, why=why)
     return notice is not None
 
 
-def give_back(session: Session, claim: Claim, *, now: datetime, wait: timedelta, why: str) -> bool:
+def mark_no_server(session: Session, claim: Claim, *, now: datetime, why: str) -> bool:
     """There is no mail server to talk to: nothing was tried, so no attempt is spent."""
+    note_refused(session, None, said=why, now=now)
+    return give_back(session, claim, now=now, wait=PROBE_EVERY, why=why)
+
+
+def give_back(session: Session, claim: Claim, *, now: datetime, wait: timedelta, why: str) -> bool:
+    """As if it had not been claimed, but for a wait."""
     if notice := still_held(session, claim):
-        settle(notice, NoticeStatus.queued, why)
+        settle_whole(session, notice, NoticeStatus.queued, why)
         notice.next_at = now + wait
     return notice is not None
 

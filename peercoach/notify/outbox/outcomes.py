@@ -1,5 +1,7 @@
 """What became of a notice, and what follows from it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, chain, repeat, takewhile
 from random import SystemRandom
@@ -11,9 +13,6 @@ SECRET = ("sign-in:", "checkin:", "met:", "go-on:", "finish:", "address:", "invi
 NEVER_TWICE = ("sign-in:",)
 """Keys of notices that are not sent again when the first may have arrived: one asks for another."""
 
-RETRY_AFTER = tuple(timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240))
-"""How long after each attempt the next one follows; the last wait repeats."""
-GIVE_UP_AFTER = timedelta(hours=48)
 SPREAD = 0.2
 """Waits differ by this share, so that what failed together does not return together."""
 UNKNOWN_AT_MOST = 2
@@ -34,20 +33,21 @@ def settle(notice: Notice, status: NoticeStatus, why: str | None = None) -> None
         notice.payload = {}
 
 
-def lose_track(notice: Notice, *, now: datetime, why: str) -> None:
-    """We do not know whether it arrived: send it once more, and after that park and show it."""
-    notice.ambiguous += 1
-    parked = notice.ambiguous >= UNKNOWN_AT_MOST or notice.dedupe_key.startswith(NEVER_TWICE)
-    settle(notice, NoticeStatus.uncertain if parked else NoticeStatus.queued, why)
-    if not parked:
-        notice.next_at = now
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How long after each attempt the next one follows (the last wait repeats), and until when."""
+
+    waits: Sequence[timedelta]
+    give_up_after: timedelta
+
+    def after(self, attempts: int, *, now: datetime) -> datetime | None:
+        """When to try again after this many attempts that were put off; None when it is enough."""
+        waits = chain(self.waits, repeat(self.waits[-1]))
+        planned = takewhile(lambda waited: waited <= self.give_up_after, accumulate(waits))
+        if attempts > sum(1 for _ in planned):
+            return None
+        wait = self.waits[min(attempts, len(self.waits)) - 1]
+        return now + wait * _chance.uniform(1 - SPREAD, 1 + SPREAD)
 
 
-def next_attempt(attempts: int, *, now: datetime) -> datetime | None:
-    """When to try again after this many attempts that were put off; None when it is enough."""
-    waits = chain(RETRY_AFTER, repeat(RETRY_AFTER[-1]))
-    planned = takewhile(lambda waited: waited <= GIVE_UP_AFTER, accumulate(waits))
-    if attempts > len(list(planned)):
-        return None
-    wait = RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
-    return now + wait * _chance.uniform(1 - SPREAD, 1 + SPREAD)
+USUAL = Retries([timedelta(minutes=wait) for wait in (1, 5, 15, 60, 240)], timedelta(hours=48))

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from peercoach.models import Language, Notice, Person
+from peercoach.notify.kinds import kind_of
 from peercoach.notify.outbox.references import references_in
 from peercoach.notify.outbox.sealing import seal
 
@@ -25,6 +26,11 @@ class Mailbox:
 
 def new_message_id() -> str:
     return f"<{secrets.token_hex(16)}@peercoach>"
+
+
+def new_stop(template: str) -> str | None:
+    """The secret of the link by which such mails are stopped; None for what cannot be."""
+    return secrets.token_urlsafe(24) if kind_of(template).sort.offers_less else None
 
 
 def owe(
@@ -62,6 +68,7 @@ def owe(
             created_at=now,
             next_at=send_at or now,
             expires_at=expires_at,
+            stop=new_stop(template),
         )
     )
     session.flush()

@@ -17,6 +17,7 @@ from peercoach.models import (
     Contact,
     Enrolment,
     Language,
+    MailServerState,
     Notice,
     Pair,
     PairRequest,
@@ -39,10 +40,10 @@ HOLDINGS = (
     Holding(
         Person,
         lambda who: col(Person.id) == who.person_id,
-        mark("Your name, address and language"),
+        mark("Your name, address, language and which mails you want"),
         mark("To know you when you come back, and to write to you"),
         UNTIL_YOU_ERASE,
-        shown=("name", "email", "language", "created_at", "confirmed_at"),
+        shown=("name", "email", "language", "created_at", "confirmed_at", "unwanted_mail"),
         hidden=("id", "uid"),
         # The row stays, empty: others' pairs and what staff did refer to it
         left=("id", "created_at"),
@@ -52,6 +53,7 @@ HOLDINGS = (
             "name": "–",
             "language": Language.nl,
             "confirmed_at": None,
+            "unwanted_mail": None,
         },
     ),
     Holding(
@@ -240,6 +242,8 @@ HOLDINGS = (
             "lease_until",
             "fence",
             "last_error",
+            "carried_by_id",
+            "stop",
         ),
     ),
     *SIGNING_IN,
@@ -286,5 +290,5 @@ HOLDINGS = (
     *TOGETHER,
 )
 
-NOBODY = (Programme, Round, AuditHead, SchedulerTick)
+NOBODY = (Programme, Round, AuditHead, SchedulerTick, MailServerState)
 """Tables that hold nothing about a person."""

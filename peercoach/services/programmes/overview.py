@@ -10,7 +10,6 @@ from sqlmodel import Session, col, func, select
 from peercoach.models import (
     Enrolment,
     EnrolmentStatus,
-    Notice,
     Pair,
     PairStatus,
     Person,
@@ -19,7 +18,7 @@ from peercoach.models import (
     QuietReason,
     Side,
 )
-from peercoach.notify.outbox.forgetting import NOT_ARRIVED
+from peercoach.services.mails.sent import count_undelivered
 from peercoach.services.pairs.pairs import count_pairs
 from peercoach.services.rounds.people import TAKEN
 
@@ -73,7 +72,7 @@ def overview_of(session: Session, programme: Programme) -> Overview:
         count_pairs(session, programme),
         *_count_flags(session, programme),
         waiting_list(session, programme),
-        _count_undelivered(session, programme),
+        count_undelivered(session, programme),
     )
 
 
@@ -117,12 +116,3 @@ def _count_flags(session: Session, programme: Programme) -> tuple[int, int]:
     )
     asking = found.pop(QuietReason.answer, 0)
     return sum(found.values()), asking
-
-
-def _count_undelivered(session: Session, programme: Programme) -> int:
-    """People, not mails: three mails to one wrong address are one thing to put right."""
-    return session.exec(
-        select(func.count(func.distinct(Notice.recipient))).where(
-            Notice.programme_id == programme.id, col(Notice.status).in_(NOT_ARRIVED)
-        )
-    ).one()

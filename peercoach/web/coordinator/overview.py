@@ -8,6 +8,7 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
 from peercoach.services.all_year.showing import late_today
+from peercoach.services.mails.server import stopped
 from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import list_drafts, state_of
@@ -44,6 +45,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         going=going,
         names={one.value: one.label[language_of(request)] for one in options},
         minutes=minutes_for(today),
+        mail_stopped=stopped(session),
         most_waiting=MOST_WAITING,
         round=current,
         round_open=current is not None and current.status in OPEN,

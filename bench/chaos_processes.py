@@ -1,0 +1,23 @@
+"""The processes that `bench/chaos.py` kills: the commands themselves, in a child that is quick to
+start because its parent has everything loaded."""
+
+import os
+import sys
+
+from peercoach.cli import app
+
+
+def run_web(settings: dict[str, str], port: int) -> None:
+    _run(settings, "serve", "--no-scheduler", "--port", str(port))
+
+
+def run_scheduler(settings: dict[str, str]) -> None:
+    _run(settings, "scheduler")
+
+
+def _run(settings: dict[str, str], *command: str) -> None:
+    os.environ.update(settings)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    app(list(command))

@@ -1,0 +1,144 @@
+"""Which letter is of which kind: when it may leave, whether it is counted, who can do without it.
+
+The one table of that. Its order is how much a letter matters: where several become one mail, the
+first of them is its subject.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from peercoach.i18n import mark
+from peercoach.notify.messages import (
+    another_coach,
+    breaks,
+    care,
+    check_in,
+    coach_proposal,
+    from_coordinator,
+    go_on,
+    invitation,
+    leaving,
+    match,
+    meeting,
+    missing_answers,
+    new_message,
+    no_place,
+    own_address,
+    pair_over,
+)
+
+
+class Sort(StrEnum):
+    """What a mail is about decides how it is treated."""
+
+    account = "account"  # what they just asked for: a code, that their sign-up is in
+    safety = "safety"
+    meeting = "meeting"
+    pair = "pair"  # what the other of their pair did
+    match = "match"  # whom they are paired with
+    programme = "programme"  # what the programme asks or tells: one can do without
+
+    @property
+    def by_day(self) -> bool:
+        """Leaves between 08.00 and 20.00, not on Sundays and public holidays; and is counted."""
+        return self in (Sort.match, Sort.programme)
+
+    @property
+    def capped(self) -> bool:
+        """At most one a day and two a week, and none in exam weeks; waits for its turn."""
+        return self is Sort.programme
+
+    @property
+    def offers_less(self) -> bool:
+        """Says how to get fewer mails. What cannot be done without does not."""
+        return self not in (Sort.account, Sort.safety, Sort.meeting)
+
+    @property
+    def for_staff(self) -> bool:
+        """Coordinators see that it was sent. The rest would tell what is between two people, or
+        between somebody and a confidential reader."""
+        return self in (Sort.account, Sort.match, Sort.programme)
+
+
+class Topic(StrEnum):
+    """What one can do without, and says so per topic."""
+
+    check_ins = "check_ins"
+    reminders = "reminders"
+    news = "news"
+    desk = "desk"  # what coordinators are asked
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`topic` is the one under which it can be stopped; those without cannot be. `told` is what
+    pages call it."""
+
+    sort: Sort
+    topic: Topic | None = None
+    told: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "sign-in": Kind(Sort.account, told=mark("Your code to sign in")),
+    care.WAITING: Kind(Sort.safety, told=mark("A message waits for a confidential reader")),
+    care.RECEIVED: Kind(Sort.safety, told=mark("We have what you passed on")),
+    care.NAMED: Kind(Sort.safety, told=mark("You became a confidential reader")),
+    care.TALKED: Kind(Sort.safety, told=mark("How did your talk go?")),
+    care.MANY_OPENED: Kind(Sort.safety, told=mark("A confidential reader opens much")),
+    "signed-up": Kind(Sort.account, told=mark("Your sign-up is in")),
+    "coach-signed-up": Kind(Sort.account, told=mark("Your sign-up as a coach is in")),
+    go_on.TEMPLATE: Kind(Sort.account, told=mark("The link to go on with your sign-up")),
+    own_address.PROVE: Kind(Sort.account, told=mark("A code for your new address")),
+    own_address.CHANGED: Kind(Sort.account, told=mark("Your address was changed")),
+    leaving.WITHDRAWN: Kind(Sort.account, told=mark("You no longer take part")),
+    meeting.PROPOSED: Kind(Sort.meeting, told=mark("A suggestion to meet")),
+    meeting.AGREED: Kind(Sort.meeting, told=mark("A meeting")),
+    meeting.MOVED: Kind(Sort.meeting, told=mark("A meeting that moved")),
+    meeting.CANCELLED: Kind(Sort.meeting, told=mark("A meeting that was called off")),
+    meeting.TOMORROW: Kind(Sort.meeting, told=mark("A reminder of a meeting")),
+    **dict.fromkeys(pair_over.LETTERS, Kind(Sort.pair, told=mark("Your pairing has changed"))),
+    breaks.RESTS: Kind(Sort.pair, told=mark("Your pair rests for now")),
+    breaks.GOES_ON: Kind(Sort.pair, told=mark("Your pair goes on")),
+    new_message.TEMPLATE: Kind(Sort.pair, told=mark("Your buddy wrote to you")),
+    match.MATCHED: Kind(Sort.match, told=mark("Who your buddy is")),
+    match.NEW_MENTEES: Kind(Sort.match, told=mark("Who your first-years are")),
+    match.WAITING: Kind(Sort.match, told=mark("We are still looking for your buddy")),
+    another_coach.OTHER_COACH: Kind(Sort.match, told=mark("Who your buddy is from now on")),
+    another_coach.OTHER_MENTEES: Kind(Sort.match, told=mark("Your pairings have changed")),
+    no_place.TEMPLATE: Kind(Sort.match, told=mark("We are still looking for your buddy")),
+    coach_proposal.COACH_PROPOSAL: Kind(Sort.match, told=mark("A proposal to look at first")),
+    coach_proposal.COACHES_LOOKED: Kind(Sort.match, told=mark("What coaches said of a proposal")),
+    invitation.INVITED: Kind(Sort.programme, Topic.news, told=mark("An invitation")),
+    from_coordinator.TEMPLATE: Kind(Sort.programme, Topic.news, told=mark("News of a coordinator")),
+    check_in.TEMPLATE: Kind(Sort.programme, Topic.check_ins, told=mark("How is it going?")),
+    meeting.DID_YOU_MEET: Kind(Sort.programme, Topic.check_ins, told=mark("Did you meet?")),
+    invitation.ONCE_MORE: Kind(
+        Sort.programme, Topic.reminders, told=mark("A reminder of an invitation")
+    ),
+    go_on.REMINDER: Kind(Sort.programme, Topic.reminders, told=mark("A reminder of your sign-up")),
+    missing_answers.TEMPLATE: Kind(
+        Sort.programme, Topic.reminders, told=mark("We still need a few answers")
+    ),
+    care.CHECK_HELP: Kind(
+        Sort.programme, Topic.desk, told=mark("Are the help entries still right?")
+    ),
+}
+"""By template. A new letter needs its line here; a test tells."""
+
+RANK = {template: number for number, template in enumerate(KINDS)}
+
+
+def kind_of(template: str) -> Kind:
+    """What is not in the table can only come from an older version: it does not wait."""
+    return KINDS.get(template, Kind(Sort.account))
+
+
+def templates_that(**properties: bool) -> list[str]:
+    """`templates_that(by_day=True)`: all templates whose sort is so."""
+    return [
+        template
+        for template, kind in KINDS.items()
+        if all(getattr(kind.sort, name) is wanted for name, wanted in properties.items())
+    ]

@@ -1,0 +1,120 @@
+"""What was sent, and what became of it: to one person, and in a programme. Never what it said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from peercoach.models import Notice, NoticeStatus, Person, Programme
+from peercoach.notify.kinds import kind_of, templates_that
+from peercoach.notify.outbox.forgetting import NOT_ARRIVED
+from peercoach.services.programmes.people_list import goes_by
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """`told` is what it is called, in English; `until` the moment for which it waits, if it does;
+    `along` that it went in another mail."""
+
+    told: str
+    status: NoticeStatus
+    owed_at: datetime
+    sent_at: datetime | None
+    until: datetime | None
+    along: bool
+    name: str = ""
+
+
+def mails_to(session: Session, person: Person, *, now: datetime, most: int = 100) -> list[Mail]:
+    """What one person was sent, the newest first; for themselves."""
+    found = session.exec(
+        select(Notice)
+        .where(_is_to(person))
+        .order_by(col(Notice.created_at).desc(), col(Notice.id).desc())
+        .limit(most)
+    )
+    return [_mail(notice, now=now) for notice in found]
+
+
+def mails_in(
+    session: Session,
+    programme: Programme,
+    *,
+    now: datetime,
+    trouble: bool = False,
+    search: str = "",
+    skip: int = 0,
+    most: int | None = None,
+) -> list[Mail]:
+    """What a programme sent, the newest first; for coordinators, so nothing of what is between two
+    people. Only what did not arrive (`trouble`), only to those whose name or address holds
+    `search`."""
+    found = session.exec(
+        select(Notice, Person)
+        .join(Person, col(Person.id) == Notice.person_id)
+        .where(*_of(programme, trouble=trouble, search=search))
+        .order_by(col(Notice.created_at).desc(), col(Notice.id).desc())
+        .offset(skip)
+        .limit(most)
+    )
+    return [_mail(notice, now=now, person=person) for notice, person in found]
+
+
+def count_mails_in(
+    session: Session, programme: Programme, *, trouble: bool = False, search: str = ""
+) -> int:
+    return session.exec(
+        select(func.count(col(Notice.id)))
+        .join(Person, col(Person.id) == Notice.person_id)
+        .where(*_of(programme, trouble=trouble, search=search))
+    ).one()
+
+
+def count_outcomes(session: Session, programme: Programme) -> dict[NoticeStatus, int]:
+    """How many of these mails became what."""
+    found = session.exec(
+        select(col(Notice.status), func.count(col(Notice.id)))
+        .where(Notice.programme_id == programme.id, for_staff())
+        .group_by(col(Notice.status))
+    )
+    return dict(found.all())
+
+
+def count_undelivered(session: Session, programme: Programme) -> int:
+    """People, not mails: three mails to one wrong address are one thing to put right."""
+    return session.exec(
+        select(func.count(func.distinct(Notice.recipient))).where(
+            Notice.programme_id == programme.id, for_staff(), col(Notice.status).in_(NOT_ARRIVED)
+        )
+    ).one()
+
+
+def for_staff() -> ColumnElement[bool]:
+    """In a query: mails of which coordinators may know."""
+    return col(Notice.template).not_in(templates_that(for_staff=False))
+
+
+def _is_to(person: Person) -> ColumnElement[bool]:
+    return (col(Notice.person_id) == person.id) | (col(Notice.recipient) == person.email)
+
+
+def _of(programme: Programme, *, trouble: bool, search: str) -> Sequence[ColumnElement[bool]]:
+    wanted = [col(Notice.programme_id) == programme.id, for_staff()]
+    if trouble:
+        wanted.append(col(Notice.status).in_(NOT_ARRIVED))
+    return [*wanted, goes_by(search)] if search else wanted
+
+
+def _mail(notice: Notice, *, now: datetime, person: Person | None = None) -> Mail:
+    waits = notice.status is NoticeStatus.queued and notice.next_at > now
+    return Mail(
+        kind_of(notice.template).told,
+        notice.status,
+        notice.created_at,
+        notice.sent_at,
+        notice.next_at if waits else None,
+        notice.carried_by_id is not None,
+        person.name or person.email if person else "",
+    )

@@ -102,7 +102,7 @@ def _page(
         status=status,
         now=now,
         round=round_,
-        look=draft,
+        looked=draft,
         busy=draft if state in AT_WORK else None,
         failed=state is DraftStatus.failed,
         waits=[(one, places.get(one.enrolment.id)) for one in here],

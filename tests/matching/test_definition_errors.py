@@ -88,7 +88,7 @@ LANGUAGES = "question 1 (languages)"
         (["question", 5, "seen_by"], "everyone", "question 6 (note), seen_by: "
          'found "everyone", expected one of matching, partner, coordinator'),
         (["question", 5, "options"], [], "question 6 (note), options: found an unknown key, "
-         "expected one of key, kind, label, asked_of, seen_by, required"),
+         "expected one of key, kind, label, asked_of, seen_by, required, touches"),
         (["question", 5, "required"], "yes", "question 6 (note), required: "
          'found "yes", expected true or false'),
         (["question", 0, "options"], [], f"{LANGUAGES}, options: "

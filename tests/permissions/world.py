@@ -201,6 +201,16 @@ def make_key(session: Session, person: Person) -> str:
     return token
 
 
+NOTHING_TO_DO = {
+    "say": {"nl": "Niets", "en": "Nothing"},
+    "ask": [],
+    "lift": [],
+    "kept": [],
+    "milder": [],
+    "wish": False,
+}
+
+
 def make_programme_at_work(
     session: Session, slug: str, people: Mapping[str, Person]
 ) -> tuple[Names, str]:
@@ -268,6 +278,7 @@ def make_programme_at_work(
     link = hash_of(f"{secret}-link")
     make_enrolment(session, programme, Side.first_year, link_hash=link, **half)
     draft = queue_draft(session, round_, by=staff.id, balance=20, now=NOW)
+    draft.insights = {"remedies": [NOTHING_TO_DO]}
     change = AddressChange(
         person_id=people["other_first_year"].id,
         new_email=people["other_first_year"].email,

@@ -83,7 +83,7 @@ def decide(
     *,
     session: Writing,
     now: Now,
-    log: Log,
+    folding: Log,
     key: Annotated[str, Form()],
     do: Annotated[Literal["put back", "erase"], Form()],
 ) -> Response:
@@ -95,7 +95,7 @@ def decide(
         erase_answers(session, found, key)
         forget_removed(found, key)
         note_change(session, found, Deed("erase answers", who(request), now, key))
-        log.after(session)
+        folding.after(session)
     else:
         deed = Deed("put question back", who(request), now, key)
         try:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from peercoach.db import unit_of_work
 from peercoach.errors import Conflict
 from peercoach.i18n import translator
-from peercoach.jobs import solving_again
+from peercoach.jobs import solving
 from peercoach.jobs.timetable import tick
 from peercoach.models import (
     Draft,
@@ -163,9 +163,9 @@ def test_the_timetable_starts_the_solver_once_it_is_committed(
             assert scene.current(session, uid).status is DraftStatus.queued
         started.append(uid)
 
-    monkeypatch.setattr(solving_again, "start_solver", start)
+    monkeypatch.setattr(solving, "start_solver", start)
     with unit_of_work(scene.engine, write=True) as session:
-        assert solving_again.solve_around_refusals(session, now=LATER) == 1
+        assert solving.solve_around_refusals(session, now=LATER) == 1
         assert started == []
     assert len(started) == 1
 

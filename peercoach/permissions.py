@@ -317,7 +317,8 @@ PERMISSIONS = table(
     """),
     # pressed twice, or closed by another: the list tells
     may(COORDINATOR, PAIR, otherwise=303)("""
-    POST        /co/{programme}/pairs/quiet/{uid}/close
+    POST        /co/{programme}/pairs/quiet/{uid}/decide
+    POST        /co/{programme}/pairs/quiet/{uid}/undo
     """),
     may(COORDINATOR, CHANGE)("""
     GET         /co/{programme}/late/changes/{uid}

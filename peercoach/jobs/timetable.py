@@ -17,12 +17,14 @@ from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.care.watching import forget_concerns, remind_readers
 from peercoach.services.check_ins.answering import forget_clients
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.importing.files import forget_old_uploads
 from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
 from peercoach.services.own_data.ledger import keep_ledger
 from peercoach.services.pairs.breaks import end_pair_breaks
 from peercoach.services.programmes.help_reminders import remind_of_help
 from peercoach.services.quiet_pairs import find_quiet_pairs
+from peercoach.services.quiet_pairs.deciding import do_what_was_decided
 from peercoach.services.rounds.drafts import fail_dead_drafts
 from peercoach.services.rounds.publishing import publish_planned
 from peercoach.services.sign_in.by_code import forget_old_requests
@@ -57,8 +59,10 @@ JOBS = (
     Job("end breaks", end_breaks),
     Job("end breaks of pairs", end_pair_breaks),
     Job("ask check-ins", ask_check_ins),
+    Job("remind of check-ins", remind_of_check_ins),
     Job("remind of meetings", remind_of_meetings),
     Job("ask whether they met", ask_whether_they_met),
+    Job("do what was decided about quiet pairs", do_what_was_decided),
     Job("find quiet pairs", find_quiet_pairs),
     Job("remind readers", remind_readers),
     Job("ask whether help entries are right", remind_of_help),

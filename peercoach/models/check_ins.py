@@ -29,6 +29,8 @@ class CheckIn(Table, table=True):
     # The link's token is known to the mail only.
     token_hash: str | None = Field(default=None, unique=True)
     sent_at: datetime | None = None
+    # The link in the reminder is another one; the first works on.
+    reminder_hash: str | None = Field(default=None, index=True, unique=True)
     reminded_at: datetime | None = None
     answer_until: datetime | None = None
     answered_at: datetime | None = None
@@ -83,3 +85,7 @@ class QuietEpisode(Table, table=True):
     closed_at: datetime | None = None
     closed_how: QuietEnd | None = Field(default=None, sa_type=one_of(QuietEnd))
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    # A coordinator looked, and waits until this day in the programme's zone before looking again.
+    waits_until: date | None = None
+    # What a coordinator decided and can still undo; done by the next tick after that.
+    decided: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)

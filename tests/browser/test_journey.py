@@ -171,7 +171,7 @@ def test_from_a_lonely_first_week_to_a_pair_that_is_looked_after(
 
     wait_for(flagged)
     expect(joke.get_by_text("Why this pair is here:")).to_be_visible()
-    joke.get_by_role("button", name="I looked at it: close").click()
+    joke.get_by_role("button", name="Off the list").click()
     expect(joke.get_by_text("No quiet pairs.").first).to_be_visible()
 
 

@@ -153,6 +153,7 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     by = {"pair_id": pair.id, "by_id": noor.person_id, "noted_at": MONDAY}
     stored(session, Contact(**met, **by))
     answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
+    answer["reminder_hash"] = "9" * 64
     answer |= {"answer_day": MONDAY.date(), "answered_from": "9" * 64}
     make_check_in(session, pair, noor.person_id, **answer)
     make_proposal(session, pair, noor.person_id, place="Kantine")
@@ -161,7 +162,9 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     stored(session, Message(pair_id=pair.id, by_id=noor.person_id, **words))
     feed = {"token_hash": "3" * 64, "made_at": MONDAY}
     stored(session, CalendarFeed(person_id=noor.person_id, **feed))
-    make_quiet_episode(session, pair, facts={"days": 23})
+    decided = {"act": "wait", "by": 1, "at": MONDAY.isoformat(), "to": None, "words": {}}
+    waits = {"waits_until": MONDAY.date(), "decided": decided}
+    make_quiet_episode(session, pair, facts={"days": 23}, **waits)
     letter = {"payload": {"name": "Zoë"}, "about": {"to": "coach"}, "stop": "4" * 43}
     carrier = make_notice(session, person_id=noor.person_id, **letter)
     make_notice(session, person_id=noor.person_id, carried_by_id=carrier.id)

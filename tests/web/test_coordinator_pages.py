@@ -165,25 +165,14 @@ def test_the_list_is_of_quiet_pairs_until_somebody_asks(desk: Desk) -> None:
     assert "<title>Pairs to look at (1) – " in page
 
 
-def test_a_quiet_pair_is_closed_once_however_often_one_presses(desk: Desk) -> None:
-    uid = pair_of(desk, "Noor").uid
-    assert "Noor" in desk.see("/pairs/quiet")
-    assert desk.send(f"/pairs/quiet/{uid}/close") == "/pairs/quiet"
-    assert "No quiet pairs" in desk.see("/pairs/quiet")
-    assert desk.send(f"/pairs/quiet/{uid}/close") == "/pairs/quiet"
-    with unit_of_work(desk.engine) as session:
-        episode = session.exec(select(QuietEpisode)).one()
-    assert (episode.closed_how, episode.closed_by_id) == (QuietEnd.person, desk.person.id)
-    assert desk.deeds() == [("close quiet flag", "pair", {"number": 1})]
-
-
 def test_someone_elses_pair_cannot_be_touched(desk: Desk) -> None:
     with unit_of_work(desk.engine, write=True) as session:
         small_programme(session, slug="law")
     uid = pair_of(desk, "Noor").uid
     theirs = Desk(desk.engine, "law")
     theirs.send(f"/pairs/{uid}/end", status=404)
-    theirs.send(f"/pairs/quiet/{uid}/close")
+    theirs.send(f"/pairs/quiet/{uid}/decide", act="finish")
+    theirs.send(f"/pairs/quiet/{uid}/undo")
     assert pair_of(desk, "Noor").status is PairStatus.live
     assert "Noor" in desk.see("/pairs/quiet")
 

@@ -13,12 +13,17 @@ SUBJECT_OF_SEVERAL = mark("How is it going with your first-years?")
 
 
 def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
-    """`{"name", "lines": [{"pair", "step", "other", "token"}, …]}`; names are first names."""
+    """`{"name", "lines": [{"pair", "step", "other", "token"}, …]}`; names are first names. `again`
+    where it is asked for the second and last time."""
     _ = translator.gettext
     lines = payload["lines"]
     asked = [_question(line, translator) for line in lines]
     single = len(lines) == 1
-    hello = _("Hi {name}, click what fits best now.")
+    hello = (
+        _("Hi {name}, we ask this once more, and then no more. Click what fits best now.")
+        if payload.get("again")
+        else _("Hi {name}, click what fits best now.")
+    )
     confirm = _("You confirm on the next page.")
     if single:
         seen = _("The coordinator sees your answer, {other} does not.")

@@ -1,4 +1,5 @@
-"""What a coordinator writes to many at once: their words, below the name of the reader."""
+"""What a coordinator writes, to many at once or to one of a pair: their words, below the name of
+the reader."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ TEMPLATE = "from-coordinator"
 
 def write_from_coordinator(payload: Mapping[str, Any], speak: Translator) -> Letter:
     """payload: `name`, `subject` and `text` in the language of the reader, with an empty line
-    between paragraphs; `sender` by name, `programme` per language."""
+    between paragraphs; `sender` by name, `programme` per language; `path` of their page."""
     _ = speak.gettext
     said = [part.strip() for part in payload["text"].split("\n\n")]
     return Letter(
@@ -23,5 +24,5 @@ def write_from_coordinator(payload: Mapping[str, Any], speak: Translator) -> Let
                 sender=payload["sender"], programme=payload["programme"][speak.language]
             ),
         ),
-        button=Button(_("To your page"), "/me"),
+        button=Button(_("To your page"), payload.get("path", "/me")),
     )

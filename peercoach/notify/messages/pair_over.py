@@ -11,7 +11,7 @@ from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter, Occasion
 
 LEFT, ENDED, OTHER_BUDDY = "buddy-left", "pair-ended", "other-buddy"
-STOPPED, ERASED = "pair-stopped", "buddy-erased"
+STOPPED, ERASED, FINISHED = "pair-stopped", "buddy-erased", "pair-finished"
 
 Payload = Mapping[str, Any]
 
@@ -28,6 +28,19 @@ def write_ended(payload: Payload, speak: Translator) -> Letter:
     _ = speak.gettext
     how = _("The coordinator has ended your pairing with {other}. That says nothing about you.")
     return _letter(payload, speak, how.format(other=payload["other"]))
+
+
+def write_finished(payload: Payload, speak: Translator) -> Letter:
+    """By a coordinator, after a silence; the first-year says whether they would like another."""
+    _ = speak.gettext
+    how = _(
+        "It has been quiet between you and {other} for a while. That is fine. The coordinator has"
+        " ended your pairing."
+    )
+    if payload["to"] == "coach":
+        return _letter(payload, speak, how.format(other=payload["other"]))
+    again = _("Would you like another buddy, now or later? Say so on your page.")
+    return _letter(payload, speak, how.format(other=payload["other"]), next_step=again)
 
 
 def write_other_buddy(payload: Payload, speak: Translator) -> Letter:
@@ -65,16 +78,17 @@ def write_erased(payload: Payload, speak: Translator) -> Letter:
 LETTERS: dict[str, Occasion] = {
     LEFT: write_left,
     ENDED: write_ended,
+    FINISHED: write_finished,
     OTHER_BUDDY: write_other_buddy,
     STOPPED: write_stopped,
     ERASED: write_erased,
 }
 
 
-def _letter(payload: Payload, speak: Translator, *how: str) -> Letter:
+def _letter(payload: Payload, speak: Translator, *how: str, next_step: str = "") -> Letter:
     _ = speak.gettext
     to_coach = payload["to"] == "coach"
-    next_step = (
+    next_step = next_step or (
         _("Your place is free again. Nothing is asked of you.")
         if to_coach
         else _("We look for another buddy for you. You do not have to do anything.")

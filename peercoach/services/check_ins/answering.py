@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.i18n import mark
@@ -47,14 +47,16 @@ class Asked:
     question: Question
     name: str
     other: str
+    is_first_year: bool
     until: date
     today: date
 
 
 def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     """The check-in this link is for. Raises NotFound, or LinkIsOver."""
+    known = hash_token(token)
     check_in = session.exec(
-        select(CheckIn).where(col(CheckIn.token_hash) == hash_token(token))
+        select(CheckIn).where(or_(CheckIn.token_hash == known, CheckIn.reminder_hash == known))
     ).one_or_none()
     if check_in is None:
         raise NotFound
@@ -72,6 +74,7 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
         question_of(check_in.step),
         first_name(person),
         first_name(duo.other(person.id)),
+        is_first_year=person is duo.first_year,
         until=calendar.day(check_in.answer_until),
         today=calendar.day(now),
     )

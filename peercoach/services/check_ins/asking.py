@@ -55,14 +55,14 @@ def _ask_in(session: Session, programme: Programme, *, now: datetime) -> int:
         for duo in _not_yet_planned(session, programme, step, starts):
             duos[duo.pair.id] = duo
             due.setdefault(duo.pair.id, []).append(step)
-    contacts = _contacts(session, list(due))
+    contacts = known_contacts(session, list(due))
     asked = [
         row
         for pair_id, steps in due.items()
         for row in _plan_pair(session, duos[pair_id], steps, contacts[pair_id], calendar, now=now)
     ]
     session.flush()
-    return _owe_mails(session, programme, asked, duos, now=now)
+    return owe_check_ins(session, programme, asked, duos, now=now)
 
 
 def _steps_due(
@@ -88,7 +88,7 @@ def _not_yet_planned(
     planned = exists().where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.step) == step.name)
     ids = [
         pair_id
-        for some in _portions(starts)
+        for some in portions(starts)
         for pair_id in session.exec(
             select(Pair.id).where(
                 Pair.programme_id == programme.id,
@@ -98,18 +98,18 @@ def _not_yet_planned(
             )
         )
     ]  # none, nearly always
-    return [duo for some in _portions(ids) for duo in find_duos(session, col(Pair.id).in_(some))]
+    return [duo for some in portions(ids) for duo in find_duos(session, col(Pair.id).in_(some))]
 
 
-def _portions(values: Sequence[T]) -> list[Sequence[T]]:
+def portions(values: Sequence[T]) -> list[Sequence[T]]:
     """Databases limit how many values one question may hold."""
     return [values[first : first + SOME] for first in range(0, len(values), SOME)]
 
 
-def _contacts(session: Session, pair_ids: Sequence[int]) -> dict[int, set[ContactKind]]:
+def known_contacts(session: Session, pair_ids: Sequence[int]) -> dict[int, set[ContactKind]]:
     """In what ways each of these pairs is known to have been in touch."""
     found: dict[int, set[ContactKind]] = defaultdict(set)
-    for some in _portions(pair_ids):
+    for some in portions(pair_ids):
         known = select(Contact.pair_id, col(Contact.kind)).where(col(Contact.pair_id).in_(some))
         for pair_id, kind in session.exec(known.distinct()):
             found[pair_id].add(kind)
@@ -129,7 +129,7 @@ def _plan_pair(
     asked = []
     for step in steps:
         skipped = MISSED if step is not steps[-1] else None
-        if skipped is None and _is_known(contacts, step):
+        if skipped is None and is_known(contacts, step):
             skipped = KNOWN
         for person in (duo.first_year, duo.coach):
             row = CheckIn(
@@ -156,24 +156,28 @@ def _is_due(step: Step, start: datetime, calendar: Calendar, now: datetime) -> b
     return due <= now and (step.added is None or calendar.day(due) >= step.added)
 
 
-def _is_known(contacts: Collection[ContactKind], step: Step) -> bool:
+def is_known(contacts: Collection[ContactKind], step: Step) -> bool:
+    """Whether what it asks was told already."""
     if step.unless == "meeting":
         return ContactKind.met in contacts
     return step.unless == "contact" and bool(contacts)
 
 
-def _owe_mails(
+def owe_check_ins(
     session: Session,
     programme: Programme,
     asked: Sequence[CheckIn],
     duos: dict[int, Duo],
     *,
+    again: bool = False,
     now: datetime,
 ) -> int:
     """One mail per person, with a line per pair: a coach is not written to four times at nine.
 
-    The rows were new in this unit of work, and so are the mails about them.
+    The rows were new in this unit of work, and so are the mails about them; or they are `again`,
+    once.
     """
+    occasion = "checkin-again" if again else "checkin"
     by_person = sorted(asked, key=lambda row: (row.person_id, row.pair_id))
     letters = []
     for _, group in groupby(by_person, key=lambda row: row.person_id):
@@ -182,14 +186,15 @@ def _owe_mails(
         person = duos[first.pair_id].member(first.person_id)
         letters.append(
             Owed(
-                key=f"checkin:{first.pair_id}:{first.step}:{first.person_id}",
+                key=f"{occasion}:{first.pair_id}:{first.step}:{first.person_id}",
                 person_id=person.id,
                 address=person.email,
                 language=person.language,
                 template=TEMPLATE,
                 payload={
                     "name": first_name(person),
-                    "lines": [_line(row, duos[row.pair_id]) for row in rows],
+                    "lines": [_line(row, duos[row.pair_id], again=again) for row in rows],
+                    **({"again": True} if again else {}),
                 },
                 expires_at=now + MAIL_WITHIN,
             )
@@ -198,9 +203,12 @@ def _owe_mails(
     return owe_many(session, letters, programme_id=programme.id, now=now)
 
 
-def _line(row: CheckIn, duo: Duo) -> dict[str, Any]:
+def _line(row: CheckIn, duo: Duo, *, again: bool) -> dict[str, Any]:
     """What the mail says about one pair; the token is stored here and nowhere else."""
     token = secrets.token_urlsafe(24)
-    row.token_hash = hash_token(token)
+    if again:
+        row.reminder_hash = hash_token(token)
+    else:
+        row.token_hash = hash_token(token)
     other = first_name(duo.other(row.person_id))
     return {"pair": row.pair_id, "step": row.step, "other": other, "token": token}

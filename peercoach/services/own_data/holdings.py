@@ -187,7 +187,15 @@ HOLDINGS = (
             "answer_day",
             "skipped",
         ),
-        hidden=("id", "pair_id", "person_id", "token_hash", "answered_from", "suspect"),
+        hidden=(
+            "id",
+            "pair_id",
+            "person_id",
+            "token_hash",
+            "reminder_hash",
+            "answered_from",
+            "suspect",
+        ),
     ),
     Holding(
         QuietEpisode,
@@ -201,7 +209,17 @@ HOLDINGS = (
         mark("when it was stays without your name, to be counted"),
         shown=("opened_at", "reason"),
         # It closes too at the moment the other asks for somebody
-        hidden=("id", "pair_id", "number", "facts", "closed_at", "closed_how", "closed_by_id"),
+        hidden=(
+            "id",
+            "pair_id",
+            "number",
+            "facts",
+            "closed_at",
+            "closed_how",
+            "closed_by_id",
+            "waits_until",
+            "decided",
+        ),
         erased=lambda who: col(QuietEpisode.pair_id).in_(who.pairs),
         left=(
             "id",
@@ -212,8 +230,9 @@ HOLDINGS = (
             "closed_at",
             "closed_how",
             "closed_by_id",
+            "waits_until",
         ),
-        emptied={"facts": {}},
+        emptied={"facts": {}, "decided": None},
     ),
     Holding(
         Notice,

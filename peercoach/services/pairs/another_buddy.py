@@ -27,14 +27,15 @@ def ask_another(session: Session, pair: Pair, enrolment: Enrolment, *, now: date
         return
     mark_ended(session, pair, reason=ASKED_ANOTHER, by=enrolment.person_id, now=now)
     resume(session, enrolment, now=now)
-    _never_again(session, pair, now=now)
+    never_again(session, pair, now=now)
     coach = session.get_one(Enrolment, pair.coach_id)
     to = session.get_one(Person, coach.person_id)
     other = session.get_one(Person, enrolment.person_id).name
     owe_end(session, pair, to, side=Side.coach, template=OTHER_BUDDY, now=now, other=other)
 
 
-def _never_again(session: Session, pair: Pair, *, now: datetime) -> None:
+def never_again(session: Session, pair: Pair, *, now: datetime) -> None:
+    """No round, and nobody by hand, puts these two together once more."""
     asked = session.exec(
         select(PairRequest).where(
             PairRequest.enrolment_id == pair.first_year_id, PairRequest.other_id == pair.coach_id

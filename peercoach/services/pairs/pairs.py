@@ -22,7 +22,7 @@ from peercoach.models import (
     QuietEpisode,
     Side,
 )
-from peercoach.notify.messages.pair_over import ENDED
+from peercoach.notify.messages.pair_over import ENDED, FINISHED
 from peercoach.notify.outbox import owe
 from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.breaks import hold, let_go
@@ -30,6 +30,7 @@ from peercoach.services.pairs.duos import find_duos
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.quiet_pairs import asking_now, quiet_now
 from peercoach.services.rounds.rounds import raise_versions
+from peercoach.services.sign_up.room import pause
 
 BY_COORDINATOR = "coordinator"
 GOING_ON = (PairStatus.live, PairStatus.paused)
@@ -177,6 +178,18 @@ def end_pair(session: Session, pair: Pair, *, by: int, now: datetime) -> None:
         raise Conflict(mark("This pair is only planned: cancel the publication instead"))
     mark_ended(session, pair, reason=BY_COORDINATOR, by=by, now=now)
     tell_both(session, pair, ENDED, now=now)
+    _note(session, "end", pair, by=by, now=now)
+
+
+def finish_pair(
+    session: Session, pair: Pair, programme: Programme, *, by: int, now: datetime
+) -> None:
+    """The pair is over, kindly: nobody is looked for until the first-year says so."""
+    if pair.status is PairStatus.ended:
+        return
+    mark_ended(session, pair, reason=BY_COORDINATOR, by=by, now=now)
+    pause(session, programme, session.get_one(Enrolment, pair.first_year_id), now=now)
+    tell_both(session, pair, FINISHED, now=now)
     _note(session, "end", pair, by=by, now=now)
 
 

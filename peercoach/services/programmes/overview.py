@@ -20,6 +20,7 @@ from peercoach.models import (
 )
 from peercoach.services.mails.sent import count_undelivered
 from peercoach.services.pairs.pairs import count_pairs
+from peercoach.services.quiet_pairs import ON_THE_LIST
 from peercoach.services.rounds.people import TAKEN
 
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
@@ -109,7 +110,7 @@ def _count_flags(session: Session, programme: Programme) -> tuple[int, int]:
             .where(
                 Pair.programme_id == programme.id,
                 col(Pair.status).in_(IN_TOUCH),
-                col(QuietEpisode.closed_at).is_(None),
+                ON_THE_LIST,
             )
             .group_by(col(QuietEpisode.reason))
         ).all()

@@ -8,6 +8,7 @@ from peercoach.services.quiet_pairs.answers import note_answer
 from peercoach.services.quiet_pairs.closing import close_quiet, note_sign_of_life
 from peercoach.services.quiet_pairs.finding import find_quiet_pairs
 from peercoach.services.quiet_pairs.listing import (
+    ON_THE_LIST,
     QuietPair,
     list_quiet_pairs,
     open_episode,
@@ -16,6 +17,7 @@ from peercoach.services.quiet_pairs.standing import asking_now, quiet_now
 from peercoach.services.quiet_pairs.words import describe, describe_briefly
 
 __all__ = [
+    "ON_THE_LIST",
     "QuietPair",
     "asking_now",
     "close_quiet",

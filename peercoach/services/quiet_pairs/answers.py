@@ -27,7 +27,8 @@ def note_answer(session: Session, check_in: CheckIn, *, now: datetime) -> None:
     ).one_or_none()
     is_there = flag is not None and flag.reason is QuietReason.answer
     if check_in.answer in ASKING and not check_in.suspect:
-        if is_there:
+        if flag is not None and is_there:
+            flag.waits_until = None  # whatever was waited for: this is new
             return
         if flag is not None:
             flag.closed_at, flag.closed_how = now, QuietEnd.sign_of_life

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
@@ -14,6 +15,13 @@ from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.quiet_pairs.answers import asking_answers, given_since
 from peercoach.services.quiet_pairs.histories import histories
 from peercoach.services.quiet_pairs.rhythm import History
+
+ON_THE_LIST = and_(
+    col(QuietEpisode.closed_at).is_(None),
+    col(QuietEpisode.waits_until).is_(None),
+    col(QuietEpisode.decided).is_(None),
+)
+"""Open, and nobody decided anything that is still to be done or waited for."""
 
 
 class Said(NamedTuple):
@@ -42,14 +50,14 @@ class QuietPair:
 
 
 def list_quiet_pairs(session: Session, programme: Programme, *, now: datetime) -> list[QuietPair]:
-    """All open episodes of the programme: who asks first, then the longest silence."""
+    """What there is to look at in the programme: who asks first, then the longest silence."""
     calendar = calendar_of(programme)
     episodes = {
         episode.pair_id: episode
         for episode in session.exec(
             select(QuietEpisode)
             .join(Pair, col(QuietEpisode.pair_id) == col(Pair.id))
-            .where(col(Pair.programme_id) == programme.id, col(QuietEpisode.closed_at).is_(None))
+            .where(col(Pair.programme_id) == programme.id, ON_THE_LIST)
         )
     }
     duos = find_duos(session, col(Pair.id).in_(episodes))

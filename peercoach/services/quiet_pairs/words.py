@@ -4,6 +4,7 @@ from peercoach.i18n import Translator
 from peercoach.models import CheckIn, QuietReason
 from peercoach.notify.questions import question_of
 from peercoach.services.quiet_pairs.listing import QuietPair, Said
+from peercoach.services.quiet_pairs.waiting import Waiting
 
 
 def describe(quiet: QuietPair, translator: Translator) -> str:
@@ -33,6 +34,19 @@ def describe_briefly(quiet: QuietPair, translator: Translator) -> str:
     if quiet.episode.reason is QuietReason.no_first_meeting:
         return _("No meeting known yet")
     return _("Longer silent than usual")
+
+
+def describe_waiting(waiting: Waiting, translator: Translator) -> str:
+    """Who of the two waits for the other."""
+    _ = translator.gettext
+    said = {
+        "suggested": _("{who} suggested a time on {day}; {other} has not answered yet."),
+        "wrote": _("{who} wrote last, on {day}; {other} has not answered yet."),
+        "answered": _("{who} answered the last check-in on {day}; {other} left it open."),
+    }
+    return said[waiting.did].format(
+        who=waiting.who.name, other=waiting.for_.name, day=translator.date(waiting.day)
+    )
 
 
 def question_words(step: str, other: str, translator: Translator) -> str:

@@ -38,25 +38,31 @@ def read_words(given: Mapping[Language, Words], recipients: Recipients) -> dict[
     problems: dict[str, InvalidInput] = {}
     read = {}
     for language in recipients.languages:
-        words = given[language]
-        subject = " ".join(words.subject.split())
-        text = words.text.replace("\r\n", "\n").translate(CONTROLS).strip()
-        read[language] = Words(subject, text)
-        for name, value, most in (
-            ("subject", subject, LONGEST_SUBJECT),
-            ("text", text, LONGEST_TEXT),
-        ):
-            if not value:
-                problems[f"{name}_{language}"] = InvalidInput(mark("Write something here"))
-            elif len(value) > most:
-                problems[f"{name}_{language}"] = InvalidInput(
-                    mark("Found {found} characters, expected at most {most}"),
-                    found=len(value),
-                    most=most,
-                )
+        read[language], wrong = clean(given[language])
+        problems |= {f"{name}_{language}": problem for name, problem in wrong.items()}
     if problems:
         raise InvalidFields(mark("The letter is not complete"), problems)
     return read
+
+
+def clean(words: Words) -> tuple[Words, dict[str, InvalidInput]]:
+    """As it is sent, and what is wrong with its `subject` or `text`."""
+    subject = " ".join(words.subject.split())
+    text = words.text.replace("\r\n", "\n").translate(CONTROLS).strip()
+    problems: dict[str, InvalidInput] = {}
+    for name, value, most in (
+        ("subject", subject, LONGEST_SUBJECT),
+        ("text", text, LONGEST_TEXT),
+    ):
+        if not value:
+            problems[name] = InvalidInput(mark("Write something here"))
+        elif len(value) > most:
+            problems[name] = InvalidInput(
+                mark("Found {found} characters, expected at most {most}"),
+                found=len(value),
+                most=most,
+            )
+    return Words(subject, text), problems
 
 
 def send_letter(
@@ -115,16 +121,17 @@ def examples(
     first = {person.language: person for person, _ in reversed(recipients.to)}
     return {
         language: write_from_coordinator(
-            _payload(first[language], said, programme, sender), translator(language)
+            letter_from(first[language], said, programme, sender), translator(language)
         )
         for language, said in words.items()
         if language in first
     }
 
 
-def _payload(
+def letter_from(
     person: Person, words: Words, programme: Programme, sender: Person
 ) -> dict[str, object]:
+    """What the mail of a coordinator is made of."""
     return {
         "name": person.name,
         "subject": words.subject,
@@ -149,7 +156,7 @@ def _owed(
             language=person.language,
             template=TEMPLATE,
             payload={
-                **_payload(person, words[person.language], programme, sender),
+                **letter_from(person, words[person.language], programme, sender),
                 "to": side.value,
             },
         )

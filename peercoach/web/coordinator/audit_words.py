@@ -41,6 +41,8 @@ DEEDS = {
     "take role": mark("took a role"),
     "training done": mark("noted a training as done"),
     "training not done": mark("noted a training as not done"),
+    "wait for quiet pair": mark("waited two weeks for a quiet pair"),
+    "write to quiet pair": mark("wrote to one of a quiet pair"),
 }
 KINDS = {
     "audit": mark("log"),

@@ -7,7 +7,7 @@ from peercoach.deps import Now, Reading
 from peercoach.i18n import Translator
 from peercoach.models import ContactKind, QuietReason
 from peercoach.services.pairs.duos import Duo
-from peercoach.services.pairs.history import Event, history_of
+from peercoach.services.pairs.history import Event, PairHistory, history_of
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.quiet_pairs.words import answer_words, question_words
 from peercoach.web.coordinator.frame import say_in, staff_page, zone_of
@@ -29,8 +29,13 @@ def show_pair(request: Request, programme: str, uid: str, session: Reading, now:
         one=pair,
         line=timeline(pair, now.astimezone(zone_of(found)).date()),
         reasons=[reason.get("staff", reason)[say.language] for reason in pair.duo.pair.reasons],
-        lines=[(event, what_happened(event, pair.duo, say)) for event in pair.events],
+        lines=lines_of(pair, say),
     )
+
+
+def lines_of(pair: PairHistory, say: Translator) -> list[tuple[Event, str]]:
+    """What happened, the newest first, each in words."""
+    return [(event, what_happened(event, pair.duo, say)) for event in pair.events]
 
 
 def what_happened(event: Event, duo: Duo, say: Translator) -> str:

@@ -173,6 +173,24 @@ def test_from_a_new_programme_to_published_pairs_with_the_keyboard_only(
     expect(page.get_by_text("Everyone has been told.").first).to_be_visible()
 
 
+def test_what_would_help_is_done_with_one_button_and_the_difference_is_shown(
+    site: Site, open_page: OpenPage
+) -> None:
+    """K3 and K6, as a coordinator sees them."""
+    page = visit(site, open_page, "/co/autumn/rounds/{round}?draft={draft}", language="en")
+    expect(page.get_by_text("1 more matched")).to_be_visible()
+    page.get_by_role("button", name="Do this and solve again").click()
+    expect(page.get_by_text("Everyone has a coach in this draft.")).to_be_visible()
+    expect(page.get_by_text("▲ 1 more than draft A")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your choices (1)")).to_be_visible()
+    page.get_by_role("link", name="Compare with draft A").click()
+    expect(page.get_by_role("heading", name="For 1 person the coach differs")).to_be_visible()
+    expect(page.get_by_text("Now matched")).to_be_visible()
+    expect(
+        page.get_by_role("img", name="0 pairs only in draft A, 1 in both, 1 only in")
+    ).to_be_visible()
+
+
 def test_a_wrong_row_is_put_right_on_the_page_and_then_goes_in(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -203,21 +221,3 @@ def test_a_letter_is_looked_at_and_goes_to_who_is_on_the_list(
     assert barriers(page) == []
     press(page, "button", "Send to 1 person")
     expect(page.get_by_role("status")).to_contain_text("Your letter goes to 1 person.")
-
-
-def test_what_would_help_is_done_with_one_button_and_the_difference_is_shown(
-    site: Site, open_page: OpenPage
-) -> None:
-    """K3 and K6, as a coordinator sees them."""
-    page = visit(site, open_page, "/co/autumn/rounds/{round}?draft={draft}", language="en")
-    expect(page.get_by_text("1 more matched")).to_be_visible()
-    page.get_by_role("button", name="Do this and solve again").click()
-    expect(page.get_by_text("Everyone has a coach in this draft.")).to_be_visible()
-    expect(page.get_by_text("▲ 1 more than draft A")).to_be_visible()
-    expect(page.get_by_role("heading", name="Your choices (1)")).to_be_visible()
-    page.get_by_role("link", name="Compare with draft A").click()
-    expect(page.get_by_role("heading", name="For 1 person the coach differs")).to_be_visible()
-    expect(page.get_by_text("Now matched")).to_be_visible()
-    expect(
-        page.get_by_role("img", name="0 pairs only in draft A, 1 in both, 1 only in")
-    ).to_be_visible()

@@ -188,6 +188,7 @@ def make_world(file: Path) -> World:
 def show(session: Session, uid: str) -> None:
     """Its coaches look at it first."""
     draft = session.exec(select(Draft).where(Draft.uid == uid)).one()
+    draft.insights = (draft.insights or {}) | {"remedies": [NOTHING_TO_DO]}
     round_ = session.get_one(Round, draft.round_id)
     round_.coach_hours = 48
     show_to_coaches(session, round_, draft, by=draft.made_by_id, now=NOW)
@@ -278,7 +279,6 @@ def make_programme_at_work(
     link = hash_of(f"{secret}-link")
     make_enrolment(session, programme, Side.first_year, link_hash=link, **half)
     draft = queue_draft(session, round_, by=staff.id, balance=20, now=NOW)
-    draft.insights = {"remedies": [NOTHING_TO_DO]}
     change = AddressChange(
         person_id=people["other_first_year"].id,
         new_email=people["other_first_year"].email,

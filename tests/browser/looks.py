@@ -62,5 +62,6 @@ def assert_no_barriers(page: Page) -> None:
     assert page.locator("h1").count() == 1, page.url
     assert barriers(page) == [], page.url
     page.set_viewport_size({"width": 320, "height": 600})
-    assert (page.url, page.evaluate(BEYOND_THE_EDGE)) == (page.url, [])
+    beyond = page.evaluate(BEYOND_THE_EDGE)
+    assert beyond == [], f"{page.url}: {beyond}"
     assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url

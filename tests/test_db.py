@@ -81,16 +81,16 @@ def test_a_lock_held_too_long_is_unavailable(engine: Engine, database_url: str) 
 def test_who_waits_to_write_is_served_in_turn(migrated_file: Path, tmp_path: Path) -> None:
     """Left to look for itself now and then, somebody would not see the lock free for a second."""
     file = shutil.copyfile(migrated_file, tmp_path / "busy.sqlite3")
-    engine = make_engine(f"sqlite:///{file}", wait_ms=1_000)
+    engine = make_engine(f"sqlite:///{file}", wait_ms=2_000)
 
     def write(number: int) -> None:
         with unit_of_work(engine, write=True) as session:
-            make_person(session, name=f"{number:02}")
+            make_person(session, name=f"{number:03}")
             time.sleep(0.02)
 
     with ThreadPoolExecutor(15) as pool:  # as many as the engine has connections
-        list(pool.map(write, range(40)))
-    assert len(names(engine)) == 40
+        list(pool.map(write, range(100)))
+    assert len(names(engine)) == 100
     engine.dispose()
 
 

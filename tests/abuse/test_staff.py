@@ -118,8 +118,9 @@ def test_case_29_a_bulk_export_has_no_answers_and_is_noted(world: World, form: s
         assert newest.details == {"form": form, "part": "pairs"}
 
 
-def test_case_29_it_takes_a_sign_in_of_the_last_ten_minutes(world: World) -> None:
-    address = f"/co/nursing/rounds/{world.own['round']}/export"
+@pytest.mark.parametrize("what", ["rounds/{round}/export", "pairs/export", "audit/export"])
+def test_case_29_it_takes_a_sign_in_of_the_last_ten_minutes(world: World, what: str) -> None:
+    address = f"/co/nursing/{what.format(round=world.own['round'])}"
 
     def status(minutes: float) -> int:
         with unit_of_work(world.engine, write=True) as session:

@@ -22,11 +22,12 @@ from peercoach.services.programmes.audit_list import (
 )
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import find_programme
-from peercoach.services.spreadsheets.csv_out import csv_bytes
 from peercoach.web.coordinator import audit_words
+from peercoach.web.coordinator.downloads import download
 from peercoach.web.coordinator.frame import say_in, staff_page, who, zone_of
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter
+from peercoach.web.proven import prove_first, proven_lately
 
 router = PageRouter()
 HOME = "/audit"
@@ -100,6 +101,8 @@ def export_audit(
 ) -> Response:
     """All of what the filters leave, for a spreadsheet; taking it along is in the log too."""
     found, say = find_programme(session, programme), say_in(request)
+    if not proven_lately(request, session, now=now):
+        return prove_first(request, session, who(request))
     zone = zone_of(found)
     entries = list_entries(session, found, asked.wanted, most=None)
     header = [say.gettext(text) for text in audit_words.COLUMNS]
@@ -112,10 +115,7 @@ def export_audit(
             audit, "export", by=who(request), kind="audit", uid=found.slug,
             programme_id=found.id, now=now, entries=len(entries),
         )  # fmt: skip
-    sheet = csv_bytes((header, rows), delimiter=";" if say.language == "nl" else ",")
-    response = Response(sheet, media_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}-audit.csv"'
-    return response
+    return download(f"{found.slug}-audit.csv", (header, rows), say.language)
 
 
 def _cells(one: Line, say: Translator) -> list[str]:

@@ -11,6 +11,9 @@ from peercoach.services.spreadsheets.result import Sheet
 def download(name: str, sheet: Sheet, language: str) -> Response:
     """As `.csv` or `.xlsx`, by the name."""
     content, kind = sheet_bytes(name, sheet, language)
-    response = Response(content, media_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return attached(name, content, kind)
+
+
+def attached(name: str, content: bytes, kind: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(content, media_type=kind, headers=headers)

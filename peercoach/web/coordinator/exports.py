@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,17 +13,15 @@ from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.draft_export import sheets_of
 from peercoach.services.rounds.drafts import find_draft, letter_of
 from peercoach.services.rounds.rounds import find_round
+from peercoach.services.spreadsheets.one_sheet import TYPES
 from peercoach.services.spreadsheets.writing import render, unmatched_path
+from peercoach.web.coordinator.downloads import attached
 from peercoach.web.coordinator.frame import who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 from peercoach.web.proven import prove_first, proven_lately
 
 router = PageRouter()
-TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-}
 
 
 @router.page("/co/{programme}/rounds/{uid}/export", noted=True)
@@ -63,10 +60,7 @@ def export_draft(
     )
     if form == "csv" and part == "unmatched":
         path = unmatched_path(path)
-    response = Response(files[path], media_type=TYPES[path.suffix])
-    name = path.name
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return attached(path.name, files[path], TYPES[path.suffix])
 
 
 def _name(programme: Programme, round_: Round) -> str:

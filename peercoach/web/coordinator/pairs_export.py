@@ -15,6 +15,7 @@ from peercoach.services.spreadsheets.result import Sheet
 from peercoach.web.coordinator.downloads import download
 from peercoach.web.coordinator.frame import say_in, who, zone_of
 from peercoach.web.pages import PageRouter
+from peercoach.web.proven import prove_first, proven_lately
 
 router = PageRouter()
 
@@ -33,6 +34,8 @@ def export_pairs(
 ) -> Response:
     """The same pairs as the page with this address, all of its portions."""
     found, say = find_programme(session, programme), say_in(request)
+    if not proven_lately(request, session, now=now):
+        return prove_first(request, session, who(request))
     statuses = (PairStatus.ended,) if ended else GOING_ON
     rows = list_pairs(session, found, now=now, statuses=statuses, search=q)
     zone = zone_of(found)

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from peercoach.cli.checkup import Finding, Health
+from peercoach.cli.checkup.audit import check_audit
 from peercoach.cli.checkup.care import check_care
 from peercoach.cli.checkup.clock import check_clock
 from peercoach.cli.checkup.database import check_database
@@ -57,4 +58,5 @@ def examine() -> Iterator[Finding]:
     yield from check_providers(settings, now=now)
     yield from check_care(settings)
     yield from check_erasures(settings)
+    yield from check_audit(settings.database_url)
     yield from check_clock(settings.database_url, now=now)

@@ -120,6 +120,7 @@ PERMISSIONS = table(
     may(PUBLIC, SECRET)("""
     GET POST    /c/{token}
     GET         /c/{token}/thanks
+    POST        /c/{token}/heard
     GET POST    /met/{token}
     GET         /cal/{token}.ics
     GET POST    /u/{token}

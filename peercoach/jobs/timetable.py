@@ -33,7 +33,7 @@ from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
 from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
-from peercoach.services.ticks import TICK, take_turn
+from peercoach.services.ticks import TICK, last_tick, note_downtime, take_turn
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +89,8 @@ def tick(
 ) -> dict[str, int]:
     """Do whatever is due, each job in a unit of work of its own; one that fails stops no other."""
     done: dict[str, int] = {}
+    with unit_of_work(engine, write=True) as session:
+        note_downtime(session, last_tick(session), now=now)
     for job in jobs:
         if stop():
             return done

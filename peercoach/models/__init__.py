@@ -24,7 +24,7 @@ from peercoach.models.programme import Programme
 from peercoach.models.rounds import Demand, DemandKind, Publication, Round, RoundStatus
 from peercoach.models.sessions import ApiToken, BrowserSession, Identity, SignInRequest
 from peercoach.models.table import Table
-from peercoach.models.ticks import SchedulerTick
+from peercoach.models.ticks import Downtime, SchedulerTick
 from peercoach.models.uploads import Upload
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ContactSource",
     "Demand",
     "DemandKind",
+    "Downtime",
     "Draft",
     "DraftKind",
     "DraftStatus",

@@ -1,6 +1,6 @@
 """When the scheduler last woke, and which of several is at work."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -15,3 +15,10 @@ class SchedulerTick(Table, table=True):
     lease_by: str | None = None
     lease_until: datetime | None = None
     fence: int = 0
+
+
+class Downtime(Table, table=True):
+    """Days on which no scheduler was at work: nobody was asked anything, so no silence counts."""
+
+    first: date = Field(unique=True)
+    last: date

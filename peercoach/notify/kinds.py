@@ -26,6 +26,7 @@ from peercoach.notify.messages import (
     no_place,
     own_address,
     pair_over,
+    quiet,
 )
 
 
@@ -117,6 +118,7 @@ KINDS: Mapping[str, Kind] = {
     invitation.ONCE_MORE: Kind(
         Sort.programme, Topic.reminders, told=mark("A reminder of an invitation")
     ),
+    quiet.NUDGE: Kind(Sort.programme, Topic.check_ins, told=mark("A note to your buddy?")),
     go_on.REMINDER: Kind(Sort.programme, Topic.reminders, told=mark("A reminder of your sign-up")),
     missing_answers.TEMPLATE: Kind(
         Sort.programme, Topic.reminders, told=mark("We still need a few answers")

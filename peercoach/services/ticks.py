@@ -1,14 +1,17 @@
 """When the timetable was last gone through, and whose turn it is to do so."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from peercoach.models import SchedulerTick
+from peercoach.models import Downtime, SchedulerTick
 
 TICK = "tick"
 """The row of the timetable as a whole; each of its jobs has one too."""
+
+DOWN = timedelta(hours=24)
+"""So long without a tick, and a day went by on which nobody was asked anything."""
 
 
 def take_turn(session: Session, name: str, *, now: datetime) -> bool:
@@ -35,3 +38,14 @@ def last_tick(session: Session) -> datetime | None:
     return session.exec(
         select(SchedulerTick.last_tick_at).where(col(SchedulerTick.name) == TICK)
     ).one_or_none()
+
+
+def note_downtime(session: Session, before: datetime | None, *, now: datetime) -> bool:
+    """Keep the days between the tick `before` and this one, if there are any; whether there are."""
+    if before is None or now - before < DOWN:
+        return False
+    first, last = before.astimezone(UTC).date() + timedelta(days=1), now.astimezone(UTC).date()
+    if session.exec(select(Downtime).where(col(Downtime.first) == first)).first() is None:
+        session.add(Downtime(first=first, last=last))
+        session.flush()
+    return True

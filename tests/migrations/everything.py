@@ -19,6 +19,7 @@ from peercoach.models import (
     ContactSource,
     Demand,
     DemandKind,
+    Downtime,
     Draft,
     DraftKind,
     DraftStatus,
@@ -120,6 +121,7 @@ def store_access(session: Session, programme: Programme, staff: Person) -> None:
     stored(session, Audit(at=MONDAY, actor=staff.uid, action="create", **subject, **chain))
     stored(session, AuditHead(id=1, hash="1" * 64, length=1))
     stored(session, SchedulerTick(name="tick", last_tick_at=MONDAY, fence=3))
+    stored(session, Downtime(first=MONDAY.date(), last=MONDAY.date()))
     stored(session, MailServerState(id=1, refused=[1, None], said="554 no"))
 
 
@@ -155,6 +157,7 @@ def store_signs_of_life(session: Session, pair: Pair, noor: Enrolment) -> None:
     answer = {"answer": "well", "answered_at": MONDAY + HOUR, "token_hash": "b" * 64}
     answer["reminder_hash"] = "9" * 64
     answer |= {"answer_day": MONDAY.date(), "answered_from": "9" * 64}
+    answer |= {"said": {"heard": 4}}
     make_check_in(session, pair, noor.person_id, **answer)
     make_proposal(session, pair, noor.person_id, place="Kantine")
     make_meeting(session, pair, met_token_hash="2" * 64)

@@ -35,6 +35,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /me/address": form(email="new@uni.example"),
     "POST /me/tokens": form(label="Another", days="30"),
     "POST /c/{token}": form(a="1"),
+    "POST /c/{token}/heard": form(heard="4"),
     "POST /me/mails": form(wanted="news"),
     "POST /me/pairs/{uid}/contact": form(kind="met", day="2026-09-08"),
     "POST /me/pairs/{uid}/contact/undo": form(kind="met", day="2026-09-08"),

@@ -9,7 +9,7 @@ from sqlmodel import select
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.i18n import translator
-from peercoach.models import ContactKind, ContactSource, PairStatus, QuietEpisode
+from peercoach.models import ContactKind, ContactSource, Message, Notice, PairStatus, QuietEpisode
 from peercoach.services.pairs.contacts import (
     ContactBeforeThePair,
     ContactInTheFuture,
@@ -24,8 +24,18 @@ from peercoach.services.quiet_pairs import (
     open_episode,
 )
 from peercoach.services.quiet_pairs.closing import AlreadyClosed
+from peercoach.services.ticks import note_downtime
 from tests.factories import make_person, make_programme
-from tests.services.pair_cast import START, Cast, add_contact, at, episodes, make_cast, store_cast
+from tests.services.pair_cast import (
+    START,
+    Cast,
+    add_contact,
+    at,
+    episodes,
+    make_cast,
+    rows,
+    store_cast,
+)
 
 MET = ContactKind.met
 
@@ -69,7 +79,7 @@ def test_a_pair_that_fell_silent_is_flagged_and_another_is_not(engine: Engine) -
     for day in (3, 10, 17):
         add_contact(engine, cast, day, MET)
         add_contact(engine, other, day + 1, MET)
-    assert (find(engine, at(30)), find(engine, at(31))) == (0, 1)
+    assert (find(engine, at(37)), find(engine, at(38))) == (0, 1)
     assert episodes(engine) == [(1, "quiet", None)]
 
 
@@ -83,9 +93,41 @@ def test_a_sign_of_life_closes_it_and_a_new_silence_opens_the_next(engine: Engin
     cast = store_cast(engine)
     find(engine, at(20))
     assert log(engine, cast, 21)
-    assert find(engine, at(34)) == 0
-    assert find(engine, at(35)) == 1
+    assert find(engine, at(41)) == 0
+    assert find(engine, at(42)) == 1
     assert episodes(engine) == [(1, "no_first_contact", "sign_of_life"), (2, "quiet", None)]
+
+
+def test_who_is_to_move_is_nudged_once_a_week_before_a_coordinator_is_asked(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 3, MET)
+    for day in range(17, 24):
+        assert find(engine, at(day)) == 0
+    (nudge,) = rows(engine, Notice)
+    assert (nudge.template, nudge.person_id) == ("quiet-nudge", cast.samira.id)  # coaches begin
+    assert nudge.dedupe_key == f"nudge:{cast.pair.id}:2026-09-10"
+    assert (nudge.payload["days"], nudge.payload["lines"][0]["other"]) == (14, "Noor")
+    assert find(engine, at(24)) == 1
+
+
+def test_who_was_written_to_is_nudged(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 1, MET)
+    with unit_of_work(engine, write=True) as session:
+        session.add(
+            Message(pair_id=cast.pair.id, by_id=cast.samira.id, text="Hi", written_at=at(3))
+        )
+    add_contact(engine, cast, 3)
+    find(engine, at(17))
+    assert [one.person_id for one in rows(engine, Notice)] == [cast.noor.id]
+
+
+def test_days_that_we_were_down_are_no_silence(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 3, MET)
+    with unit_of_work(engine, write=True) as session:
+        note_downtime(session, at(10), now=at(15))
+    assert (find(engine, at(28)), find(engine, at(29))) == (0, 1)
 
 
 def test_a_note_does_not_end_that_they_have_not_met(engine: Engine) -> None:
@@ -102,7 +144,7 @@ def test_a_contact_of_long_ago_does_not_end_a_silence(engine: Engine) -> None:
     cast = store_cast(engine)
     add_contact(engine, cast, 1, MET)
     find(engine, at(40))
-    log(engine, cast, 20, now=at(40, 12))
+    log(engine, cast, 5, now=at(40, 12))
     assert episodes(engine) == [(1, "quiet", None)]
 
 
@@ -142,16 +184,16 @@ def test_the_list_is_of_one_programme_longest_silence_first(engine: Engine) -> N
         elsewhere = make_programme(session)
         make_cast(session, programme=elsewhere)
     add_contact(engine, cast, 6, MET)
-    find(engine, at(24))
+    find(engine, at(30))
     with unit_of_work(engine) as session:
-        listed = list_quiet_pairs(session, cast.programme, now=at(24))
+        listed = list_quiet_pairs(session, cast.programme, now=at(30))
         assert [(one.duo.pair.id, one.days) for one in listed] == [
-            (longer.pair.id, 24),
-            (cast.pair.id, 18),
+            (longer.pair.id, 30),
+            (cast.pair.id, 24),
         ]
         assert [describe(one, translator("en")) for one in listed] == [
-            "Paired 24 days ago, and no contact is known yet.",
-            "Last in touch 18 days ago, on 13 September. They are usually in touch about every"
+            "Paired 30 days ago, and no contact is known yet.",
+            "Last in touch 24 days ago, on 13 September. They are usually in touch about every"
             " 7 days.",
         ]
         uid = cast.pair.uid

@@ -1,6 +1,5 @@
 """How long a silence may last: both sides of each boundary, on plain dates."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,85 +7,144 @@ import pytest
 
 from peercoach.models import QuietReason
 from peercoach.services.calendar.days import Calendar
-from peercoach.services.quiet_pairs.rhythm import Finding, History, assess, rhythm_of
+from peercoach.services.quiet_pairs.events import Event, Sign
+from peercoach.services.quiet_pairs.rhythm import Assessment, Standing, assess, rhythm_of
+from peercoach.services.quiet_pairs.settings import QuietSettings
 
 START = date(2026, 9, 7)
 PLAIN = Calendar(ZoneInfo("Europe/Amsterdam"))
+SETTINGS = QuietSettings()
 
 
 def day(number: int) -> date:
     return START + timedelta(days=number)
 
 
-def found(history: History, today: int, calendar: Calendar = PLAIN) -> tuple[str, int] | None:
-    finding = assess(history, today=day(today), calendar=calendar)
-    return finding and (finding.reason.value, finding.days)
+def pair(*events: Event) -> list[Event]:
+    """One that began on the first day."""
+    return [Event(START, Sign.began), *events]
 
 
-def test_no_first_contact_shows_on_day_eight() -> None:
-    new = History(START)
-    assert found(new, 7) is None
-    assert found(new, 8) == ("no_first_contact", 8)
+def on(number: int, sign: Sign) -> Event:
+    return Event(day(number), sign)
+
+
+def met(*numbers: int) -> list[Event]:
+    return [on(number, Sign.met) for number in numbers]
+
+
+def judge(events: list[Event], today: int, calendar: Calendar = PLAIN) -> Assessment:
+    return assess(events, now=day(today), calendar=calendar, settings=SETTINGS)
+
+
+def found(events: list[Event], today: int, calendar: Calendar = PLAIN) -> tuple[str, str | None]:
+    one = judge(events, today, calendar)
+    return one.standing.value, one.reason and one.reason.value
+
+
+FINE = ("going_well", None)
+
+
+def test_no_first_contact_is_nudged_on_day_five_and_shown_on_day_eight() -> None:
+    assert found(pair(), 4) == ("new", None)
+    assert found(pair(), 5) == ("new", "no_first_contact")
+    assert judge(pair(), 5).nudges
+    assert found(pair(), 7) == ("new", "no_first_contact")
+    assert found(pair(), 8) == ("attention", "no_first_contact")
+    assert not judge(pair(), 8).nudges
 
 
 def test_no_first_meeting_shows_on_day_fourteen_however_much_they_write() -> None:
-    writing = History(START, [day(2), day(13)])
-    assert found(writing, 13) is None
-    assert found(writing, 14) == ("no_first_meeting", 14)
+    writing = pair(on(2, Sign.wrote), on(13, Sign.wrote))
+    assert found(writing, 13) == FINE
+    assert found(writing, 14) == ("attention", "no_first_meeting")
 
 
 @pytest.mark.parametrize(
-    ("gap", "allowed"),
+    ("gap", "quiet", "attention"),
     [
-        (3, 14),  # never sooner than after two weeks
-        (7, 14),
-        (14, 21),  # one and a half times their own rhythm
-        (28, 42),
+        (3, 14, 21),  # never sooner than after two weeks, and a coordinator a week later
+        (7, 14, 21),
+        (14, 21, 35),  # one and a half times their own rhythm; two and a half times
+        (28, 42, 70),
     ],
 )
-def test_a_silence_may_last_as_long_as_their_rhythm_says(gap: int, allowed: int) -> None:
-    meetings = [day(n * gap) for n in range(1, 6)]
+def test_a_silence_may_last_as_long_as_their_rhythm_says(
+    gap: int, quiet: int, attention: int
+) -> None:
     last = 5 * gap
-    assert found(History(START, meetings, have_met=True), last + allowed - 1) is None
-    assert found(History(START, meetings, have_met=True), last + allowed) == ("quiet", allowed)
+    meetings = pair(*met(*(n * gap for n in range(1, 6))))
+    assert found(meetings, last + quiet - 1) == FINE
+    assert found(meetings, last + quiet) == ("quiet", "quiet")
+    assert found(meetings, last + attention - 1) == ("quiet", "quiet")
+    assert found(meetings, last + attention) == ("attention", "quiet")
 
 
-def test_with_few_contacts_they_are_taken_to_meet_every_week() -> None:
-    assert rhythm_of([], PLAIN) == 7
-    assert rhythm_of([day(0), day(30), day(60)], PLAIN) == 7
-    assert rhythm_of([day(0), day(30), day(60), day(90)], PLAIN) == 30
+def rhythm(*numbers: int) -> float:
+    return rhythm_of([day(n) for n in numbers], PLAIN, SETTINGS)
+
+
+def test_with_few_contacts_what_was_agreed_holds() -> None:
+    assert rhythm() == 7
+    assert rhythm(0, 4, 8) == 7
+    assert rhythm(0, 4, 8, 12) == 4
+
+
+def test_who_is_slower_from_the_beginning_is_not_hurried() -> None:
+    assert rhythm(0, 30) == 30
 
 
 def test_one_long_pause_leaves_a_rhythm_alone() -> None:
-    assert rhythm_of([day(n) for n in (0, 7, 14, 60, 67, 74)], PLAIN) == 7
+    assert rhythm(0, 7, 14, 60, 67, 74) == 7
 
 
-def test_two_contacts_on_one_day_are_one() -> None:
-    assert rhythm_of([day(n) for n in (0, 0, 10, 10, 20, 20, 30)], PLAIN) == 10
+def test_notes_to_and_fro_are_one_time_of_being_in_touch() -> None:
+    assert rhythm(0, 1, 2, 14, 14, 15, 28, 29, 42) == 14
+
+
+def test_a_rhythm_that_drifts_is_the_one_of_late() -> None:
+    weekly = [7 * n for n in range(10)]
+    monthly = [63 + 28 * n for n in range(1, 9)]
+    assert rhythm(*weekly, *monthly) == 28
 
 
 def test_breaks_and_exam_weeks_stop_the_clock() -> None:
     calendar = Calendar(PLAIN.zone, [(day(15), day(21))])
-    history = History(START, [day(10)], have_met=True)
-    assert found(history, 10 + 14 + 6, calendar) is None
-    assert found(history, 10 + 14 + 7, calendar) == ("quiet", 14)
+    once = pair(*met(10))
+    assert found(once, 10 + 14 + 6, calendar) == FINE
+    assert found(once, 10 + 14 + 7, calendar) == ("quiet", "quiet")
+
+
+def test_a_pause_does_not_count_and_silence_counts_from_when_they_went_on() -> None:
+    rested = pair(*met(2), on(40, Sign.went_on))
+    assert found(rested, 53) == FINE
+    assert found(rested, 54) == ("quiet", "quiet")
 
 
 def test_until_a_planned_meeting_nobody_waits_and_then_the_clock_starts() -> None:
-    history = History(START, [day(2)], have_met=True, planned=day(30))
-    assert found(history, 30) is None
-    assert found(history, 43) is None
-    assert found(history, 44) == ("quiet", 14)
+    planned = pair(*met(2), on(30, Sign.planned))
+    assert found(planned, 30) == FINE
+    assert found(planned, 43) == FINE
+    assert found(planned, 44) == ("quiet", "quiet")
 
 
-def test_what_a_person_closed_comes_back_only_after_a_new_silence() -> None:
-    raised: Sequence[QuietReason] = [QuietReason.no_first_contact, QuietReason.no_first_meeting]
-    closed = History(START, looked_at=day(9), raised=raised)
-    assert found(closed, 22) is None
-    assert found(closed, 23) == ("quiet", 14)
+def test_what_a_person_looked_at_comes_back_after_two_weeks_of_silence_and_no_sooner() -> None:
+    closed = pair(on(8, Sign.told_no_contact), on(9, Sign.looked))
+    assert found(closed, 22) == ("new", None)
+    assert found(closed, 23) == ("attention", "quiet")
 
 
-def test_the_finding_says_what_was_allowed() -> None:
-    meetings = [day(n * 14) for n in range(1, 6)]
-    finding = assess(History(START, meetings, have_met=True), today=day(100), calendar=PLAIN)
-    assert finding == Finding(QuietReason.quiet, days=30, allowed=21, rhythm=14.0)
+def test_what_is_still_to_come_is_not_known_yet() -> None:
+    assert found(pair(on(50, Sign.met)), 8) == ("attention", "no_first_contact")
+
+
+def test_the_assessment_has_its_facts() -> None:
+    assert judge(pair(*met(14, 28, 42, 56, 70)), 105) == Assessment(
+        Standing.attention,
+        QuietReason.quiet,
+        days=35,
+        quiet_after=21,
+        attention_after=35,
+        rhythm=14.0,
+        last=day(70),
+    )

@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Response
 from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import CheckIn, Contact
 from peercoach.services.check_ins.asking import ask_check_ins
-from tests.services.pair_cast import Cast, at, contacts, rows, store_cast, token_for
+from tests.services.pair_cast import Cast, at, contacts, mails_accepted, rows, store_cast, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
 FROM_HERE = {"origin": PUBLIC_URL}
@@ -129,3 +130,30 @@ def test_a_guessed_link_is_a_missing_page(visit: Visit, cast: Cast, method: str)
 def test_an_old_link_says_so_kindly(visit: Visit, address: str, method: str) -> None:
     old = visit(50).request(method, address, headers=FROM_HERE)
     assert (old.status_code, "Deze link werkt niet meer" in old.text) == (410, True)
+
+
+def say_heard(browser: TestClient, address: str, heard: str) -> Response:
+    return browser.post(f"{address}/heard", data={"a": "1", "heard": heard}, headers=FROM_HERE)
+
+
+def test_how_heard_one_feels_is_kept_after_an_answer_and_shown_to_nobody(
+    engine: Engine, visit: Visit, address: str
+) -> None:
+    browser = visit()
+    assert say_heard(browser, address, "4").status_code == 409
+    browser.post(address, data={"a": "1"}, headers=FROM_HERE)
+    untouched = browser.get(f"{address}/thanks?a=1").text
+    assert "Voel je je gehoord door Samira?" in untouched
+    assert say_heard(browser, address, "4").headers["location"].endswith("/thanks?a=1&heard=yes")
+    assert [row.said for row in rows(engine, CheckIn) if row.answer] == [{"heard": 4}]
+    assert say_heard(browser, address, "6").status_code == 422
+    assert browser.get(f"{address}/thanks?a=1").text == untouched
+
+
+def test_what_a_scanner_says_about_being_heard_is_not_kept(
+    engine: Engine, visit: Visit, address: str
+) -> None:
+    mails_accepted(engine, at(28, 18))
+    browser = visit()
+    browser.post(address, data={"a": "1"}, headers=FROM_HERE)
+    assert say_heard(browser, address, "4").status_code == 409

@@ -122,7 +122,7 @@ def _willing(step: str, story: Story) -> float:
     """How likely somebody answers. Of pairs that go quiet nobody did, the last time."""
     if story in (Story.never_met, Story.never_in_touch):
         return 0.5 if step in ("hello", "first meeting") else 0.0
-    if story in (Story.quiet, Story.soon_quiet) and step == "week 9":
+    if story in (Story.quiet, Story.soon_quiet) and step in ("week 4", "week 9"):
         return 0.0
     return 0.55 if step == "week 9" else 0.75
 

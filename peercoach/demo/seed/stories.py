@@ -66,9 +66,9 @@ def _rhythm(random: Random) -> int:
 def _last_day(story: Story, today: date, every: int, random: Random) -> date:
     match story:
         case Story.soon_quiet:
-            return today - random.randint(12, 13) * ONE_DAY
+            return today - random.randint(31, 32) * ONE_DAY
         case Story.quiet:
-            return today - random.randint(27, 45) * ONE_DAY
+            return today - random.randint(38, 50) * ONE_DAY
         case Story.paused:
             return today - random.randint(15, 25) * ONE_DAY
         case Story.ended:

@@ -18,6 +18,7 @@ from peercoach.notify.messages import (
     no_place,
     own_address,
     pair_over,
+    quiet,
     sign_in,
     sign_up,
 )
@@ -35,6 +36,7 @@ OCCASIONS: dict[str, Occasion] = {
     leaving.WITHDRAWN: leaving.write_withdrawn,
     **own_address.LETTERS,
     **pair_over.LETTERS,
+    quiet.NUDGE: quiet.write_nudge,
     coach_proposal.COACH_PROPOSAL: coach_proposal.write_coach_proposal,
     **another_coach.LETTERS,
     coach_proposal.COACHES_LOOKED: coach_proposal.write_coaches_looked,

@@ -9,13 +9,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, Side
-from peercoach.notify.messages import breaks, check_in
+from peercoach.notify.messages import breaks, check_in, quiet
 from peercoach.notify.outbox.plans_hold import still_planned, still_unread
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 GOES_ON = (PairStatus.live, PairStatus.paused)
 ONLY = {
     check_in.TEMPLATE: (PairStatus.live,),
+    quiet.NUDGE: (PairStatus.live,),
     breaks.GOES_ON: (PairStatus.live,),
     breaks.RESTS: (PairStatus.paused,),
 }

@@ -185,6 +185,7 @@ HOLDINGS = (
             "answered_at",
             "answer",
             "answer_day",
+            "said",
             "skipped",
         ),
         hidden=(

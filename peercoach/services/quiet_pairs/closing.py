@@ -7,10 +7,9 @@ from sqlmodel import Session, col, select
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode, QuietReason
-from peercoach.services.calendar.days import calendar_of
 from peercoach.services.programmes.deeds import note_deed
-from peercoach.services.quiet_pairs.histories import histories
-from peercoach.services.quiet_pairs.rhythm import assess
+from peercoach.services.quiet_pairs.looking import assess_pairs
+from peercoach.services.quiet_pairs.rhythm import Standing
 
 
 class AlreadyClosed(Conflict):
@@ -56,10 +55,9 @@ def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:
     ).one_or_none()
     if episode is None or episode.reason is QuietReason.answer:
         return False
-    calendar = calendar_of(session.get_one(Programme, pair.programme_id))
-    known = histories(session, [pair], calendar)[pair.id]
-    finding = assess(known, today=calendar.day(now), calendar=calendar)
-    if finding is not None and finding.reason is episode.reason:
+    programme = session.get_one(Programme, pair.programme_id)
+    one = assess_pairs(session, programme, [pair], now=now)[pair.id]
+    if one.standing is Standing.attention and one.reason is episode.reason:
         return False
     episode.closed_at, episode.closed_how = now, QuietEnd.sign_of_life
     session.flush()

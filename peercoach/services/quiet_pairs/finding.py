@@ -1,6 +1,6 @@
-"""Finding pairs that have become quiet, and opening an episode for each."""
+"""Finding pairs that have become quiet: one of the two is nudged, then a coordinator is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, or_
@@ -16,46 +16,46 @@ from peercoach.models import (
     QuietEpisode,
     QuietReason,
 )
-from peercoach.services.calendar.days import Calendar, calendar_of
-from peercoach.services.quiet_pairs.histories import histories
-from peercoach.services.quiet_pairs.rhythm import (
-    FIRST_CONTACT_DAYS,
-    QUIET_DAYS_AT_LEAST,
-    Finding,
-    assess,
-)
+from peercoach.services.calendar.days import calendar_of
+from peercoach.services.quiet_pairs.looking import assess_pairs
+from peercoach.services.quiet_pairs.nudging import nudge
+from peercoach.services.quiet_pairs.rhythm import Assessment, Standing
+from peercoach.services.quiet_pairs.settings import quiet_settings_of
 
 SOME = 500
 """So many pairs are read at a time: databases limit how many ids one question may hold."""
 
 
 def find_quiet_pairs(session: Session, *, now: datetime) -> int:
-    """Open an episode for each live pair that is quiet and has none open. How many."""
+    """Open an episode for each live pair that asks for attention and has none open. How many."""
     found = 0
-    for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
-        calendar = calendar_of(programme)
-        pairs = _possibly_quiet(session, programme, calendar, now=now)
-        for start in range(0, len(pairs), SOME):
-            some = pairs[start : start + SOME]
-            known = histories(session, some, calendar)
-            findings = {
-                pair.id: assess(known[pair.id], today=calendar.day(now), calendar=calendar)
-                for pair in some
-            }
-            quiet = {pair_id: finding for pair_id, finding in findings.items() if finding}
-            open_flags(
-                session,
-                {pair_id: (one.reason, _facts(one)) for pair_id, one in quiet.items()},
-                now=now,
-            )
-            found += len(quiet)
+    for programme, assessed in _assessed(session, now=now):
+        why = {
+            pair.id: (one.reason, _facts(one))
+            for pair, one in assessed
+            if one.reason and one.standing is Standing.attention
+        }
+        open_flags(session, why, now=now)
+        found += len(why)
+        nudge(session, programme, [(pair, one) for pair, one in assessed if one.nudges], now=now)
     return found
 
 
-def _possibly_quiet(
-    session: Session, programme: Programme, calendar: Calendar, *, now: datetime
-) -> Sequence[Pair]:
+def _assessed(
+    session: Session, *, now: datetime
+) -> Iterator[tuple[Programme, Sequence[tuple[Pair, Assessment]]]]:
+    """A portion of those that may be quiet, with how each is doing."""
+    for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
+        pairs = _possibly_quiet(session, programme, now=now)
+        for start in range(0, len(pairs), SOME):
+            some = pairs[start : start + SOME]
+            known = assess_pairs(session, programme, some, now=now)
+            yield programme, [(pair, known[pair.id]) for pair in some]
+
+
+def _possibly_quiet(session: Session, programme: Programme, *, now: datetime) -> Sequence[Pair]:
     """Leaves out, in the database, the many pairs that cannot be quiet yet."""
+    settings = quiet_settings_of(programme)
     touch = (
         select(
             col(Contact.pair_id).label("pair_id"),
@@ -65,7 +65,8 @@ def _possibly_quiet(
         .group_by(col(Contact.pair_id))
         .subquery()
     )
-    long_ago = calendar.day(now) - timedelta(days=QUIET_DAYS_AT_LEAST)
+    long_ago = calendar_of(programme).day(now) - timedelta(days=settings.quiet_days)
+    soonest = min(settings.nudge_first_contact, settings.first_contact, settings.quiet_days)
     is_open = exists().where(
         col(QuietEpisode.pair_id) == Pair.id, col(QuietEpisode.closed_at).is_(None)
     )
@@ -75,7 +76,7 @@ def _possibly_quiet(
         .where(
             col(Pair.programme_id) == programme.id,
             col(Pair.status) == PairStatus.live,
-            col(Pair.started_at) <= now - timedelta(days=FIRST_CONTACT_DAYS - 1),
+            col(Pair.started_at) <= now - timedelta(days=soonest - 1),
             or_(touch.c.last.is_(None), touch.c.last <= long_ago, touch.c.met == 0),
             ~is_open,
         )
@@ -111,5 +112,9 @@ def open_flags(
     session.flush()
 
 
-def _facts(finding: Finding) -> dict[str, object]:
-    return {"days": finding.days, "allowed": finding.allowed, "rhythm": finding.rhythm}
+def _facts(found: Assessment) -> dict[str, object]:
+    return {
+        "days": found.days,
+        "allowed": found.attention_after,
+        "rhythm": found.rhythm,
+    }

@@ -13,8 +13,8 @@ from peercoach.models import CheckIn, Pair, Programme, QuietEpisode, QuietReason
 from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.quiet_pairs.answers import asking_answers, given_since
-from peercoach.services.quiet_pairs.histories import histories
-from peercoach.services.quiet_pairs.rhythm import History
+from peercoach.services.quiet_pairs.events import IN_TOUCH, Event, Sign
+from peercoach.services.quiet_pairs.looking import events_of
 
 ON_THE_LIST = and_(
     col(QuietEpisode.closed_at).is_(None),
@@ -61,7 +61,7 @@ def list_quiet_pairs(session: Session, programme: Programme, *, now: datetime) -
         )
     }
     duos = find_duos(session, col(Pair.id).in_(episodes))
-    known = histories(session, [duo.pair for duo in duos], calendar)
+    known = events_of(session, [duo.pair for duo in duos], calendar)
     answers = asking_answers(session, episodes)
     found = [
         _as_it_is(
@@ -75,20 +75,21 @@ def list_quiet_pairs(session: Session, programme: Programme, *, now: datetime) -
 def _as_it_is(
     episode: QuietEpisode,
     duo: Duo,
-    history: History,
+    events: Sequence[Event],
     answers: Sequence[CheckIn],
     calendar: Calendar,
     now: datetime,
 ) -> QuietPair:
-    last = max(history.contacts, default=None)
+    started = next(one.day for one in events if one.sign is Sign.began)
+    last = max((one.day for one in events if one.sign in IN_TOUCH), default=None)
     said = [
         Said(one, calendar.day(one.answered_at))
         for one in answers
         if one.answered_at and given_since(episode, one)
     ]
     newest = said[0].day if said and episode.reason is QuietReason.answer else last
-    days = (calendar.day(now) - (newest or history.start)).days
-    return QuietPair(episode, duo, history.start, last, days, said)
+    days = (calendar.day(now) - (newest or started)).days
+    return QuietPair(episode, duo, started, last, days, said)
 
 
 def open_episode(session: Session, programme: Programme, *, pair_uid: str) -> QuietEpisode:

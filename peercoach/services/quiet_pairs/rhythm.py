@@ -1,84 +1,112 @@
-"""How long a silence may last: by a pair's own rhythm. Plain dates in, a finding out."""
+"""How a pair is doing, from its events alone: no database, no clock of its own.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+`assess(events, now=day, calendar=calendar, settings=settings)` is all that decides it, here and in
+`bench/quiet.py`. Anybody with dates of their own pairs can call it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
 from peercoach.models import QuietReason
 from peercoach.services.calendar.days import Calendar
+from peercoach.services.quiet_pairs.events import IN_TOUCH, Event, Sign
+from peercoach.services.quiet_pairs.settings import QuietSettings
 
-FIRST_CONTACT_DAYS = 8
-FIRST_MEETING_DAYS = 14
-QUIET_DAYS_AT_LEAST = 14
-TIMES_THE_RHYTHM = 1.5
-WEEKLY = 7.0
-GAPS_THAT_SHOW_A_RHYTHM = 3
-"""With fewer gaps between contacts, a pair is taken to be in touch every week."""
+ONE_OCCASION = 2
+"""Notes to and fro within so many days are one time of being in touch, not a rhythm of one day."""
+COUNTS_FROM = IN_TOUCH | {Sign.began, Sign.went_on, Sign.looked, Sign.planned}
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """What is known of a pair: local dates only."""
+class Standing(StrEnum):
+    """In this order. Who is `quiet` is asked by a mail; `attention` is for a coordinator."""
 
-    start: date
-    contacts: Sequence[date] = ()
-    """Every day on which they were in touch, meetings included."""
-    have_met: bool = False
-    looked_at: date | None = None
-    """When a person last closed an episode: counts as if they had been in touch."""
-    resumed: date | None = None
-    """When they went on after a break: silence, and that they have not begun, count from there."""
-    planned: date | None = None
-    """The last day on which they planned to meet: until then nobody waits."""
-    raised: Collection[QuietReason] = field(default_factory=frozenset)
-    """Reasons of earlier episodes. That they have not begun is said once."""
+    new = "new"
+    going_well = "going_well"
+    quiet = "quiet"
+    attention = "attention"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a pair is put in front of a coordinator."""
+class Assessment:
+    """`reason` as soon as something is missing, and from `quiet_after` and `attention_after` days
+    on it matters."""
 
-    reason: QuietReason
+    standing: Standing
+    reason: QuietReason | None
     days: int
-    """Days of silence that count; since the start where it never began."""
-    allowed: int
-    rhythm: float | None = None
-    """Days between contacts, where that is the reason."""
+    """Days of silence that count; since the beginning where it never began."""
+    quiet_after: int
+    attention_after: int
+    rhythm: float
+    last: date
+    """The day from which the silence counts: one silence, one such day."""
+
+    @property
+    def nudges(self) -> bool:
+        """Whether one of the two is to hear of it, before a coordinator does."""
+        return self.reason is not None and self.quiet_after <= self.days < self.attention_after
 
 
-def assess(history: History, *, today: date, calendar: Calendar) -> Finding | None:
-    """Whether this pair is quiet today."""
-    if history.planned is not None and today <= history.planned:
-        return None
-    start = max(history.start, history.resumed or history.start)
-    since_start = calendar.days_that_count(start, today)
-    if not history.contacts and QuietReason.no_first_contact not in history.raised:
-        return _if_long(QuietReason.no_first_contact, since_start, FIRST_CONTACT_DAYS)
-    if (
-        history.contacts
-        and not history.have_met
-        and since_start >= FIRST_MEETING_DAYS
-        and QuietReason.no_first_meeting not in history.raised
-    ):
-        return _if_long(QuietReason.no_first_meeting, since_start, FIRST_MEETING_DAYS)
-    signs = (start, *history.contacts, history.looked_at, history.planned)
-    last = max(day for day in signs if day is not None)
-    rhythm = rhythm_of(history.contacts, calendar)
-    allowed = round(max(TIMES_THE_RHYTHM * rhythm, QUIET_DAYS_AT_LEAST))
-    silence = calendar.days_that_count(last, today)
-    return _if_long(QuietReason.quiet, silence, allowed, rhythm)
+def assess(
+    events: Sequence[Event], *, now: date, calendar: Calendar, settings: QuietSettings
+) -> Assessment:
+    """How a pair is doing on this day. Days in breaks and exam weeks, when they pause, or while we
+    were down do not count; nor does anything that is still to come, but a meeting."""
+    known = [one for one in events if one.day <= now or one.sign is Sign.planned]
+    signs = {one.sign for one in known}
+    start = max(one.day for one in known if one.sign in (Sign.began, Sign.went_on))
+    rhythm = rhythm_of([one.day for one in known if one.sign in IN_TOUCH], calendar, settings)
+    counts = [one for one in known if one.sign in COUNTS_FROM and one.day <= now]
+    last = max(one.day for one in counts)
+
+    def after(reason: QuietReason, since: date, quiet: int, attention: int) -> Assessment:
+        days = calendar.days_that_count(since, now)
+        begun = bool(signs & IN_TOUCH)
+        fine = Standing.going_well if begun else Standing.new
+        if days >= attention:
+            standing = Standing.attention
+        else:
+            standing = Standing.quiet if days >= quiet and begun else fine
+        missing = reason if days >= quiet else None
+        return Assessment(standing, missing, days, quiet, attention, rhythm, since)
+
+    if any(one.day >= now for one in known if one.sign is Sign.planned):
+        return Assessment(
+            Standing.going_well if signs & IN_TOUCH else Standing.new, None, 0, 0, 0, rhythm, now
+        )
+    if not signs & IN_TOUCH and Sign.told_no_contact not in signs:
+        nudge, flag = settings.nudge_first_contact, settings.first_contact
+        return after(QuietReason.no_first_contact, start, nudge, flag)
+    quiet = round(max(settings.quiet_times * rhythm, settings.quiet_days))
+    attention = round(max(settings.attention_times * rhythm, quiet + settings.attention_later))
+    if max(counts, key=lambda one: (one.day, one.sign is not Sign.looked)).sign is Sign.looked:
+        attention = quiet  # they were asked before somebody looked
+    silence = after(QuietReason.quiet, last, quiet, attention)
+    if signs & IN_TOUCH and Sign.met not in signs and Sign.told_no_meeting not in signs:
+        since = settings.first_meeting
+        never_met = after(QuietReason.no_first_meeting, start, since, since)
+        return never_met if never_met.standing is Standing.attention else silence
+    return silence
 
 
-def rhythm_of(contacts: Sequence[date], calendar: Calendar) -> float:
-    """The usual number of days between contacts: the median, which one long pause leaves alone."""
-    days = sorted(set(contacts))
-    gaps = [calendar.days_that_count(one, next_one) for one, next_one in pairwise(days)]
-    return float(median(gaps)) if len(gaps) >= GAPS_THAT_SHOW_A_RHYTHM else WEEKLY
+def rhythm_of(days: Sequence[date], calendar: Calendar, settings: QuietSettings) -> float:
+    """The usual number of days between two occasions: what was agreed, until their own is known;
+    who is slower from the beginning is not hurried meanwhile.
 
-
-def _if_long(
-    reason: QuietReason, days: int, allowed: int, rhythm: float | None = None
-) -> Finding | None:
-    return Finding(reason, days, allowed, rhythm) if days >= allowed else None
+    The median of the last ones, which one long pause or one busy week leaves alone.
+    """
+    occasions: list[list[date]] = []
+    for day in sorted(set(days)):
+        if occasions and (day - occasions[-1][-1]).days <= ONE_OCCASION:
+            occasions[-1].append(day)
+        else:
+            occasions.append([day])
+    gaps = [calendar.days_that_count(one[0], after[0]) for one, after in pairwise(occasions)][
+        -settings.gaps_remembered :
+    ]
+    own = float(median(gaps)) if gaps else 0.0
+    return own if len(gaps) >= settings.gaps_for_a_rhythm else max(own, settings.agreed_days)

@@ -1,16 +1,14 @@
 """Which pairs are quiet now: what coaches and coordinators read beside a pair, both the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from peercoach.models import Pair, PairStatus, Programme, QuietEpisode, QuietReason
-from peercoach.services.calendar.days import calendar_of
 from peercoach.services.quiet_pairs.finding import SOME
-from peercoach.services.quiet_pairs.histories import histories
-from peercoach.services.quiet_pairs.rhythm import assess
+from peercoach.services.quiet_pairs.looking import assess_pairs
+from peercoach.services.quiet_pairs.rhythm import Standing
 
 
 def asking_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
@@ -29,20 +27,18 @@ def asking_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
 def quiet_now(
     session: Session, programme: Programme, pairs: Sequence[Pair], *, now: datetime
 ) -> dict[int, QuietReason]:
-    """Row number → why, of those that have an open flag or would have one if nobody had looked.
+    """Row number → why, of those that are quiet, or would be if nobody had looked.
 
     Closing a flag says that somebody looked, not that the two were in touch: until they are, the
     pair stays quiet to whoever reads about it.
     """
-    calendar = calendar_of(programme)
     found: dict[int, QuietReason] = {}
     for start in range(0, len(pairs), SOME):
         some = [pair for pair in pairs[start : start + SOME] if pair.status is PairStatus.live]
-        for number, history in histories(session, some, calendar).items():
-            as_they_are = replace(history, looked_at=None)
-            finding = assess(as_they_are, today=calendar.day(now), calendar=calendar)
-            if finding:
-                found[number] = finding.reason
+        assessed = assess_pairs(session, programme, some, now=now, as_if_unseen=True)
+        for number, one in assessed.items():
+            if one.reason and one.standing in (Standing.quiet, Standing.attention):
+                found[number] = one.reason
         flagged = select(QuietEpisode.pair_id, col(QuietEpisode.reason)).where(
             col(QuietEpisode.pair_id).in_([pair.id for pair in some]),
             col(QuietEpisode.closed_at).is_(None),

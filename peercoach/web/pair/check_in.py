@@ -3,6 +3,7 @@
 import secrets
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Form, Query
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
+from peercoach.services.check_ins.heard import STEPS, say_how_heard
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 
@@ -74,7 +76,7 @@ def take_answer(
 
 @router.page("/c/{token}/thanks")
 def show_thanks(
-    request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
+    request: Request, token: str, session: Reading, now: Now, a: str = "", heard: str = ""
 ) -> Response:
     """Says what was just sent, by its number in the address; nothing of it is looked up."""
     try:
@@ -82,7 +84,33 @@ def show_thanks(
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
     chosen = asked.question.answer(_key(asked, a))
-    return page(request, "check_in_thanks.html", asked=asked, chosen=chosen, number=a, token=token)
+    speak = translator(language_of(request))
+    return page(
+        request,
+        "check_in_thanks.html",
+        asked=asked,
+        chosen=chosen,
+        number=a,
+        token=token,
+        heard=bool(heard),
+        steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(STEPS, start=1)],
+    )
+
+
+@router.form("/c/{token}/heard")
+def take_heard(
+    request: Request,
+    token: str,
+    session: Writing,
+    now: Now,
+    a: Annotated[str, Form()] = "",
+    heard: Annotated[int, Form()] = 0,
+) -> Response:
+    try:
+        say_how_heard(session, token, heard, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&heard=yes", 303)
 
 
 def _question(

@@ -1,0 +1,37 @@
+"""How long a silence may last: what a programme can set, each with a default that fits most."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from peercoach.models import Programme
+
+SETTING = "quiet"
+"""Where a programme keeps what it set, among its settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietSettings:
+    """Days count without breaks, exam weeks and the time we were down."""
+
+    agreed_days: float = 7.0
+    """How often pairs are asked to be in touch, until their own rhythm is known."""
+    nudge_first_contact: int = 5
+    first_contact: int = 8
+    first_meeting: int = 14
+    quiet_times: float = 1.5
+    quiet_days: int = 14
+    attention_times: float = 2.5
+    attention_later: int = 7
+    """A coordinator is asked at least so many days after the pair was."""
+    gaps_for_a_rhythm: int = 3
+    """With fewer, their rhythm is not known yet."""
+    gaps_remembered: int = 8
+    """Rhythms drift: what was long ago does not count."""
+
+
+def quiet_settings_of(programme: Programme) -> QuietSettings:
+    kept: Mapping[str, Any] = programme.settings.get(SETTING, {})
+    return QuietSettings(
+        **{one.name: kept[one.name] for one in fields(QuietSettings) if one.name in kept}
+    )

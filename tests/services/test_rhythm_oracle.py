@@ -1,0 +1,83 @@
+"""Judging a silence, against a plain count of days that shares no line with it."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peercoach.services.calendar.days import Calendar
+from peercoach.services.quiet_pairs.events import Event, Sign
+from peercoach.services.quiet_pairs.rhythm import assess
+from peercoach.services.quiet_pairs.settings import QuietSettings
+
+START = date(2026, 9, 7)
+TODAY = 120
+
+days = st.lists(st.integers(0, TODAY), max_size=14)
+free = st.lists(st.tuples(st.integers(0, TODAY), st.integers(0, 14)), max_size=3)
+
+
+def expected(met: list[int], looked: list[int], free_days: set[int]) -> str:
+    """Day numbers only, counted one by one."""
+
+    def counted(since: int, until: int) -> int:
+        return len([day for day in range(since + 1, until + 1) if day not in free_days])
+
+    occasions: list[int] = []
+    newest = None
+    for day in sorted(set(met)):
+        if newest is None or day > newest + 2:
+            occasions.append(day)
+        newest = day
+    gaps = sorted([counted(a, b) for a, b in pairwise(occasions)][-8:])
+    middle = Fraction(gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2], 2) if gaps else Fraction(0)
+    rhythm = middle if len(gaps) >= 3 else max(middle, Fraction(7))
+    if not met:
+        waited = counted(0, TODAY)
+        return "attention" if waited >= 8 else "new"
+    last, looked_last = max(met), max(looked, default=-1)
+    quiet = round(max(Fraction(3, 2) * rhythm, 14))
+    attention = round(max(Fraction(5, 2) * rhythm, quiet + 7))
+    if looked_last > last:
+        last, attention = looked_last, quiet
+    silent = counted(last, TODAY)
+    if silent >= attention:
+        return "attention"
+    return "quiet" if silent >= quiet else "going_well"
+
+
+@given(met=days, looked=st.lists(st.integers(0, TODAY), max_size=2), free=free)
+def test_it_is_what_counting_days_one_by_one_says(
+    met: list[int], looked: list[int], free: list[tuple[int, int]]
+) -> None:
+    def on(number: int) -> date:
+        return START + timedelta(days=number)
+
+    calendar = Calendar(
+        ZoneInfo("Europe/Amsterdam"), [(on(first), on(first + long)) for first, long in free]
+    )
+    free_days = {day for first, long in free for day in range(first, first + long + 1)}
+    events = [
+        Event(START, Sign.began),
+        *(Event(on(day), Sign.met) for day in met),
+        *(Event(on(day), Sign.looked) for day in looked),
+    ]
+    found = assess(events, now=on(TODAY), calendar=calendar, settings=QuietSettings())
+    assert found.standing.value == expected(met, looked, free_days)
+
+
+@given(met=days, more=st.integers(1, 60))
+def test_a_silence_only_grows_until_somebody_is_in_touch(met: list[int], more: int) -> None:
+    order = ["new", "going_well", "quiet", "attention"]
+    calendar = Calendar(ZoneInfo("Europe/Amsterdam"))
+    events = [Event(START, Sign.began), *(Event(START + timedelta(days=d), Sign.met) for d in met)]
+
+    def standing(number: int) -> int:
+        now = START + timedelta(days=number)
+        found = assess(events, now=now, calendar=calendar, settings=QuietSettings())
+        return order.index(found.standing.value)
+
+    assert standing(TODAY + more) >= standing(TODAY)

@@ -15,6 +15,7 @@ from peercoach.models import (
     Concern,
     ConcernEntry,
     Contact,
+    Downtime,
     Enrolment,
     Language,
     MailServerState,
@@ -310,5 +311,5 @@ HOLDINGS = (
     *TOGETHER,
 )
 
-NOBODY = (Programme, Round, AuditHead, SchedulerTick, MailServerState)
+NOBODY = (Programme, Round, AuditHead, SchedulerTick, Downtime, MailServerState)
 """Tables that hold nothing about a person."""

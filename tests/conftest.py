@@ -3,6 +3,7 @@
 import gc
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,7 @@ from tests.examples import QUICK, WHOLE
 pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
 
 NEEDS_THE_WHOLE = ("postgres", "browser", "processes")
+PAGES = Path(__file__).parent / "web"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     leave_for_the_long_run(items)
+    if config.getoption("--whole"):
+        take_databases_by_turns(items)
     for item in items:
         if "long" in item.keywords and not config.getoption("--run-long"):
             item.add_marker(pytest.mark.skip(reason="a long variant: --run-long runs it"))
@@ -47,6 +51,21 @@ def leave_for_the_long_run(items: list[pytest.Item]) -> None:
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for variants in tests.values():
         for item in set(variants) - set(few_of(variants)):
+            item.add_marker("long")
+
+
+def take_databases_by_turns(items: list[pytest.Item]) -> None:
+    """A page asks services, whose tests run on both databases; its own run on one of the two, every
+    other one on PostgreSQL. The long run has all."""
+    pages: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        if PAGES in item.path.parents and "long" not in item.keywords:
+            others = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+            if others.pop("database_url", None):
+                name = item.nodeid.partition("[")[0]
+                pages.setdefault((name, repr(others)), []).append(item)
+    for turn, variants in enumerate(pages.values()):
+        for item in variants[: turn % 2] + variants[turn % 2 + 1 :]:
             item.add_marker("long")
 
 

@@ -55,6 +55,7 @@ def test_it_answers_until_it_is_asked_to_stop(
         assert "Traceback" not in serve.said
 
 
+@pytest.mark.long
 def test_without_the_scheduler_too(tmp_path: Path, migrated: dict[str, str]) -> None:
     with running_command(
         "serve", "--port=0", "--no-scheduler", folder=tmp_path, environment=migrated

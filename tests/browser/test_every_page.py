@@ -2,10 +2,12 @@
 sideways scroll, nothing foreign, help within one tap."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import BEYOND_THE_EDGE, barriers
@@ -36,15 +38,43 @@ def site(browser: Browser) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def profile(browser: Browser) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """A browser profile of whoever looks around, in this language, kept for all of their pages."""
+    profiles = ExitStack()
+
+    @cache
+    def profile_of(_who: str, language: str) -> BrowserContext:
+        context = browser.new_context(locale=language, reduced_motion="reduce")
+        context.set_default_timeout(10_000)
+        profiles.callback(context.close)
+        return context
+
+    with profiles:
+        yield profile_of
+
+
 @pytest.mark.parametrize(("walk", "width", "language", "dark"), LOOKS)
 def test_a_page(
-    site: str, open_page: OpenPage, walk: Walk, width: int, language: str, dark: bool
+    site: str,
+    profile: Callable[[str, str], BrowserContext],
+    walk: Walk,
+    width: int,
+    language: str,
+    dark: bool,
 ) -> None:
-    page = open_page("about:blank", width=width, language=language, dark=dark)
-    look_around_as(page.context, site, walk.who, language)
+    context = profile(walk.who, language)
+    look_around_as(context, site, walk.who, language)  # somebody's other profile changes theirs
+    with context.new_page() as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        look_at(page, site, walk, width=width, language=language)
+
+
+def look_at(page: Page, site: str, walk: Walk, *, width: int, language: str) -> None:
     fetched: dict[str, Response] = {}
     complaints: list[str] = []
-    page.on("response", lambda one: fetched.setdefault(one.url, one))
+    page.on("response", lambda one: fetched.update({one.url: one}))
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(walk_to(page.context.request, site, walk))

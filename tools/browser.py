@@ -21,15 +21,17 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 MISSING = (
-    "no Chromium: set PEERCOACH_CHROMIUM to one, install Debian's package chromium, "
-    "or run `playwright install chromium`"
+    "no Chromium: set PEERCOACH_CHROMIUM to one, install Debian's package "
+    "chromium-headless-shell, or run `playwright install chromium`"
 )
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+"""The first draws no windows of its own: a page costs it a quarter of what it costs the others."""
 
 
 def find_chromium(playwright: Playwright) -> str | None:
     """The one that is named, else one on the PATH, else Playwright's own."""
     own = playwright.chromium.executable_path
-    wishes = (os.environ.get("PEERCOACH_CHROMIUM"), "chromium", "google-chrome", own)
+    wishes = (os.environ.get("PEERCOACH_CHROMIUM"), *NAMES, own)
     return next((path for wish in wishes if wish and (path := shutil.which(wish))), None)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select
 
 from peercoach.models import Downtime, SchedulerTick
@@ -12,6 +12,12 @@ TICK = "tick"
 
 DOWN = timedelta(hours=24)
 """So long without a tick, and a day went by on which nobody was asked anything."""
+
+
+NOTE = text(
+    "INSERT INTO scheduler_tick (name, fence, last_tick_at) VALUES (:name, 0, :now)"
+    " ON CONFLICT (name) DO UPDATE SET last_tick_at = excluded.last_tick_at"
+).bindparams(bindparam("now", type_=col(SchedulerTick.last_tick_at).type))
 
 
 def take_turn(session: Session, name: str, *, now: datetime) -> bool:
@@ -31,6 +37,17 @@ def take_turn(session: Session, name: str, *, now: datetime) -> bool:
     if row is not None:
         row.last_tick_at = now
     return row is not None
+
+
+def note_tick(session: Session, *, now: datetime) -> None:
+    """The timetable was gone through."""
+    session.connection().execute(NOTE, {"name": TICK, "now": now})
+
+
+def last_turns(session: Session) -> dict[str, datetime | None]:
+    """When each part of the timetable was last gone through, by name."""
+    rows = session.exec(select(col(SchedulerTick.name), col(SchedulerTick.last_tick_at)))
+    return dict(rows.all())
 
 
 def last_tick(session: Session) -> datetime | None:

@@ -9,7 +9,7 @@ from peercoach.jobs.timetable import tick
 from peercoach.models import NoticeStatus
 from peercoach.notify.outbox.outcomes import USUAL
 from tests.factories import MONDAY
-from tests.jobs.sending import MINUTE, notice, notices, owe_some, send, settings_for
+from tests.jobs.sending import DAY, MINUTE, notice, notices, owe_some, send, settings_for
 from tests.smtp_server import CUT, MailServer, free_port
 
 pytestmark = pytest.mark.usefixtures("plain")
@@ -106,13 +106,13 @@ def test_what_a_mail_said_that_did_not_arrive_is_kept_for_a_week(
     """Counted from its last attempt; what still waits keeps its words, however long."""
     mail_server.on_rcpt = lambda to: "451 later" if to == "person0@uni.example" else "550 no"
     owe_some(engine, 2)
-    settings, week = settings_for(mail_server.port), timedelta(days=7)
+    settings, week = settings_for(mail_server.port), 7 * DAY
     send(engine, settings)
-    for moment, words in ((week - MINUTE, {"subject": "Mail 1"}), (week, {})):
-        tick(engine, now=MONDAY + moment)
+    for moment, words in ((week - MINUTE, {"subject": "Mail 1"}), (week + DAY, {})):
+        tick(engine, now=MONDAY + moment)  # it is done in the night
         assert [row.payload for row in notices(engine)] == [{"subject": "Mail 0"}, words]
     assert [row.status.value for row in notices(engine)] == ["queued", "bounced"]
-    assert tick(engine, now=MONDAY + week)["forget what mails said"] == 0
+    assert tick(engine, now=MONDAY + week + 2 * DAY)["forget what mails said"] == 0
 
 
 def test_without_an_answer_it_goes_once_more_and_is_then_parked(

@@ -21,7 +21,6 @@ def test_a_tick_asks_and_notices_what_is_due(engine: Engine) -> None:
     with unit_of_work(engine, write=True) as session:
         make_cast(session)
     done = tick(engine, now=at(14))
-    assert done.keys() == {job.name for job in JOBS}
     assert {name: count for name, count in done.items() if count} == {
         "ask check-ins": 2,
         "find quiet pairs": 1,

@@ -98,7 +98,7 @@ def add_cast(session: Session, pairs: int) -> tuple[Programme, list[Group]]:
     for starts in (SEPTEMBER, FEBRUARY):
         chosen = [n for n in range(len(sizes)) if (starts is FEBRUARY) is (n % IN_FEBRUARY == 4)]
         if chosen:
-            publication = _planned(session, programme, coordinator, starts)
+            publication = planned_publication(session, programme, coordinator, starts)
             groups += _groups(session, programme, publication, starts, chosen, sizes)
     return programme, groups
 
@@ -173,7 +173,9 @@ def _enrol(
     return enrolled
 
 
-def _planned(session: Session, programme: Programme, by: Person, moment: datetime) -> Publication:
+def planned_publication(
+    session: Session, programme: Programme, by: Person, moment: datetime
+) -> Publication:
     """A round that was solved, and is published at this moment by the timetable."""
     round_ = Round(programme_id=programme.id, name=f"{moment:%B}", seed=1, opened_at=BEGINS)
     session.add(round_)

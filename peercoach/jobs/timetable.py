@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from peercoach.errors import Unavailable
 from peercoach.jobs.solving import look_for_places_at_night, solve_around_refusals
 from peercoach.jobs.when import Look, Looking, When, Where, always, daily
 from peercoach.notify.outbox.forgetting import forget_words
+from peercoach.notify.outbox.holding import held, hold
 from peercoach.services.all_year.asking import NIGHT
 from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.all_year.waiting import LATEST
@@ -47,6 +48,10 @@ from peercoach.services.sign_up.room import end_breaks
 from peercoach.services.ticks import DOWN, TICK, note_downtime, note_tick, take_turn
 
 MIDNIGHT = time()
+LONGEST_DOWN = timedelta(days=7)
+LONG = (
+    "nobody was at work from {last:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC, or a clock is wrong"
+)
 
 log = structlog.get_logger(__name__)
 
@@ -104,6 +109,15 @@ JOBS = (
 """In the order of a tick. To add one, write the service and add its line, with when it is due."""
 
 
+def _is_long(session: Session, last: datetime, *, now: datetime) -> bool:
+    """After so long a person has to say that it is right to go on."""
+    if now - last <= LONGEST_DOWN:
+        return False
+    hold(session, LONG.format(last=last, now=now), now=now)
+    log.error("everything is held: peercoach outbound", last_tick=last.isoformat())
+    return True
+
+
 @cache
 def looking(jobs: tuple[Job, ...]) -> Looking:
     return Looking({job.name: job.when for job in jobs})
@@ -115,16 +129,25 @@ def tick(
     now: datetime,
     jobs: tuple[Job, ...] = JOBS,
     stop: Callable[[], bool] = lambda: False,
+    anyway: bool = False,
 ) -> dict[str, int]:
-    """Do whatever is due, each job in a unit of work of its own; one that fails stops no other."""
+    """Do whatever is due, each job in a unit of work of its own; one that fails stops no other.
+
+    Nothing, while everything is held for a person to decide; unless they want it `anyway`.
+    """
     done: dict[str, int] = {}
     with unit_of_work(engine) as session:
         look = looking(jobs).at(session, now)
         due = [job for job in jobs if job.when(look, job.name)]
+        resting = held(session) is not None and not anyway
     last = look.last.get(TICK)
-    if last is not None and now - last >= DOWN:
+    if last is not None and now - last >= DOWN and not resting:
         with unit_of_work(engine, write=True) as session:
-            note_downtime(session, last, now=now)
+            resting = _is_long(session, last, now=now) and not anyway
+            if not resting:
+                note_downtime(session, last, now=now)
+    if resting:
+        return done
     for job in due:
         if stop():
             return done

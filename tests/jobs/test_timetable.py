@@ -29,7 +29,7 @@ def test_a_tick_asks_and_notices_what_is_due(engine: Engine) -> None:
     assert len(rows(engine, QuietEpisode)) == 1
 
 
-def test_two_schedulers_at_the_same_moment_do_everything_once(
+def test_fault_9_two_schedulers_at_the_same_moment_do_everything_once(
     engine: Engine, database_url: str
 ) -> None:
     with unit_of_work(engine, write=True) as session:

@@ -57,5 +57,5 @@ class Figures:
 def as_text(engine: Engine, *, now: datetime) -> bytes:
     """Counts only: nothing leads to anybody."""
     registry = CollectorRegistry()
-    registry.register(Figures(engine, now=now))  # type: ignore[arg-type]
+    registry.register(Figures(engine, now=now))
     return generate_latest(registry)

@@ -79,8 +79,8 @@ class People:
         talks = group.story in TALKS
         if not talks and (address in self._coaches or self._mails[address] > 1):
             return
-        text = message.get_body(("plain",)).get_content()
-        tokens = sorted(set(CHECK_IN.findall(text)))
+        body = message.get_body(("plain",))
+        tokens = sorted(set(CHECK_IN.findall(body.get_content()))) if body else []
         if not tokens:
             return
         self._mails[address] += 1

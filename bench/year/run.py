@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,9 +72,15 @@ class Found:
 
 
 def run_year(
-    database: str, *, pairs: int, begins: datetime = BEGINS, ends: datetime = ENDS
+    database: str,
+    *,
+    pairs: int,
+    begins: datetime = BEGINS,
+    ends: datetime = ENDS,
+    at: Collection[int] = range(24),
 ) -> Found:
-    """All that is due between the two, on an empty database."""
+    """All that is due between the two, on an empty database; looked at each hour of the day, or
+    only `at` these, by the clock on the wall."""
     engine = make_engine(database)
     _no_power_cuts(engine)
     upgrade(engine)
@@ -93,13 +99,15 @@ def run_year(
         mail_from="buddy@example.org",
     )
     sender = new_sender()
+
+    def send() -> None:
+        send_due(engine, settings=settings, clock=clock, transport=recorder, sender=sender)
+
     heart = Heart(
         engine,
         clock,
         tick=lambda: tick(engine, now=clock()),
-        send=lambda: send_due(
-            engine, settings=settings, clock=clock, transport=recorder, sender=sender
-        ),
+        send=send,
     )
     hours = 0
 
@@ -108,9 +116,9 @@ def run_year(
         nonlocal hours
         away, back = OUTAGE
         while clock() < ends:
-            by = back - away if clock() == away else HOUR
-            hours += by // HOUR
-            yield by
+            until = back if clock() == away else next_of(clock(), at)
+            hours += (until - clock()) // HOUR
+            yield until - clock()
             people.act(clock())
 
     begun, busy = time.monotonic(), time.process_time()
@@ -155,6 +163,14 @@ def run_year(
         processor_seconds=spent[1],
         mailboxes=recorder.mailboxes,
     )
+
+
+def next_of(now: datetime, at: Collection[int]) -> datetime:
+    """The next such hour of the day. One hour a year comes twice, and one not at all."""
+    now += HOUR
+    while now.astimezone(AMSTERDAM).hour not in at:
+        now += HOUR
+    return now
 
 
 def readers(groups: list[Group]) -> list[str]:

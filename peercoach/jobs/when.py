@@ -14,6 +14,7 @@ from sqlalchemy import literal, union_all
 from sqlmodel import Session, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from peercoach.i18n import AMSTERDAM
 from peercoach.models import Programme
 from peercoach.services.calendar.wall import at_wall
 from peercoach.services.ticks import last_turns
@@ -87,7 +88,8 @@ class Looking:
         if self._asked is not None:
             moments = {name: now + offset for name, offset in self._moments.items()}
             rows = set(session.connection().execute(self._asked, moments).scalars())
-        return Look(session, now, [ZoneInfo(zone) for zone in zones], last_turns(session), rows)
+        known = {AMSTERDAM, *(ZoneInfo(zone) for zone in zones)}  # the service has nights as well
+        return Look(session, now, known, last_turns(session), rows)
 
 
 def _latest(now: datetime, at: time, zone: ZoneInfo) -> datetime:

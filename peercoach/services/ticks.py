@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, text
-from sqlmodel import Session, col, select
+from sqlalchemy import text
+from sqlmodel import Session, col, select, update
 
 from peercoach.models import Downtime, SchedulerTick
 
@@ -12,12 +12,6 @@ TICK = "tick"
 
 DOWN = timedelta(hours=24)
 """So long without a tick, and a day went by on which nobody was asked anything."""
-
-
-NOTE = text(
-    "INSERT INTO scheduler_tick (name, fence, last_tick_at) VALUES (:name, 0, :now)"
-    " ON CONFLICT (name) DO UPDATE SET last_tick_at = excluded.last_tick_at"
-).bindparams(bindparam("now", type_=col(SchedulerTick.last_tick_at).type))
 
 
 def take_turn(session: Session, name: str, *, now: datetime) -> bool:
@@ -41,7 +35,9 @@ def take_turn(session: Session, name: str, *, now: datetime) -> bool:
 
 def note_tick(session: Session, *, now: datetime) -> None:
     """The timetable was gone through."""
-    session.connection().execute(NOTE, {"name": TICK, "now": now})
+    noted = update(SchedulerTick).where(col(SchedulerTick.name) == TICK).values(last_tick_at=now)
+    if not session.exec(noted).rowcount:
+        take_turn(session, TICK, now=now)
 
 
 def last_turns(session: Session) -> dict[str, datetime | None]:

@@ -27,12 +27,12 @@ def ticking(engine: Engine, *days: float) -> None:
 def test_fault_11_after_days_without_anybody_only_the_newest_is_asked_and_no_silence_counts(
     engine: Engine,
 ) -> None:
-    """At work until the third day and from the eighth on: the first contact was due on the fifth,
+    """At work until the fourth day and from the eighth on: the first contact was due on the fifth,
     and a step of the plan on the sixth."""
     with unit_of_work(engine, write=True) as session:
         plan = {"hello": 5, "first_meeting": 6, "weeks": [], "added": {}}
         make_cast(session, programme=make_programme(session, settings={"check_ins": plan}))
-    ticking(engine, 0, 1, 2, 3, 8)
+    ticking(engine, 0, 0.9, 1.8, 2.7, 3.6, 8)
     with unit_of_work(engine) as session:
         (down,) = session.exec(select(Downtime))
         asked = session.exec(select(CheckIn.step, CheckIn.skipped).order_by(col(CheckIn.id))).all()

@@ -7,11 +7,19 @@ import pytest
 from bench.year.cast import BEGINS
 from bench.year.run import run_year
 
+LOOKED_AT = (0, 9, 12, 13, 15, 17)
+"""When something falls due."""
 
-@pytest.mark.parametrize("weeks", [9, pytest.param(52, marks=pytest.mark.long)])
+
+@pytest.mark.parametrize(
+    ("weeks", "pairs", "hours"),
+    [(8, 15, LOOKED_AT), pytest.param(52, 31, range(24), marks=pytest.mark.long)],
+)
 def test_everyone_gets_what_was_counted_by_hand_and_nothing_else(
-    embedded_url: str, weeks: int
+    embedded_url: str, weeks: int, pairs: int, hours: tuple[int, ...]
 ) -> None:
-    found = run_year(embedded_url, pairs=31, ends=BEGINS + timedelta(weeks=weeks))
+    days = timedelta(weeks=weeks, days=3)
+    found = run_year(embedded_url, pairs=pairs, ends=BEGINS + days, at=hours)
     assert found.right, str(found)
-    assert found.hours == weeks * 7 * 24
+    spring = weeks == 52
+    assert found.hours == days.days * 24 + (0 if spring else 1)  # on 25 October one comes twice

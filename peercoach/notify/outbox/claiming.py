@@ -30,7 +30,7 @@ AT_ONCE = 100
 WAIT_FOR_KEY = timedelta(minutes=5)
 
 
-NOW: ColumnElement[datetime] = bindparam("now", type_=col(Notice.next_at).type)
+NOW: ColumnElement[datetime] = bindparam("now")
 QUEUED = (
     col(Notice.status) == NoticeStatus.queued,
     col(Notice.next_at) <= NOW,

@@ -45,6 +45,7 @@ def machine(url: str, port: int, *command: str) -> Iterator[subprocess.Popen[byt
 
 @pytest.mark.postgres
 @pytest.mark.processes
+@pytest.mark.long
 def test_fault_10_a_machine_that_is_cut_off_and_comes_back_does_nothing_twice(
     migrated_postgres: str, sweep_postgres: object, mail_server: MailServer
 ) -> None:

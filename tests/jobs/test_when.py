@@ -25,12 +25,12 @@ def counting(when: When) -> tuple[list[datetime], Job]:
 
 
 def done_between(engine: Engine, since: datetime, until: datetime, job: Job) -> None:
-    """A tick every ten minutes."""
+    """A tick every half hour."""
     with unit_of_work(engine, write=True) as session:
         make_programme(session)
     tick(engine, now=since, jobs=(job,))
     while since < until:
-        since += timedelta(minutes=10)
+        since += timedelta(minutes=30)
         tick(engine, now=since, jobs=(job,))
 
 

@@ -17,9 +17,9 @@ from sqlmodel import select
 from peercoach.db import make_engine, unit_of_work
 from peercoach.models import CheckIn, Notice, NoticeStatus
 from tests.factories import make_notice
-from tests.jobs.test_scheduler import wait_for
 from tests.services.pair_cast import make_cast
 from tests.smtp_server import MailServer, free_port
+from tests.waiting import wait_for
 
 MAILS, SIGN_INS, LEASE_SECONDS = 24, 4, 2
 

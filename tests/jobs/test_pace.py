@@ -10,7 +10,7 @@ from peercoach.jobs.pace import Pace
 from peercoach.readiness import readiness
 from tests.factories import MONDAY
 from tests.jobs.sending import settings_for
-from tests.jobs.test_scheduler import wait_for
+from tests.waiting import wait_for
 
 HOUR = timedelta(hours=1)
 

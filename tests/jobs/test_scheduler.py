@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from threading import Event
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -19,14 +19,7 @@ from tests.factories import MONDAY
 from tests.jobs.sending import notices, owe_some, settings_for
 from tests.services.pair_cast import at, make_cast
 from tests.smtp_server import MailServer
-
-
-def wait_for(condition: object, seconds: float = 120) -> None:
-    assert callable(condition)
-    deadline = monotonic() + seconds
-    while not condition():
-        assert monotonic() < deadline, "it did not happen"
-        sleep(0.05)
+from tests.waiting import wait_for
 
 
 def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(

@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo match-demo test test-full check format lock bench migration chaos
+.PHONY: help setup demo match-demo test test-full check format lock bench migration chaos year
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ DATABASE ?= sqlite
 
 chaos: $(STAMP) ## Kill everything that sends mail, again and again, and count what arrives: make chaos [KILLS=200] [MAILS=12000] [DATABASE=sqlite|postgresql]
 	$(BIN)/python -m bench.chaos --kills $(KILLS) --mails $(MAILS) --database $(DATABASE)
+
+PAIRS ?= 2500
+
+year: $(STAMP) ## Go through an academic year, hour by hour, and count every mail: make year [PAIRS=2500]
+	$(BIN)/python -m bench.year --pairs $(PAIRS)
 
 migration: $(STAMP) ## Write the next migration: make migration DOES="what it does"
 	$(BIN)/python tools/new_migration.py "$(DOES)"

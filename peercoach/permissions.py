@@ -102,6 +102,7 @@ PERMISSIONS = table(
     GET         /accessibility
     GET         /healthz
     GET         /readyz
+    GET         /metrics
     GET POST    /login
     GET POST    /login/code
     GET POST    /logout

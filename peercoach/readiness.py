@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.migrations import at_head
-from peercoach.services.mails.server import stopped
+from peercoach.services.mails.queues import Queues, queues
+from peercoach.services.mails.server import Stopped, stopped
 from peercoach.services.ticks import last_tick
 
 LATE = timedelta(minutes=5)
@@ -23,10 +24,20 @@ class Readiness:
     scheduler: str
     last_tick: datetime | None = None
     mail: str = "ok"
+    waiting: Queues | None = None
 
     @property
     def ready(self) -> bool:
         return {self.database, self.scheduler, self.mail} == {"ok"}
+
+
+MAIL_STATES = ("ok", "refused", "held")
+
+
+def _mail(found: Stopped | None) -> str:
+    if found is None:
+        return "ok"
+    return "held" if found.held else "refused"
 
 
 def readiness(engine: Engine, *, now: datetime) -> Readiness:
@@ -34,10 +45,11 @@ def readiness(engine: Engine, *, now: datetime) -> Readiness:
         if not at_head(engine):
             return Readiness("not migrated", "unknown")
         with unit_of_work(engine) as session:
-            last = last_tick(session)
-            mail = "refused" if stopped(session) else "ok"
+            last, waiting = last_tick(session), queues(session, now=now)
+            mail = _mail(stopped(session))
     except Unavailable:
         return Readiness("unavailable", "unknown")
-    if last is None:
-        return Readiness("ok", "never ran", mail=mail)
-    return Readiness("ok", "late" if now - last > LATE else "ok", last, mail)
+    scheduler = "ok"
+    if last is None or now - last > LATE:
+        scheduler = "late" if last else "never ran"
+    return Readiness("ok", scheduler, last, mail, waiting)

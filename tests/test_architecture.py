@@ -25,8 +25,10 @@ MAY_IMPORT = {
     "http_errors": {"i18n", *FOUNDATION},
     "help_copy": {"db", "services", "models", *FOUNDATION},
     "readiness": {"migrations", "db", "services", *FOUNDATION},
+    "metrics": {"readiness", "services"},
     "deps": {"access", "services", "vault", "models", "db", "i18n", *FOUNDATION},
     "web": {
+        "metrics",
         "readiness",
         "vault",
         "access",

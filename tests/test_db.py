@@ -68,7 +68,7 @@ def test_two_that_read_before_they_write_both_succeed(engine: Engine) -> None:
     assert names(engine) == ["Noor", "Sem"]
 
 
-def test_a_lock_held_too_long_is_unavailable(engine: Engine, database_url: str) -> None:
+def test_fault_16_a_lock_held_too_long_is_unavailable(engine: Engine, database_url: str) -> None:
     impatient = make_engine(database_url, wait_ms=50)
     with unit_of_work(engine, write=True) as first:
         noor = make_person(first, name="Noor")
@@ -109,7 +109,9 @@ def test_a_mistake_of_ours_is_not_called_unavailable(tmp_path: Path) -> None:
         session.exec(select(Person)).all()
 
 
-def test_a_full_disk_is_unavailable_and_passes(tmp_path: Path, migrated_file: Path) -> None:
+def test_fault_17_a_full_disk_is_unavailable_and_passes(
+    tmp_path: Path, migrated_file: Path
+) -> None:
     file = tmp_path / "full.sqlite3"
     file.write_bytes(migrated_file.read_bytes())
     engine = make_engine(f"sqlite:///{file}")

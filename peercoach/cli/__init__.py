@@ -20,6 +20,7 @@ COMMANDS = {
     "coordinator": "Who coordinates a programme.",
     "disconnect": "Let somebody come with another account of the institution.",
     "erase-again": "After a restored backup: erase again who was erased since it was made.",
+    "outbound": "Hold back all mail, see what waits, let it go.",
     "reader": "Who opens worries and complaints, and the keys of these.",
 }
 """Each is a module here (with _ for -): a function of that name, or an `app` with commands."""

@@ -7,7 +7,7 @@ from peercoach.clock import utc_now
 from peercoach.db import fold_log, unit_of_work
 from peercoach.models import Person
 from peercoach.services.own_data.erasing import LastOne, erase
-from peercoach.services.own_data.ledger import here_again, keep_ledger, ledger_of
+from peercoach.services.own_data.ledger import here_again, hold_if_older, keep_ledger, ledger_of
 
 
 def erase_again() -> None:
@@ -28,6 +28,7 @@ def erase_again() -> None:
             except LastOne as error:
                 stuck.append(str(error.details["en"]))
         with unit_of_work(engine, write=True) as session:
+            hold_if_older(session, ledger, now=now)
             keep_ledger(session, now=now)
         fold_log(engine)
     typer.echo(f"Erased again: {len(back) - len(stuck)}")

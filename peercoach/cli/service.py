@@ -11,12 +11,14 @@ from pydantic_settings import SettingsError
 from sqlalchemy import Engine
 
 from peercoach.cli.setting_words import setting_problems
+from peercoach.clock import utc_now
 from peercoach.config import Settings, load_settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import InvalidFields, PeerCoachError
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
 from peercoach.services.own_data.ledger import (
+    hold_if_older,
     ledger_from,
     ledger_of,
     refuse_erased,
@@ -57,9 +59,12 @@ def must_be_at_head(engine: Engine) -> None:
 
 
 def must_stay_erased(engine: Engine) -> None:
-    """Raises HereAgain: nothing is shown or sent of who was erased, whatever backup came back."""
+    """Raises HereAgain: nothing is shown or sent of who was erased, whatever backup came back. And
+    where one did, nothing leaves before somebody says so."""
     with unit_of_work(engine) as session:
         refuse_erased(session, ledger_of(engine))
+    with unit_of_work(engine, write=True) as session:
+        hold_if_older(session, ledger_of(engine), now=utc_now())
 
 
 def refuse(words: str) -> NoReturn:

@@ -1,6 +1,6 @@
 """What keeps the demonstration going: the timetable and the mail, at the moment its clock shows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
@@ -20,6 +20,8 @@ TICK_EVERY = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
 Work = Callable[[], None]
+Tick = Callable[[], Mapping[str, int]]
+"""Says what was done."""
 SOLVE_SECONDS = 30
 
 
@@ -28,7 +30,7 @@ class Heart:
     that no mail is on its way at ten o'clock and finds itself at eleven.
     """
 
-    def __init__(self, engine: Engine, clock: DemoClock, *, tick: Work, send: Work) -> None:
+    def __init__(self, engine: Engine, clock: DemoClock, *, tick: Tick, send: Work) -> None:
         self._engine = engine
         self._clock = clock
         self._tick = tick
@@ -55,15 +57,19 @@ class Heart:
             hours = list(hours_of(step, self._clock()))
             with unit_of_work(self._engine, write=True) as session:
                 take_along(session, sum(hours, timedelta()))
-            for by in hours:
-                self._clock.set_forward(by)
-                self._look()
-                self._let_solvers_finish()
-                self._send()
+            self.go_through(hours)
+
+    def go_through(self, steps: Iterable[timedelta]) -> None:
+        """Set the clock forward, each step with all that falls due in it."""
+        for by in steps:
+            self._clock.set_forward(by)
+            self._look()
+            self._send()
 
     def _look(self) -> None:
         self._ticked = self._clock()
-        self._tick()
+        if any(self._tick().values()):  # it may have started solvers
+            self._let_solvers_finish()
 
     def _let_solvers_finish(self) -> None:
         """A solver that is not heard of for an hour counts as dead, and it would be an hour."""

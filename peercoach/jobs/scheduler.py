@@ -11,9 +11,12 @@ from sqlalchemy import Engine
 
 from peercoach.clock import utc_now
 from peercoach.config import Settings
+from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.jobs.pace import JUMPED, Pace
 from peercoach.jobs.sender import Clock, new_sender, send_due, smtp_transport
 from peercoach.jobs.timetable import tick
+from peercoach.notify.outbox.holding import hold
 from peercoach.notify.transport import Transport
 
 TICK_SECONDS = 60
@@ -60,8 +63,15 @@ def start_scheduler(
 def _start_timetable(
     engine: Engine, clock: Clock, stop: Event, every: float
 ) -> BackgroundScheduler:
+    pace = Pace(clock)
+
     def run_tick() -> None:
         try:
+            if by := pace.jumped():
+                log.error("the clock jumped", by=str(by))
+                with unit_of_work(engine, write=True) as session:
+                    hold(session, JUMPED.format(by=by), now=clock())
+                return
             tick(engine, now=clock(), stop=stop.is_set)
         except Unavailable:
             log.warning("no tick: the database does not answer")

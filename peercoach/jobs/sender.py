@@ -74,10 +74,12 @@ def send_due(
     lease = timedelta(seconds=settings.mail_lease_seconds)
     handled = 0
     try:
+        claimed = None
         while not stop():
-            with unit_of_work(engine) as session:
-                if not anything_due(session, now=clock()):
-                    break
+            if claimed is None:  # where there was one, there may be more
+                with unit_of_work(engine) as session:
+                    if not anything_due(session, now=clock()):
+                        break
             with unit_of_work(engine, write=True) as session:
                 claimed = claim(session, sender=sender, now=clock(), lease=lease, rule=rule)
             if claimed is None:

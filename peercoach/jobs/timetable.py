@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Protocol
 
 import structlog
@@ -12,28 +13,45 @@ from sqlmodel import Session
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.jobs.solving import look_for_places_at_night, solve_around_refusals
+from peercoach.jobs.when import Look, Looking, When, Where, always, daily
 from peercoach.notify.outbox.forgetting import forget_words
+from peercoach.notify.outbox.holding import held, hold
+from peercoach.services.all_year.asking import NIGHT
 from peercoach.services.all_year.no_place import tell_who_waits
-from peercoach.services.care.watching import forget_concerns, remind_readers
-from peercoach.services.check_ins.answering import forget_clients
+from peercoach.services.all_year.waiting import LATEST
+from peercoach.services.calendar.days import MORNING
+from peercoach.services.care.watching import forget_concerns, remind_readers, unopened
+from peercoach.services.check_ins.answering import forget_clients, known_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
-from peercoach.services.importing.files import forget_old_uploads
-from peercoach.services.meetings.reminding import ask_whether_they_met, remind_of_meetings
-from peercoach.services.own_data.ledger import keep_ledger
+from peercoach.services.coaches_asked.solving_again import with_refusals
+from peercoach.services.importing.files import forget_old_uploads, old_uploads
+from peercoach.services.meetings.reminding import (
+    REMIND_AT,
+    ask_whether_they_met,
+    just_met,
+    remind_of_meetings,
+)
+from peercoach.services.own_data.ledger import keep_ledger, ledger_of
 from peercoach.services.pairs.breaks import end_pair_breaks
 from peercoach.services.programmes.help_reminders import remind_of_help
 from peercoach.services.quiet_pairs import find_quiet_pairs
-from peercoach.services.quiet_pairs.deciding import do_what_was_decided
-from peercoach.services.rounds.drafts import fail_dead_drafts
-from peercoach.services.rounds.publishing import publish_planned
-from peercoach.services.sign_in.by_code import forget_old_requests
+from peercoach.services.quiet_pairs.deciding import decided_or_waited_for, do_what_was_decided
+from peercoach.services.rounds.drafts import dead_drafts, fail_dead_drafts
+from peercoach.services.rounds.publishing import planned_by, publish_planned
+from peercoach.services.sign_in.by_code import forget_old_requests, old_requests
 from peercoach.services.sign_in.own_address import forget_address_changes
 from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
 from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
-from peercoach.services.ticks import TICK, last_tick, note_downtime, take_turn
+from peercoach.services.ticks import DOWN, TICK, note_downtime, note_tick, take_turn
+
+MIDNIGHT = time()
+LONGEST_DOWN = timedelta(days=7)
+LONG = (
+    "nobody was at work from {last:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC, or a clock is wrong"
+)
 
 log = structlog.get_logger(__name__)
 
@@ -46,38 +64,63 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
+    """`when` is asked first, in one look for all: nearly always nothing is due."""
+
     name: str
     work: Work
+    when: When = always
+
+
+def _with_ledger(look: Look, _name: str) -> bool:
+    return ledger_of(look.session.get_bind()) is not None
 
 
 JOBS = (
-    Job("publish what is planned", publish_planned),
-    Job("solve around what coaches said", solve_around_refusals),
-    Job("look for places at night", look_for_places_at_night),
-    Job("tell who waits that there is no place yet", tell_who_waits),
-    Job("give up drafts whose solver is gone", fail_dead_drafts),
-    Job("end breaks", end_breaks),
-    Job("end breaks of pairs", end_pair_breaks),
-    Job("ask check-ins", ask_check_ins),
-    Job("remind of check-ins", remind_of_check_ins),
-    Job("remind of meetings", remind_of_meetings),
-    Job("ask whether they met", ask_whether_they_met),
-    Job("do what was decided about quiet pairs", do_what_was_decided),
-    Job("find quiet pairs", find_quiet_pairs),
-    Job("remind readers", remind_readers),
-    Job("ask whether help entries are right", remind_of_help),
-    Job("keep the ledger of erasures", keep_ledger),
-    Job("forget concerns", forget_concerns),
-    Job("forget what mails said", forget_words),
-    Job("forget browsers", forget_clients),
-    Job("forget sign-in requests", forget_old_requests),
-    Job("forget changes of address", forget_address_changes),
-    Job("forget sessions", forget_old_sessions),
-    Job("remind of drafts", remind_of_drafts),
-    Job("forget drafts", forget_old_drafts),
-    Job("forget uploads", forget_old_uploads),
+    Job("publish what is planned", publish_planned, Where(planned_by)),
+    Job("solve around what coaches said", solve_around_refusals, Where(with_refusals)),
+    Job("look for places at night", look_for_places_at_night, daily(NIGHT)),
+    Job("tell who waits that there is no place yet", tell_who_waits, daily(LATEST)),
+    Job("give up drafts whose solver is gone", fail_dead_drafts, Where(dead_drafts)),
+    Job("end breaks", end_breaks, daily(MIDNIGHT)),
+    Job("end breaks of pairs", end_pair_breaks, daily(MIDNIGHT)),
+    Job("ask check-ins", ask_check_ins, daily(MORNING)),
+    Job("remind of check-ins", remind_of_check_ins, daily(MORNING)),
+    Job("remind of meetings", remind_of_meetings, daily(REMIND_AT)),
+    Job("ask whether they met", ask_whether_they_met, Where(just_met)),
+    Job(
+        "do what was decided about quiet pairs",
+        do_what_was_decided,
+        Where(decided_or_waited_for),
+    ),
+    Job("find quiet pairs", find_quiet_pairs, daily(MIDNIGHT)),
+    Job("remind readers", remind_readers, Where(unopened)),
+    Job("ask whether help entries are right", remind_of_help, daily(MORNING)),
+    Job("keep the ledger of erasures", keep_ledger, _with_ledger),
+    Job("forget concerns", forget_concerns, daily(NIGHT)),
+    Job("forget what mails said", forget_words, daily(NIGHT)),
+    Job("forget browsers", forget_clients, Where(known_clients)),
+    Job("forget sign-in requests", forget_old_requests, Where(old_requests)),
+    Job("forget changes of address", forget_address_changes, daily(NIGHT)),
+    Job("forget sessions", forget_old_sessions, daily(NIGHT)),
+    Job("remind of drafts", remind_of_drafts, daily(MORNING)),
+    Job("forget drafts", forget_old_drafts, daily(NIGHT)),
+    Job("forget uploads", forget_old_uploads, Where(old_uploads)),
 )
-"""In the order of a tick. To add one, write the service and add its line."""
+"""In the order of a tick. To add one, write the service and add its line, with when it is due."""
+
+
+def _is_long(session: Session, last: datetime, *, now: datetime) -> bool:
+    """After so long a person has to say that it is right to go on."""
+    if now - last <= LONGEST_DOWN:
+        return False
+    hold(session, LONG.format(last=last, now=now), now=now)
+    log.error("everything is held: peercoach outbound", last_tick=last.isoformat())
+    return True
+
+
+@cache
+def looking(jobs: tuple[Job, ...]) -> Looking:
+    return Looking({job.name: job.when for job in jobs})
 
 
 def tick(
@@ -86,12 +129,26 @@ def tick(
     now: datetime,
     jobs: tuple[Job, ...] = JOBS,
     stop: Callable[[], bool] = lambda: False,
+    anyway: bool = False,
 ) -> dict[str, int]:
-    """Do whatever is due, each job in a unit of work of its own; one that fails stops no other."""
+    """Do whatever is due, each job in a unit of work of its own; one that fails stops no other.
+
+    Nothing, while everything is held for a person to decide; unless they want it `anyway`.
+    """
     done: dict[str, int] = {}
-    with unit_of_work(engine, write=True) as session:
-        note_downtime(session, last_tick(session), now=now)
-    for job in jobs:
+    with unit_of_work(engine) as session:
+        look = looking(jobs).at(session, now)
+        due = [job for job in jobs if job.when(look, job.name)]
+        resting = held(session) is not None and not anyway
+    last = look.last.get(TICK)
+    if last is not None and now - last >= DOWN and not resting:
+        with unit_of_work(engine, write=True) as session:
+            resting = _is_long(session, last, now=now) and not anyway
+            if not resting:
+                note_downtime(session, last, now=now)
+    if resting:
+        return done
+    for job in due:
         if stop():
             return done
         try:
@@ -102,6 +159,6 @@ def tick(
             report = log.warning if isinstance(error, Unavailable) else log.exception
             report("job did not finish", job=job.name)
     with unit_of_work(engine, write=True) as session:
-        take_turn(session, TICK, now=now)
+        note_tick(session, now=now)
     fold_log(engine)  # what was erased while somebody was reading
     return done

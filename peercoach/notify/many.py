@@ -49,5 +49,5 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
         for message_id in [new_message_id()]
     ]
     if rows:
-        session.execute(insert(Notice), rows)
+        session.connection().execute(insert(Notice), rows)  # without the ORM: half the time
     return len(rows)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from peercoach.models import Downtime, SchedulerTick
 
@@ -31,6 +31,19 @@ def take_turn(session: Session, name: str, *, now: datetime) -> bool:
     if row is not None:
         row.last_tick_at = now
     return row is not None
+
+
+def note_tick(session: Session, *, now: datetime) -> None:
+    """The timetable was gone through."""
+    noted = update(SchedulerTick).where(col(SchedulerTick.name) == TICK).values(last_tick_at=now)
+    if not session.exec(noted).rowcount:
+        take_turn(session, TICK, now=now)
+
+
+def last_turns(session: Session) -> dict[str, datetime | None]:
+    """When each part of the timetable was last gone through, by name."""
+    rows = session.exec(select(col(SchedulerTick.name), col(SchedulerTick.last_tick_at)))
+    return dict(rows.all())
 
 
 def last_tick(session: Session) -> datetime | None:

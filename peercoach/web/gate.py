@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from peercoach.http_errors import CrossSite, TooLarge
 from peercoach.web.problems import answer
 
-HEALTH = frozenset({"/healthz", "/readyz"})
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 FOR_PROGRAMS = ("/api/", "/u/")
 LARGEST_REQUEST = 10 * 1024 * 1024

@@ -1,11 +1,15 @@
 """For machines that watch over this one: restart what is not alive; tell people when not ready."""
 
+from dataclasses import asdict
+
 from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now
 from peercoach.doors import Routes
+from peercoach.metrics import as_text
 from peercoach.readiness import readiness
 
 router = Routes()
@@ -28,6 +32,13 @@ def show_ready(request: Request, now: Now) -> Response:
             "scheduler": found.scheduler,
             "mail": found.mail,
             "last_tick": found.last_tick.isoformat() if found.last_tick else None,
+            "waiting": asdict(found.waiting) if found.waiting else None,
         },
         200 if found.ready else 503,
     )
+
+
+@router.api_route("/metrics", methods=["GET", "HEAD"], include_in_schema=False)
+def show_metrics(request: Request, now: Now) -> Response:
+    """For Prometheus: counts only."""
+    return Response(as_text(request.app.state.engine, now=now), media_type=CONTENT_TYPE_LATEST)

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from peercoach.vault import new_key
 from tests.factories import (
     MONDAY,
     make_enrolment,
+    make_notice,
     make_pair,
     make_person,
     make_programme,
@@ -188,3 +190,27 @@ def test_the_only_coordinator_of_the_backup_is_named_and_stays_until_there_is_an
     assert "Not yet: the only one who works for Nursing." in said.output
     here.command("coordinator", "add", "joke@uni.example", "--programme", "nursing")
     assert here.command("erase-again").output == "Erased again: 1\n"
+
+
+def test_fault_36_of_a_restored_day_nothing_leaves_until_a_person_says_so(
+    here: Installation, tmp_path: Path
+) -> None:
+    """What was due when the backup was made left since: it is looked at, and does not leave. Nor
+    does the news of the erasure, which Joke had."""
+    yesterday = utc_now() - timedelta(days=1)
+    engine = make_engine(here.url)
+    with unit_of_work(engine, write=True) as session:
+        make_notice(session, template="new-message", next_at=yesterday, created_at=yesterday)
+    tick(engine, now=yesterday)
+    engine.dispose()
+    restore = back_up(here.url, tmp_path)
+    here.erase_karel()
+    restore()
+    assert here.command("erase-again").output == "Erased again: 1\n"
+    shown = here.command("outbound").output
+    assert shown.startswith("Mail is held: the database is of ")
+    assert "1  new-message" in shown
+    assert "peercoach outbound" in here.command("doctor").output
+    assert here.command("outbound", "on", "--drop-due").output == "Dropped: 2\nMail leaves.\n"
+    assert here.command("outbound").output == "Mail leaves.\n"
+    assert CANARY not in here.everything()

@@ -180,7 +180,12 @@ def test_the_heart_looks_once_a_minute_and_sends_at_every_beat(tmp_path: Path) -
     passed = 0.0
     done: list[str] = []
     clock = DemoClock(START, seconds=lambda: passed)
-    heart = Heart(engine, clock, tick=lambda: done.append("look"), send=lambda: done.append("send"))
+
+    def look() -> dict[str, int]:
+        done.append("look")
+        return {}
+
+    heart = Heart(engine, clock, tick=look, send=lambda: done.append("send"))
     for passed in (0.0, 1.0, 59.0, 60.0, 61.0):  # noqa: B007 - the clock reads it
         heart.beat()
     assert done == ["look", "send", "send", "send", "look", "send", "send"]

@@ -38,15 +38,14 @@ class Theatre:
         self.clock = DemoClock(START, seconds=lambda: 0.0)
         self.looked: list[timedelta] = []
         self.mailbox = Mailbox(folder / "mail")
-        heart = Heart(
-            self.engine,
-            self.clock,
-            tick=lambda: self.looked.append(self.clock() - START),
-            send=lambda: None,
-        )
+        heart = Heart(self.engine, self.clock, tick=self._look, send=lambda: None)
         settings = demo_settings(self.engine, public_url=SITE, smtp_port=1025)
         stage = Stage(clock=self.clock, mailbox=self.mailbox, heart=heart)
         self.app = create_demo_app(settings, engine=self.engine, stage=stage)
+
+    def _look(self) -> dict[str, int]:
+        self.looked.append(self.clock() - START)
+        return {}
 
     def visitor(self) -> TestClient:
         return TestClient(self.app, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)

@@ -18,7 +18,7 @@ from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.transport import Transport
 from tests.factories import MONDAY, make_notice
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def plain_letter(payload: Mapping[str, Any], _translator: Translator) -> Letter:

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
-from time import monotonic, sleep
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine
@@ -18,14 +19,7 @@ from tests.factories import MONDAY
 from tests.jobs.sending import notices, owe_some, settings_for
 from tests.services.pair_cast import at, make_cast
 from tests.smtp_server import MailServer
-
-
-def wait_for(condition: object, seconds: float = 120) -> None:
-    assert callable(condition)
-    deadline = monotonic() + seconds
-    while not condition():
-        assert monotonic() < deadline, "it did not happen"
-        sleep(0.05)
+from tests.waiting import wait_for
 
 
 def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(
@@ -44,9 +38,19 @@ def test_inside_another_process_it_asks_and_sends_until_it_is_stopped(
 
 
 @pytest.mark.processes
-def test_the_command_ends_when_it_is_told_to(
+def test_fault_37_told_to_end_it_hands_over_the_mail_it_has_and_begins_no_other(
     engine: Engine, database_url: str, mail_server: MailServer
 ) -> None:
+    now = datetime.now(UTC)
+    words = {"name": "P", "other": "Q", "path": "/me"}
+    owe_some(engine, 3, template="new-message", payload=words, next_at=now, created_at=now)
+    under_way, may_end = Event(), Event()
+
+    def think(_recipient: str) -> None:
+        under_way.set()
+        may_end.wait(timeout=60)
+
+    mail_server.on_data = think
     environment = {
         **os.environ,
         "PEERCOACH_DATABASE_URL": database_url,
@@ -57,9 +61,14 @@ def test_the_command_ends_when_it_is_told_to(
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as running:
         try:
             wait_for(lambda: readiness(engine, now=datetime.now(UTC)).ready)
+            assert under_way.wait(timeout=60)
             running.send_signal(signal.SIGTERM)
+            sleep(0.5)
+            may_end.set()
             _, said = running.communicate(timeout=60)
         finally:
             running.kill()
     assert running.returncode == 0
     assert b"scheduler stopped" in said
+    assert sorted(row.status.value for row in notices(engine)) == ["queued", "queued", "sent"]
+    assert list(mail_server.copies.values()) == [1]

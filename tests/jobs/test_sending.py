@@ -9,7 +9,7 @@ from peercoach.jobs.timetable import tick
 from peercoach.models import NoticeStatus
 from peercoach.notify.outbox.outcomes import USUAL
 from tests.factories import MONDAY
-from tests.jobs.sending import MINUTE, notice, notices, owe_some, send, settings_for
+from tests.jobs.sending import DAY, MINUTE, notice, notices, owe_some, send, settings_for
 from tests.smtp_server import CUT, MailServer, free_port
 
 pytestmark = pytest.mark.usefixtures("plain")
@@ -56,7 +56,7 @@ def test_who_waits_for_a_code_is_not_behind_a_whole_publication(
 
 
 @pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
-def test_not_now_is_tried_again_later_and_later(
+def test_fault_3_not_now_is_tried_again_later_and_later(
     engine: Engine, mail_server: MailServer, stage: str
 ) -> None:
     setattr(mail_server, stage, lambda _: "451 try again")
@@ -76,7 +76,7 @@ def test_not_now_is_tried_again_later_and_later(
     assert len(mail_server.mails) == 1
 
 
-def test_after_two_days_it_has_failed(engine: Engine, mail_server: MailServer) -> None:
+def test_fault_3_after_two_days_it_has_failed(engine: Engine, mail_server: MailServer) -> None:
     mail_server.on_rcpt = lambda _: "451 try again"
     owe_some(engine)
     now = MONDAY
@@ -88,7 +88,7 @@ def test_after_two_days_it_has_failed(engine: Engine, mail_server: MailServer) -
 
 
 @pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
-def test_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
+def test_fault_4_and_7_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
     engine: Engine, mail_server: MailServer, stage: str
 ) -> None:
     gone = "person1@uni.example"
@@ -106,16 +106,16 @@ def test_what_a_mail_said_that_did_not_arrive_is_kept_for_a_week(
     """Counted from its last attempt; what still waits keeps its words, however long."""
     mail_server.on_rcpt = lambda to: "451 later" if to == "person0@uni.example" else "550 no"
     owe_some(engine, 2)
-    settings, week = settings_for(mail_server.port), timedelta(days=7)
+    settings, week = settings_for(mail_server.port), 7 * DAY
     send(engine, settings)
-    for moment, words in ((week - MINUTE, {"subject": "Mail 1"}), (week, {})):
-        tick(engine, now=MONDAY + moment)
+    for moment, words in ((week - MINUTE, {"subject": "Mail 1"}), (week + DAY, {})):
+        tick(engine, now=MONDAY + moment)  # it is done in the night
         assert [row.payload for row in notices(engine)] == [{"subject": "Mail 0"}, words]
     assert [row.status.value for row in notices(engine)] == ["queued", "bounced"]
-    assert tick(engine, now=MONDAY + week)["forget what mails said"] == 0
+    assert tick(engine, now=MONDAY + week + 2 * DAY)["forget what mails said"] == 0
 
 
-def test_without_an_answer_it_goes_once_more_and_is_then_parked(
+def test_fault_6_without_an_answer_it_goes_once_more_and_is_then_parked(
     engine: Engine, mail_server: MailServer
 ) -> None:
     mail_server.on_data = lambda _: CUT
@@ -159,7 +159,7 @@ def test_without_a_mail_server_nothing_is_spent(engine: Engine) -> None:
     assert [row.last_error for row in others] == [None, None]
 
 
-def test_a_letter_that_cannot_be_written_holds_up_no_other(
+def test_fault_8_a_letter_that_cannot_be_written_holds_up_no_other(
     engine: Engine, mail_server: MailServer
 ) -> None:
     owe_some(engine, 1)

@@ -71,7 +71,7 @@ def kill_at(number: int, running: Callable[[], int]) -> Callable[[str], None]:
 @pytest.mark.parametrize(
     ("stage", "copies"), [("claimed", 1), ("on_rcpt", 1), ("on_data", 2), ("answered", 2)]
 )
-def test_kill_9_in_the_middle_loses_nothing(
+def test_fault_1_and_2_kill_9_in_the_middle_loses_nothing(
     engine: Engine, database_url: str, mail_server: MailServer, stage: str, copies: int
 ) -> None:
     """Killed before the mail was handed over there is one copy; after it, but before it was
@@ -126,7 +126,7 @@ def test_a_lease_can_be_renewed_and_is_not_taken_before_its_end(engine: Engine) 
 
 
 @pytest.mark.parametrize("second_sender", ["b", "a"])
-def test_a_sender_that_was_held_up_past_its_lease_changes_nothing(
+def test_fault_10_a_sender_that_was_held_up_past_its_lease_changes_nothing(
     engine: Engine, second_sender: str
 ) -> None:
     """Even if the one that took over has the same name: the fence tells the claims apart."""

@@ -28,7 +28,7 @@ def is_stopped(engine: Engine) -> bool:
 
 @pytest.mark.each_value
 @pytest.mark.parametrize("said", ["554 5.7.1 not from you", "550 5.7.1 relaying denied", "550 no"])
-def test_after_ten_refusals_in_a_row_all_stop_and_no_attempt_is_spent(
+def test_fault_5_after_ten_refusals_in_a_row_all_stop_and_no_attempt_is_spent(
     engine: Engine, mail_server: MailServer, said: str
 ) -> None:
     mail_server.on_rcpt = lambda _: said

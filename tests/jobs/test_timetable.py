@@ -21,7 +21,6 @@ def test_a_tick_asks_and_notices_what_is_due(engine: Engine) -> None:
     with unit_of_work(engine, write=True) as session:
         make_cast(session)
     done = tick(engine, now=at(14))
-    assert done.keys() == {job.name for job in JOBS}
     assert {name: count for name, count in done.items() if count} == {
         "ask check-ins": 2,
         "find quiet pairs": 1,
@@ -30,7 +29,7 @@ def test_a_tick_asks_and_notices_what_is_due(engine: Engine) -> None:
     assert len(rows(engine, QuietEpisode)) == 1
 
 
-def test_two_schedulers_at_the_same_moment_do_everything_once(
+def test_fault_9_two_schedulers_at_the_same_moment_do_everything_once(
     engine: Engine, database_url: str
 ) -> None:
     with unit_of_work(engine, write=True) as session:

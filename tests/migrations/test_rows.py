@@ -140,7 +140,9 @@ def full_engine(empty_engine: Engine) -> Engine:
 CHANGE_PERSON = 'with op.batch_alter_table("person") as person:'
 
 
-def test_a_failure_half_way_leaves_all_as_it_was(full_engine: Engine, tmp_path: Path) -> None:
+def test_fault_35_a_failure_half_way_leaves_all_as_it_was(
+    full_engine: Engine, tmp_path: Path
+) -> None:
     scripts = with_next_revision(
         tmp_path,
         'op.execute("DELETE FROM contact")',

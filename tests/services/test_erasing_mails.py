@@ -64,7 +64,7 @@ def test_a_meeting_that_is_off_leaves_the_others_calendar_without_a_name(
 
 
 @pytest.mark.parametrize(("envelope", "named"), [(1, False), (2, True)])
-def test_a_mail_under_way_stops_at_the_erasure(
+def test_fault_34_a_mail_under_way_stops_at_the_erasure(
     engine: Engine, mail_server: MailServer, envelope: int, named: bool
 ) -> None:
     """Erased between an envelope and the mail that belongs in it: his coach gets one about the

@@ -52,7 +52,14 @@ def check_refusals(database_url: str) -> Iterator[Finding]:
             found = stopped(session)
     except PeerCoachError:
         return
-    if found is not None:
+    if found is not None and found.held:
+        yield Finding(
+            Health.bad,
+            "mail",
+            f"everything is held since {found.since:%Y-%m-%d %H:%M} UTC: {found.said}",
+            "look at what waits and let it go: peercoach outbound",
+        )
+    elif found is not None:
         yield Finding(
             Health.bad,
             "mail",

@@ -22,28 +22,32 @@ CODE = re.compile(r"\d{3}( \d\.\d+\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Since when nothing leaves, and what the mail server said last."""
+    """Since when nothing leaves, and what the mail server said last; `held` until a person lets it
+    go (see `holding.py`), and then why."""
 
     since: datetime
     said: str
+    held: bool = False
 
 
 def stopped(session: Session) -> Stopped | None:
     row = session.exec(select(MailServerState)).first()
     if row is None or row.stopped_at is None:
         return None
-    return Stopped(row.stopped_at, row.said or "")
+    return Stopped(row.stopped_at, row.said or "", held=row.probe_at is None)
 
 
 def may_try(session: Session, *, now: datetime) -> bool:
     """Whether mail leaves, or one may try; asked without taking any lock."""
     row = session.exec(select(MailServerState)).first()
-    return row is None or row.probe_at is None or row.probe_at <= now
+    return (
+        row is None or row.stopped_at is None or (row.probe_at is not None and row.probe_at <= now)
+    )
 
 
 def take_turn(session: Session, *, now: datetime) -> bool:
     """As `may_try`, and of several senders one takes the turn."""
-    if session.exec(select(MailServerState.probe_at)).first() is None:
+    if session.exec(select(MailServerState.stopped_at)).first() is None:
         return True
     taken = (
         update(MailServerState)
@@ -56,15 +60,15 @@ def take_turn(session: Session, *, now: datetime) -> bool:
 def note_taken(session: Session) -> None:
     """The mail server took a mail."""
     row = session.exec(select(MailServerState)).first()
-    if row is not None and (row.refused or row.stopped_at):
-        row = _locked(session)
+    if row is not None and (row.refused or row.probe_at):  # what a person holds stays held
+        row = locked_state(session)
         row.refused, row.stopped_at, row.probe_at, row.said = [], None, None, None
 
 
 def note_refused(session: Session, notice: Notice | None, *, said: str, now: datetime) -> bool:
     """The mail server refused a mail, or (None) was not reached. Whether mail is stopped now: then
     this one was no attempt."""
-    row = _locked(session)
+    row = locked_state(session)
     row.said = said[: ends.end()] if (ends := CODE.match(said)) else said
     if row.stopped_at is not None:
         return True
@@ -97,7 +101,7 @@ def _give_attempts_back(session: Session, numbers: list[int], *, now: datetime) 
             notice.next_at = now + PROBE_EVERY
 
 
-def _locked(session: Session) -> MailServerState:
+def locked_state(session: Session) -> MailServerState:
     session.connection().execute(
         text("INSERT INTO mail_server_state (id, refused) VALUES (1, '[]') ON CONFLICT DO NOTHING")
     )

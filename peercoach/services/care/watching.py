@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.models import Concern, ConcernEntry, Person, Programme, RoleKind
 from peercoach.notify.messages.care import WAITING
@@ -19,13 +20,20 @@ COORDINATORS_AFTER = 2
 """Working days after which a coordinator hears that something waits: not what, nor of whom."""
 
 
+def unopened(_now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of what nobody opened."""
+    return select(Concern.id).where(
+        col(Concern.opened_at).is_(None), col(Concern.closed_at).is_(None)
+    )
+
+
 def remind_readers(session: Session, *, now: datetime) -> int:
     """After one working day unopened all readers hear of it, and on every working day after that;
     after two the coordinators do as well, once. How many mails that makes."""
     waiting = session.exec(
         select(Concern, Programme)
         .join(Programme, col(Programme.id) == Concern.programme_id)
-        .where(col(Concern.opened_at).is_(None), col(Concern.closed_at).is_(None))
+        .where(col(Concern.id).in_(unopened(now)))
         .order_by(col(Concern.made_at))
     ).all()
     return sum(_remind(session, concern, programme, now=now) for concern, programme in waiting)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.i18n import mark
@@ -132,15 +133,17 @@ class WrongDay(InvalidInput):
     """A meeting that was lies in the future, or one to come in the past."""
 
 
+def known_clients(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of answers that still tell browsers apart, and need not any more."""
+    return select(CheckIn.id).where(
+        col(CheckIn.answered_from).is_not(None), col(CheckIn.answered_at) < now - ONE_CLIENT_WITHIN
+    )
+
+
 def forget_clients(session: Session, *, now: datetime) -> int:
     """What told browsers apart is needed for a short while only."""
     forgotten = (
-        update(CheckIn)
-        .where(
-            col(CheckIn.answered_from).is_not(None),
-            col(CheckIn.answered_at) < now - ONE_CLIENT_WITHIN,
-        )
-        .values(answered_from=None)
+        update(CheckIn).where(col(CheckIn.id).in_(known_clients(now))).values(answered_from=None)
     )
     return session.exec(forgotten).rowcount
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.models import (
     Draft,
@@ -26,14 +27,10 @@ TIME_FOR_THE_OTHERS = timedelta(hours=1)
 """Who said "not this one" of one first-year may have another to say it of."""
 
 
-def solve_around(session: Session, *, now: datetime) -> list[str]:
-    """Queue a draft for each round that waits for one; gives their names, for solvers to start.
-
-    Once for each time of asking: where that fails, the draft there was stays, its page says so, and
-    a coordinator decides.
-    """
-    rounds = session.exec(
-        select(Round)
+def with_refusals(_now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of rounds in which a coach said no."""
+    return (
+        select(Round.id)
         .join(Draft, col(Draft.round_id) == Round.id)
         .join(ProposedPair, col(ProposedPair.draft_id) == Draft.id)
         .where(
@@ -41,8 +38,16 @@ def solve_around(session: Session, *, now: datetime) -> list[str]:
             col(Draft.coaches_until).is_not(None),
             col(ProposedPair.not_at).is_not(None),
         )
-        .distinct()
-    ).all()
+    )
+
+
+def solve_around(session: Session, *, now: datetime) -> list[str]:
+    """Queue a draft for each round that waits for one; gives their names, for solvers to start.
+
+    Once for each time of asking: where that fails, the draft there was stays, its page says so, and
+    a coordinator decides.
+    """
+    rounds = session.exec(select(Round).where(col(Round.id).in_(with_refusals(now)))).all()
     queued = [_solve_around(session, locked(session, round_), now=now) for round_ in rounds]
     return [draft.uid for draft in queued if draft is not None]
 

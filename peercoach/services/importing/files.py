@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.i18n import mark
@@ -123,9 +124,14 @@ def confirm_upload(
     return checked
 
 
+def old_uploads(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of those that nobody came back to confirm."""
+    return select(Upload.id).where(col(Upload.made_at) <= now - KEPT_FOR)
+
+
 def forget_old_uploads(session: Session, *, now: datetime) -> int:
-    """Nobody came back to confirm them. How many were forgotten."""
-    return session.exec(delete(Upload).where(col(Upload.made_at) <= now - KEPT_FOR)).rowcount
+    """How many were forgotten."""
+    return session.exec(delete(Upload).where(col(Upload.id).in_(old_uploads(now)))).rowcount
 
 
 def _enrolment(

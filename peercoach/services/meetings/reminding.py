@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.models import (
     Contact,
@@ -65,6 +66,15 @@ def remind_of_meetings(session: Session, *, now: datetime) -> int:
                 expires_at=meeting.starts_at,
             )
     return mails
+
+
+def just_met(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of meetings after which nobody was asked yet."""
+    return select(Meeting.id).where(
+        Meeting.status == MeetingStatus.agreed,
+        col(Meeting.starts_at).between(now - ASK_WITHIN, now - ASK_AFTER),
+        col(Meeting.met_token_hash).is_(None),
+    )
 
 
 def ask_whether_they_met(session: Session, *, now: datetime) -> int:

@@ -6,9 +6,10 @@ audit, so that the file follows what was committed, and never what was rolled ba
 """
 
 import hmac
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,9 +19,15 @@ from sqlmodel import Session, col, select
 from peercoach.config import Settings, split_keys
 from peercoach.errors import Conflict
 from peercoach.models import Audit, Person
+from peercoach.notify.outbox.holding import hold
 from peercoach.services.own_data.shells import is_somebody
+from peercoach.services.ticks import last_tick
 
 PURPOSE = b"erased "
+OLDER = timedelta(minutes=10)
+BACK = (
+    "the database is of {last:%d-%m %H:%M}, the service was at work until {marked:%d-%m %H:%M} UTC"
+)
 
 
 class HereAgain(Conflict):
@@ -43,6 +50,17 @@ class Ledger:
             with self.file.open("a", encoding="ascii") as ledger:
                 ledger.writelines(f"{now.date().isoformat()} {one}\n" for one in new)
         return len(new)
+
+    def mark(self, now: datetime) -> None:
+        """The time of the file is that of the last tick: a database that knows an older one went
+        back in time."""
+        self.file.touch(mode=0o600)
+        os.utime(self.file, (now.timestamp(), now.timestamp()))
+
+    def marked_at(self) -> datetime | None:
+        if not self.file.exists():
+            return None
+        return datetime.fromtimestamp(self.file.stat().st_mtime, UTC)
 
     def among(self, uids: Iterable[str]) -> list[str]:
         """Those of these names that are in it."""
@@ -74,7 +92,9 @@ def keep_ledger(session: Session, *, now: datetime) -> int:
     erased = select(Audit.subject_uid).where(
         Audit.action == "erase", Audit.subject_kind == "person"
     )
-    return ledger.note(session.exec(erased).all(), now=now)
+    noted = ledger.note(session.exec(erased).all(), now=now)
+    ledger.mark(now)
+    return noted
 
 
 def ledger_of(bind: Engine | Connection) -> Ledger | None:
@@ -86,6 +106,14 @@ def here_again(session: Session, ledger: Ledger) -> list[Person]:
     """Whom the ledger has as erased, and the database as somebody."""
     uids = ledger.among(session.exec(select(Person.uid).where(is_somebody())).all())
     return list(session.exec(select(Person).where(col(Person.uid).in_(uids)).order_by(Person.uid)))
+
+
+def hold_if_older(session: Session, ledger: Ledger | None, *, now: datetime) -> None:
+    """Hold everything back where this database is of before the last tick, as a restored one is:
+    what was due since may have left."""
+    marked, last = ledger.marked_at() if ledger else None, last_tick(session)
+    if marked and last and marked - last > OLDER:
+        hold(session, BACK.format(last=last, marked=marked), now=now)
 
 
 def refuse_erased(session: Session, ledger: Ledger | None) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
@@ -109,12 +110,17 @@ def undecided_yet(session: Session, programme: Programme, *, by: int) -> list[De
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
+def decided_or_waited_for(_now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of flags about which a coordinator decided something."""
+    return select(QuietEpisode.id).where(
+        col(QuietEpisode.decided).is_not(None) | col(QuietEpisode.waits_until).is_not(None)
+    )
+
+
 def do_what_was_decided(session: Session, *, now: datetime) -> int:
     """Whatever can no longer be undone; and back on the list comes what was waited for."""
     done = 0
-    query = select(QuietEpisode).where(
-        col(QuietEpisode.decided).is_not(None) | col(QuietEpisode.waits_until).is_not(None)
-    )
+    query = select(QuietEpisode).where(col(QuietEpisode.id).in_(decided_or_waited_for(now)))
     for flag in session.exec(query.order_by(col(QuietEpisode.id)).with_for_update()).all():
         pair = session.get_one(Pair, flag.pair_id)
         programme = session.get_one(Programme, pair.programme_id)

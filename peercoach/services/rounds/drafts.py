@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import Conflict, NotFound
 from peercoach.i18n import mark
@@ -130,11 +131,16 @@ def fail_draft(session: Session, uid: str, *, worker: str, error: str, now: date
     )
 
 
+def dead_drafts(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of drafts whose solver is gone."""
+    return select(Draft.id).where(col(Draft.status).in_(AT_WORK), col(Draft.lease_until) <= now)
+
+
 def fail_dead_drafts(session: Session, *, now: datetime) -> int:
     """Write down that drafts whose solver is gone have failed; says how many."""
     result = session.exec(
         update(Draft)
-        .where(col(Draft.status).in_(AT_WORK), col(Draft.lease_until) <= now)
+        .where(col(Draft.id).in_(dead_drafts(now)))
         .values(status=DraftStatus.failed, error=LOST, finished_at=now)
     )
     return result.rowcount

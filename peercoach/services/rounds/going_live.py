@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select, update
 
 from peercoach.models import (
@@ -97,15 +98,24 @@ def _active_members(session: Session, publication: Publication) -> dict[int, Mem
     of_publication = Pair.publication_id == publication.id
     members = select(Pair.first_year_id).where(of_publication)
     coaches = select(Pair.coach_id).where(of_publication)
-    found = session.exec(
-        select(Enrolment.id, Person)
+    found = session.connection().execute(
+        columns(
+            col(Enrolment.id),
+            col(Person.id),
+            col(Person.name),
+            col(Person.email),
+            col(Person.language),
+        )
         .join(Person, col(Person.id) == Enrolment.person_id)
         .where(
             col(Enrolment.id).in_(members.union(coaches)),
-            Enrolment.status == EnrolmentStatus.active,
+            col(Enrolment.status) == EnrolmentStatus.active,
         )
     )
-    return {enrolment_id: _member(enrolment_id, person) for enrolment_id, person in found}
+    return {
+        enrolment: Member(enrolment, person, name, email, language)
+        for enrolment, person, name, email, language in found
+    }
 
 
 def _apart(session: Session, publication: Publication) -> set[tuple[int, int]]:

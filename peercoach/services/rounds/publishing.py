@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, insert, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark
@@ -105,19 +106,24 @@ def plan(
     return publication
 
 
-def publish_planned(session: Session, *, now: datetime) -> int:
-    """Make live what was planned for now or earlier; says how many publications that were."""
-    due = session.exec(
-        select(Publication)
+def planned_by(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of publications whose moment has come, the earliest first."""
+    return (
+        select(Publication.id)
         .where(
             col(Publication.published_at).is_(None),
             col(Publication.cancelled_at).is_(None),
             Publication.planned_for <= now,
         )
         .order_by(col(Publication.planned_for))
-    ).all()
+    )
+
+
+def publish_planned(session: Session, *, now: datetime) -> int:
+    """Make live what was planned for now or earlier; says how many publications that were."""
     published = 0
-    for publication in due:
+    for number in session.exec(planned_by(now)).all():
+        publication = session.get_one(Publication, number)
         locked(session, session.get_one(Round, publication.round_id))
         session.refresh(publication)  # another scheduler, or a coordinator, may have been first
         if publication.published_at is None and publication.cancelled_at is None:

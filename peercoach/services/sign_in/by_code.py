@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.models import Language, SignInRequest
 from peercoach.models.sessions import TRIES
@@ -179,9 +180,12 @@ def _enter(
     )
 
 
+def old_requests(now: datetime) -> SelectOfScalar[int]:
+    """The row numbers of what nobody can use and no limit counts any more."""
+    return select(SignInRequest.id).where(col(SignInRequest.created_at) <= now - KEPT_FOR)
+
+
 def forget_old_requests(session: Session, *, now: datetime) -> int:
     """Delete what nobody can use and no limit counts any more; says how many."""
-    gone = session.exec(
-        delete(SignInRequest).where(col(SignInRequest.created_at) <= now - KEPT_FOR)
-    )
+    gone = session.exec(delete(SignInRequest).where(col(SignInRequest.id).in_(old_requests(now))))
     return gone.rowcount

@@ -1,0 +1,98 @@
+"""When a job of the timetable has something to do: asked before every job, without any lock.
+
+The database is asked by an index whether something is due; or the job has its hour of the day, by
+the clocks of the programmes.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import literal, union_all
+from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from peercoach.i18n import AMSTERDAM
+from peercoach.models import Programme
+from peercoach.services.calendar.wall import at_wall
+from peercoach.services.ticks import last_turns
+
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at once per tick, for all jobs. `last` is when each was last done, `rows`
+    which of them have rows that are due."""
+
+    session: Session
+    now: datetime
+    zones: Collection[ZoneInfo]
+    last: Mapping[str, datetime | None]
+    rows: Collection[str]
+
+
+When = Callable[[Look, str], bool]
+"""Whether the job of this name is due."""
+
+
+def always(_look: Look, _name: str) -> bool:
+    return True
+
+
+def daily(at: time) -> When:
+    """Once a day, from this time on by the clocks of each programme; of days on which nobody was
+    at work, the last only."""
+
+    def due(look: Look, name: str) -> bool:
+        last = look.last.get(name)
+        if last is None or last > look.now:  # new; or the clock was ahead then
+            return True
+        return any(last < _latest(look.now, at, zone) for zone in look.zones)
+
+    return due
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Whenever the database has such a row."""
+
+    rows: Callable[[datetime], SelectOfScalar[int]]
+
+    def __call__(self, look: Look, name: str) -> bool:
+        return name in look.rows
+
+
+class Looking:
+    """All that is asked of the database, as one statement that is made once: making it takes longer
+    than its answer, every minute of the year."""
+
+    def __init__(self, conditions: Mapping[str, When]) -> None:
+        asked: Sequence[Any] = [
+            select(literal(name)).where(when.rows(SOME_DAY).exists())
+            for name, when in conditions.items()
+            if isinstance(when, Where)
+        ]
+        self._asked = union_all(*asked) if asked else None
+        given = self._asked.compile().params if self._asked is not None else {}
+        self._moments = {
+            name: value - SOME_DAY for name, value in given.items() if isinstance(value, datetime)
+        }
+        self._zones = select(Programme.time_zone).distinct()
+
+    def at(self, session: Session, now: datetime) -> Look:
+        zones = session.exec(self._zones).all()
+        rows: Collection[str] = ()
+        if self._asked is not None:
+            moments = {name: now + offset for name, offset in self._moments.items()}
+            rows = set(session.connection().execute(self._asked, moments).scalars())
+        known = {AMSTERDAM, *(ZoneInfo(zone) for zone in zones)}  # the service has nights as well
+        return Look(session, now, known, last_turns(session), rows)
+
+
+def _latest(now: datetime, at: time, zone: ZoneInfo) -> datetime:
+    today = now.astimezone(zone).date()
+    moment = at_wall(today, at, zone)
+    return moment if moment <= now else at_wall(today - timedelta(days=1), at, zone)

@@ -1,0 +1,3 @@
+from tests.jobs.sending import plain
+
+__all__ = ["plain"]

@@ -1,0 +1,85 @@
+"""When a job is due: by its hour on the clock on the wall, or by what the database has."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from peercoach.db import unit_of_work
+from peercoach.jobs.timetable import JOBS, Job, looking, tick
+from peercoach.jobs.when import When, daily
+from tests.factories import MONDAY, make_programme
+
+HALF_PAST_TWO = time(2, 30)
+
+
+def counting(when: When) -> tuple[list[datetime], Job]:
+    done: list[datetime] = []
+
+    def work(_session: Session, *, now: datetime) -> int:
+        done.append(now)
+        return 1
+
+    return done, Job("counts", work, when)
+
+
+def done_between(engine: Engine, since: datetime, until: datetime, job: Job) -> None:
+    """A tick every half hour."""
+    with unit_of_work(engine, write=True) as session:
+        make_programme(session)
+    tick(engine, now=since, jobs=(job,))
+    while since < until:
+        since += timedelta(minutes=30)
+        tick(engine, now=since, jobs=(job,))
+
+
+@pytest.mark.parametrize(
+    ("evening", "due"),
+    [
+        # 02:30 comes twice: at 00:30 and 01:30 UTC
+        (datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        # the clocks go from 02:00 to 03:00, at 01:00 UTC
+        (datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_fault_14_and_15_in_both_nights_on_which_clocks_change_it_is_done_once(
+    engine: Engine, evening: datetime, due: datetime
+) -> None:
+    done, job = counting(daily(HALF_PAST_TWO))
+    done_between(engine, evening, evening + timedelta(hours=12), job)
+    assert done == [evening, due]  # the first time, for it was never done; and then
+
+
+def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(engine: Engine) -> None:
+    done, job = counting(daily(time(9)))
+    saturday = datetime(2026, 10, 24, 6, tzinfo=UTC)
+    done_between(engine, saturday, saturday + timedelta(days=2), job)
+    assert done[1:] == [
+        datetime(2026, 10, 24, 7, tzinfo=UTC),
+        datetime(2026, 10, 25, 8, tzinfo=UTC),
+    ]
+
+
+def test_days_on_which_nobody_was_at_work_are_made_up_for_once(engine: Engine) -> None:
+    done, job = counting(daily(time(9)))
+    with unit_of_work(engine, write=True) as session:
+        make_programme(session)
+    for days in (0, 5, 5, 5.1):
+        tick(engine, now=MONDAY + timedelta(days=days), jobs=(job,))
+    assert done == [MONDAY, MONDAY + timedelta(days=5)]
+
+
+def test_each_programme_has_its_own_clock(engine: Engine) -> None:
+    done, job = counting(daily(time(9)))
+    with unit_of_work(engine, write=True) as session:
+        make_programme(session, time_zone="Europe/London")
+    done_between(engine, MONDAY, MONDAY + timedelta(days=1), job)
+    assert [at.hour for at in done[1:]] == [7, 8]  # in UTC: Amsterdam, then London
+
+
+def test_nothing_is_due_in_an_empty_database(engine: Engine) -> None:
+    tick(engine, now=MONDAY)
+    with unit_of_work(engine) as session:
+        assert not looking(JOBS).at(session, MONDAY).rows
+    assert tick(engine, now=MONDAY + timedelta(minutes=1)) == {}

@@ -108,9 +108,10 @@ def choose_language(
     accepted: str | None = None,
     otherwise: str = "nl",
 ) -> str:
-    """What was asked for just now, else the person's setting, else what this browser chose before,
-    else what it says it reads (an Accept-Language header)."""
-    for wish in (asked, setting, cookie):
+    """What was asked for just now, else what was chosen in this browser before (pages that know
+    nobody go by that, so the others do too), else the person's setting, else what the browser says
+    it reads (an Accept-Language header)."""
+    for wish in (asked, cookie, setting):
         if wish in LANGUAGES:
             return str(wish)
     found = negotiate_locale(_by_preference(accepted or ""), LANGUAGES, sep="-")

@@ -63,8 +63,8 @@ def test_there_is_no_third_language() -> None:
     ("wishes", "expected"),
     [
         ({"asked": "en", "setting": "nl", "cookie": "nl", "accepted": "nl"}, "en"),
-        ({"setting": "en", "cookie": "nl", "accepted": "nl"}, "en"),
-        ({"cookie": "en", "accepted": "nl"}, "en"),
+        ({"cookie": "en", "setting": "nl", "accepted": "nl"}, "en"),
+        ({"setting": "en", "accepted": "nl"}, "en"),
         ({"accepted": "en"}, "en"),
         ({"accepted": "de, en;q=0.1"}, "en"),
         ({"accepted": "nl;q=0, en"}, "en"),

@@ -40,8 +40,12 @@ def other_language(request: Request) -> OtherLanguage:
 
 
 def remember_language(request: Request, response: Response) -> bool:
-    """Keep what was asked for with `?lang=`; say whether it was."""
+    """Keep what was asked for with `?lang=`, else, where nothing was kept, what the person set: for
+    the pages that do not know them. Says whether anything was."""
+    visitor = getattr(request.state, "visitor", None)
     asked = request.query_params.get(PARAMETER)
+    if visitor and asked not in LANGUAGES and COOKIE not in request.cookies:
+        asked = visitor.language
     if asked not in LANGUAGES:
         return False
     response.set_cookie(

@@ -36,11 +36,11 @@ def put(client: TestClient, name: str, language: str = "en"):
 def test_name_and_language_are_put_right(client: TestClient, embedded: Engine, noor) -> None:
     assert 'href="/me/name"' in client.get("/me/data").text
     assert 'value="Nor Apelbes"' in client.get("/me/name").text
-    assert put(client, " Noor  Appelbes ", "nl").headers["location"] == "/account"
+    assert put(client, " Noor  Appelbes ", "nl").headers["location"] == "/account?lang=nl"
     with unit_of_work(embedded) as session:
         kept = session.get_one(Person, noor.id)
         assert (kept.name, kept.language) == ("Noor Appelbes", Language.nl)
-    account = client.get("/account").text
+    account = client.get("/account?lang=nl").text
     assert "Noor Appelbes" in account
     assert '<html lang="nl">' in account
 

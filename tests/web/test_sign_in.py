@@ -182,6 +182,18 @@ def test_the_language_chosen_on_a_page_is_remembered_for_the_person(
         assert session.exec(select(Person.language)).one() == "nl"
 
 
+def test_pages_that_know_nobody_and_pages_of_ones_own_speak_one_language(
+    site: Site, browser: TestClient
+) -> None:
+    ask(browser)
+    browser.post(site.link())
+    dutch = {"accept-language": "nl"}
+    assert "Your account" in browser.get("/account", headers=dutch).text  # as they signed up
+    assert "Talk to someone now" in browser.get("/help/now", headers=dutch).text
+    assert "Nu met iemand praten" in browser.get("/help/now?lang=nl").text
+    assert "Je account" in browser.get("/account").text
+
+
 def test_a_coordinator_finds_their_programmes(site: Site, browser: TestClient) -> None:
     with unit_of_work(site.engine, write=True) as session:
         noor = make_person(session, email=NOOR)

@@ -41,7 +41,7 @@ def keep_name(
         return _name_page(request, name, language, message=message)
     session.get_one(Person, me.person_id).name = read
     choose_language(session, me.person_id, language)
-    return RedirectResponse("/account", 303)
+    return RedirectResponse(f"/account?lang={language.value}", 303)
 
 
 def _name_page(request: Request, name: str, chosen: Language, *, message: str = "") -> Response:

@@ -23,8 +23,11 @@ def figures(labels: Ints, scores: Floats, groups: int) -> Floats:
     found = np.full((len(labels), 2, groups), np.nan)
     for k in range(groups):
         own = dealt == k
+        if not len(ranked):
+            found[:, 0, k] = 0
+            continue
         upto = own[:, : len(ranked)].cumsum(axis=1)
-        placed = upto[:, -1] if len(ranked) else np.zeros(len(labels), np.int64)
+        placed = upto[:, -1]
         found[:, 0, k] = placed / own.sum(axis=1)
         some = np.flatnonzero(placed)
         middles = [

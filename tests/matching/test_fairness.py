@@ -76,6 +76,13 @@ def test_a_group_that_comes_off_worse_is_told() -> None:
     assert art.say("nl").endswith(": meer dan toeval")
 
 
+def test_where_nobody_has_a_coach_no_group_differs() -> None:
+    people = [first_year(f"l{k:02}", "tr") for k in range(12)]
+    matching = match_people(LANGUAGES_AND_TIMES, people, [coach("c", "nl", capacity=10)])
+    (law,) = fairness(matching, "programme").groups
+    assert (law.size, law.share, law.fit, law.differs) == (12, 0.0, None, False)
+
+
 def test_what_a_stratum_explains_is_not_called_unfair() -> None:
     people, coaches = town(art_speaks="tr")
     matching = match_people(LANGUAGES_AND_TIMES, people, coaches)

@@ -189,7 +189,7 @@ def test_a_first_year_hears_nothing_of_it(scene: Scene) -> None:
 
 def test_what_a_coach_said_is_in_their_own_download(scene: Scene) -> None:
     scene.show()
-    said = {"first_year": scene.uid_of(NAMES[0]), "because": "My cousin"}
+    said = {"first_year": scene.uid_of(NAMES[0]), "because": "My\x00 cousin"}
     scene.ada.post(f"{scene.address}/not", data=said)
     found = scene.ada.get("/me/data/download").json()["proposed_pair"]
     assert [one["not_because"] for one in found if one["not_at"]] == ["My cousin"]

@@ -118,6 +118,12 @@ def test_what_was_filled_in_is_still_there_beside_the_mistake(client: TestClient
     assert re.findall(r'<option value="([\w-]+)" selected', text) == ["exams", "exams", "living"]
 
 
+def test_a_wish_about_what_is_not_asked_any_more_is_asked_again(client: TestClient) -> None:
+    answer = post(client, f"{SIGN_UP}/what-matters", {"top_wish": "a-question-that-went"})
+    assert answer.status_code == 422
+    assert '<a href="#top_wish">Choose one of the answers</a>' in answer.text
+
+
 def test_later_one_goes_on_where_one_was(client: TestClient) -> None:
     post(client, f"{SIGN_UP}/about-you", PAGES["about-you"])
     later = PAGES["help_wanted"] | {"later": "1"}

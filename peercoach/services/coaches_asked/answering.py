@@ -24,6 +24,7 @@ from peercoach.models import (
     ProposedPair,
     Round,
 )
+from peercoach.notify.envelope import one_line
 from peercoach.services.coaches_asked.asking import MOST_TIMES
 from peercoach.services.coaches_asked.standing import drafts_shown
 from peercoach.services.pairs.views import shared_times
@@ -126,7 +127,7 @@ def say_not(
     session: Session, shown: Shown, first_year: str, *, because: str = "", now: datetime
 ) -> None:
     """Not this one: in this round these two are kept apart, whatever a coordinator fixed before."""
-    because = because.strip()
+    because = one_line(because)
     if len(because) > LONGEST_BECAUSE:
         raise TooLong(mark("Keep it shorter: at most {most} characters."), most=LONGEST_BECAUSE)
     pair = _pair_with(session, shown, first_year, now=now)

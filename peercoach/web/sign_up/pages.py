@@ -182,10 +182,10 @@ def _topic_page(
 
 def _named(signing: SigningUp, topic: Topic, field: str, said: str, speak: Translator) -> str:
     """An error for the summary: it names its question where the page asks more than one."""
-    label = signing.label(field, speak)
     alone = len(topic.questions) == 1 and topic.name != ABOUT_YOU
     if alone or field == TOP_WISH:
         return said
+    label = signing.label(field, speak)
     return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
 
 

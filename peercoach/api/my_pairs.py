@@ -46,7 +46,7 @@ def list_my_pairs(session: Reading, me: Me, now: Now) -> list[MyPair]:
             started_at=pair.started_at,
             name=pair.name,
             email=pair.email,
-            reasons=[Words(**reason) for reason in pair.reasons],
+            reasons=[Words(**reason) for reason in (*pair.reasons, *pair.agreed)],
             shared=list(pair.shared),
             met=list(pair.met),
             wrote=list(pair.wrote),

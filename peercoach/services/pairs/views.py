@@ -41,9 +41,9 @@ class PairView:
     `held` is whether this side wanted that, and `until` which day if they know; `stopped` is for
     who stopped the contact, and never told the other.
 
-    `reasons` are sentences per language, with the experiences that both chose to show; `shared`
-    the times both are free; `said` what the other answered where it says that the partner will see
-    it; `help` what of that is about help; `quiet` why they are, if they are."""
+    `reasons` are sentences per language, and `agreed` those about experiences that both chose to
+    show; `shared` the times both are free; `said` what the other answered where it says that the
+    partner will see it; `help` what of that is about help; `quiet` why they are, if they are."""
 
     uid: str
     status: PairStatus
@@ -51,6 +51,7 @@ class PairView:
     name: str
     email: str
     reasons: Sequence[Mapping[str, str]]
+    agreed: Sequence[Mapping[str, str]]
     shared: Sequence[str]
     said: Sequence[tuple[Question, Answer]]
     help: tuple[Question, Answer] | None
@@ -112,7 +113,8 @@ def _view(
         started_at=pair.started_at or pair.made_at,
         name=person.name,
         email=person.email,
-        reasons=[*pair.reasons[: MOST_REASONS - len(both)], *both],
+        reasons=pair.reasons[: MOST_REASONS - len(both)],
+        agreed=both,
         shared=shared_times(definition, mine, theirs),
         said=[(question, answer) for question, answer in said if question.key != topic],
         help=next(((question, answer) for question, answer in said if question.key == topic), None),
@@ -133,6 +135,7 @@ def _resting(pair: Pair, person: Person, side: Side) -> PairView:
         name=person.name,
         email="",
         reasons=nothing,
+        agreed=nothing,
         shared=nothing,
         said=nothing,
         help=None,

@@ -1,6 +1,7 @@
 """Every page there is, and how to get there in the demonstration: who looks, where they begin, and
 which links they follow."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from peercoach.demo.cast import (
@@ -21,12 +22,15 @@ COACH, ASKED_FIRST, STAFF = coach("week11", 1), coach("week11", LOOKS_FIRST), CO
 
 
 class Walk(NamedTuple):
-    """`links` are patterns; each takes the first link like it on the page before."""
+    """First every form of `sends` is sent. `links` are patterns; each takes the first link like it
+    on the page before. `seldom` is for what other browser tests look at too."""
 
     name: str
     who: str
     begin: str
     links: tuple[str, ...] = ()
+    sends: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    seldom: bool = False
 
 
 PUBLIC_PAGES = {
@@ -40,8 +44,31 @@ PUBLIC_PAGES = {
     "not-found": "/nothing-here/at-all",
 }
 
+SELDOM = [
+    Walk(name, who, address, seldom=True)
+    for name, who, address in (
+        ("sign-up-times", NEWCOMER, "/february/signup/times"),
+        ("sign-up-coach", NEWCOMER, "/february/coach-signup/about-you"),
+        ("sent-in", NOBODY, "/february/signup/sent-in"),
+        ("sent-in-coach", NOBODY, "/february/coach-signup/sent-in"),
+        ("old-link-draft", NOBODY, "/february/signup/go-on/too-old"),
+        ("old-link-draft-coach", NOBODY, "/february/coach-signup/go-on/too-old"),
+        ("old-link-sign-in", NOBODY, "/login/too-old"),
+        ("signed-out", NOBODY, "/logout"),
+        ("name", ACTIVE, "/me/name"),
+    )
+]
+
 EVERY_PAGE = [
     *(Walk(name, NOBODY, address) for name, address in PUBLIC_PAGES.items()),
+    *SELDOM,
+    Walk(
+        "sign-in-code",
+        NOBODY,
+        "/login/code",
+        sends=(("/login", {"email": "somebody@example.org"}),),
+        seldom=True,
+    ),
     Walk("sign-up", NEWCOMER, "/february/signup"),
     Walk("home-waiting", WAITING, "/me"),
     Walk("home-late", LATE, "/me"),
@@ -53,14 +80,24 @@ EVERY_PAGE = [
     Walk("another-buddy", ACTIVE, "/me", (r"/me/pairs/[\w-]+/another",)),
     Walk("pause", ACTIVE, "/me", (r"/me/pairs/[\w-]+/pause",)),
     Walk("wrong", ACTIVE, "/me", (r"/me/pairs/[\w-]+/wrong",)),
+    Walk("passed-on", STOPPED, "/me", (r"/me/concerns/[\w-]+",), seldom=True),
     Walk("stop", ACTIVE, "/week11/me/stop"),
     Walk("answers", ACTIVE, "/week11/signup/check-answers"),
     Walk("account", ACTIVE, "/account"),
     Walk("address", ACTIVE, "/me/address"),
+    Walk(
+        "address-code",
+        ACTIVE,
+        "/me/address/code",
+        sends=(("/me/address", {"email": "new-address@example.org"}),),
+        seldom=True,
+    ),
+    Walk("old-link-address", NOBODY, "/account/back/too-old"),
     Walk("tokens", ACTIVE, "/me/tokens"),
     Walk("data", ACTIVE, "/me/data"),
     Walk("own-mails", ACTIVE, "/me/mails"),
     Walk("delete", ACTIVE, "/me/delete"),
+    Walk("deleted", NOBODY, "/me/deleted"),
     Walk("fewer-mails", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/u/[^\"]+")),
     Walk("check-in", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/c/[^\"]+")),
     Walk("board", COACH, "/coach"),
@@ -68,6 +105,8 @@ EVERY_PAGE = [
     Walk("meetings", COACH, "/coach/calendar"),
     Walk("guide", COACH, "/coach/guide"),
     Walk("worry", COACH, "/coach", (r"/coach/m/[\w-]+/worry",)),
+    Walk("wrong-with-whom", COACH, "/me/wrong"),
+    Walk("coach-stop", COACH, "/week11/coach/stop"),
     Walk("code", COACH, "/week11/coach/code"),
     Walk("coach-answers", COACH, "/week11/coach-signup/check-answers"),
     Walk("reader", READER, "/reader"),
@@ -87,6 +126,7 @@ EVERY_PAGE = [
     Walk("late", STAFF, "/co/week11/late"),
     Walk("change", STAFF, "/co/week11/late", (r"/co/week11/late/changes/[\w-]+",)),
     Walk("care", STAFF, "/co/week11/care"),
+    Walk("help-entry", STAFF, "/co/week11/care", (r"/co/week11/care/entries/[\w-]+",), seldom=True),
     Walk("rules", STAFF, "/co/february/rules"),
     Walk("settings", STAFF, "/co/week11/settings"),
     Walk("look", STAFF, "/co/week11/look"),

@@ -25,7 +25,7 @@ LOOKS = [  # pairwise: every page in every width, theme and language, and those 
         language := LANGUAGES[(page // 2 + number) % 2],
         dark := bool((page + number) % 2),
         id=f"{walk.name}-{width}-{language}-{'dark' if dark else 'light'}",
-        marks=[] if page % len(WIDTHS) == number else pytest.mark.long,  # in `make test` one each
+        marks=[] if page % len(WIDTHS) == number and not walk.seldom else pytest.mark.long,
     )
     for page, walk in enumerate(EVERY_PAGE)
     for number, width in enumerate(WIDTHS)
@@ -81,8 +81,8 @@ def look_at(page: Page, site: str, walk: Walk, *, width: int, language: str) -> 
     page.evaluate("document.fonts.ready.then(() => null)")
 
     assert [address for address in fetched if not address.startswith(site + "/")] == []
-    missing = [one for one in fetched.values() if one.status == 404]
-    assert len(complaints) == len(missing), complaints
+    refused = [one for one in fetched.values() if one.status in (404, 410)]
+    assert len(complaints) == len(refused), complaints
     assert sum(len(one.body()) for one in list(fetched.values()) if one.status == 200) <= MOST_BYTES
     assert page.evaluate("document.documentElement.lang") == language
     assert page.locator("h1").count() == 1

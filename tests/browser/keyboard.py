@@ -2,12 +2,16 @@
 
 from playwright.sync_api import Locator, Page
 
+IS_THERE = """one => one === document.activeElement
+    || one.type === 'radio' && one.name === document.activeElement.name"""
+
 
 def tab_to(page: Page, there: Locator) -> None:
-    """Where only the Tab key leads, and where one can see that one is."""
+    """Where only the Tab key leads, and where one can see that one is. Of several that exclude each
+    other Tab leads to one; the arrows lead to the others."""
     for _ in range(80):
-        if there.evaluate("one => one === document.activeElement"):
-            assert there.evaluate("one => one.matches(':focus-visible')")
+        if there.evaluate(IS_THERE):
+            assert page.evaluate("document.activeElement.matches(':focus-visible')")
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"no Tab leads to {there}")

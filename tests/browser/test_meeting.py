@@ -100,19 +100,6 @@ def test_with_the_keyboard_and_without_javascript(site: Site) -> None:
     expect(samira.get_by_role("status")).to_contain_text("Your meeting with Noor is off.")
 
 
-def test_on_the_board_one_agrees_without_leaving_it(site: Site) -> None:
-    noor = site.visit("noor", "/me")
-    noor.get_by_role("button", name="Suggest this time").click()
-    samira = site.visit("samira", "/coach")
-    samira.evaluate("window.stayed = true")
-    samira.get_by_role("button", name="That suits me (Noor)").press("Enter")
-    expect(samira.get_by_role("status")).to_contain_text("Agreed: you and Noor meet on Thursday")
-    card = samira.get_by_role("article", name="Noor")
-    expect(card).to_contain_text("Thursday 10 September at 19:00")
-    assert samira.evaluate("window.stayed")
-    assert samira.evaluate("document.activeElement !== document.body")
-
-
 def test_who_is_late_on_the_board_is_shown_how_it_is(site: Site) -> None:
     noor = site.visit("noor", "/me")
     noor.get_by_role("button", name="Suggest this time").click()

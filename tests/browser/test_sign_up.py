@@ -1,22 +1,22 @@
-"""Signing up in a real browser: by keyboard alone, without JavaScript, with mistakes and breaks."""
+"""The pages of signing up in a real browser. What people do on them is in
+test_first_year_journeys.py."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
-from peercoach.models import Notice, Person, RoundStatus, Side
+from peercoach.models import Person, RoundStatus, Side
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
-from tests.browser.keyboard import tab_to
 from tests.browser.looks import LOOKS, assert_no_barriers, by_turns, first_of
 from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
 from tests.programme_cast import NOORS, enrol, make_open_programme
@@ -99,35 +99,6 @@ def token_of(site: Site, who: str, language: str) -> str:
         return open_session(session, person, staff=False, now=NOW)
 
 
-def use(page: Page, target: Locator, key: str) -> None:
-    tab_to(page, target)
-    page.keyboard.press(key)
-
-
-def go_on(page: Page) -> None:
-    use(page, page.get_by_role("button", name="Continue"), "Enter")
-
-
-def fill(page: Page, step: str) -> None:
-    """What somebody does on one page, by keyboard; they are asked no more than this."""
-    match step:
-        case "about-you":
-            tab_to(page, page.get_by_label("What should we call you?"))
-            page.keyboard.type("Noor Appelbes")
-            use(page, page.get_by_label("What do you study?"), "ArrowDown")
-            use(page, page.get_by_label("Breda"), "Space")
-        case "help_wanted":
-            use(page, page.get_by_label("Number 1"), "ArrowDown")
-        case "same_programme_wish":
-            use(page, page.get_by_label("very important"), "Space")
-            use(page, page.get_by_label("mostly listening"), "Space")
-        case "languages":
-            use(page, page.get_by_label("Number 1"), "ArrowDown")
-            use(page, page.get_by_label("at school"), "Space")
-        case "times":
-            use(page, page.get_by_label("Tuesday afternoon"), "Space")
-
-
 @pytest.mark.parametrize(("who", "path", "look"), by_turns(PAGES, LOOKS))
 def test_there_are_no_barriers_and_no_sideways_scroll(
     site: Site, open_page: OpenPage, who: str, path: str, look: dict[str, Any]
@@ -144,103 +115,6 @@ def test_every_step_has_a_title_of_its_own(site: Site, open_page: OpenPage) -> N
         page.goto(f"{site.address}{path}")
         titles.add(page.title())
     assert len(titles) == len(steps)
-
-
-@pytest.mark.parametrize("javascript", [True, False])
-def test_from_start_to_confirmation_by_keyboard_in_ten_pages(
-    site: Site, open_page: OpenPage, javascript: bool
-) -> None:
-    page = visit(
-        site, open_page, "new", "/start-well", language="en", javascript=javascript, width=390
-    )
-    seen = ["/start-well"]
-    page.on("framenavigated", lambda frame: seen.append(frame.url.removeprefix(site.address)))
-    use(page, page.get_by_role("link", name="Sign up", exact=True).first, "Enter")
-    for step in ("about-you", "help_wanted", "same_programme_wish", "languages", "times"):
-        page.wait_for_url(f"**/{step}")
-        fill(page, step)
-        go_on(page)
-    for step in ("first_in_family", "what-matters"):  # nothing on it has to be answered
-        page.wait_for_url(f"**/{step}")
-        go_on(page)
-    page.wait_for_url("**/check-answers")
-    use(page, page.get_by_role("button", name="Send in"), "Enter")
-    page.wait_for_url("**/start-well/me")
-    assert page.get_by_role("heading", level=1).inner_text() == "You have signed up"
-    assert "On Monday 28 September" in page.inner_text("main")
-    assert page.get_by_role("link", name="Put it in my calendar").is_visible()
-    assert len(seen) == 10, seen
-
-
-@pytest.mark.parametrize("javascript", first_of(False, True))
-def test_a_step_without_an_answer_says_so_where_one_goes_on_and_keeps_the_others(
-    site: Site, open_page: OpenPage, javascript: bool
-) -> None:
-    page = visit(
-        site, open_page, "new", f"{SIGN_UP}/languages", language="en", javascript=javascript
-    )
-    fill(page, "languages")
-    go_on(page)
-    page.wait_for_url("**/times")
-    go_on(page)
-    expect(page).to_have_title("Error: When are you usually free? – Buddy programme")
-    expect(page.locator("#errors")).to_be_focused()
-    use(page, page.get_by_role("link", name="Choose at least one time"), "Enter")
-    expect(page.get_by_label("Monday morning")).to_be_focused()
-    page.goto(f"{site.address}{SIGN_UP}/languages")
-    assert page.get_by_label("Number 1").input_value() == "nl"
-    assert page.get_by_label("at school").is_checked()
-
-
-def test_an_error_is_announced_in_dutch_too(site: Site, open_page: OpenPage) -> None:
-    page = visit(site, open_page, "new", f"{SIGN_UP}/times", language="nl")
-    page.get_by_role("button", name="Verder", exact=True).click()
-    expect(page).to_have_title("Fout: Wanneer kun je meestal? – Buddyprogramma")
-
-
-@pytest.mark.parametrize("javascript", first_of(True, False))
-def test_what_was_kept_at_step_three_is_gone_on_with_at_four_in_another_browser(
-    site: Site, open_page: OpenPage, javascript: bool
-) -> None:
-    look = {"language": "en", "javascript": javascript, "width": 390}
-    phone = visit(site, open_page, "new", SIGN_UP, **look)
-    for step in ("about-you", "help_wanted", "same_programme_wish"):
-        phone.wait_for_url(f"**/{step}**")
-        fill(phone, step)
-        if step != "same_programme_wish":
-            go_on(phone)
-    use(phone, phone.get_by_role("button", name="Keep it and go on later"), "Enter")
-    phone.wait_for_url("**/kept-for-later")
-    address = phone.locator("main strong.anywhere").inner_text()
-    laptop = visit(site, open_page, "nobody", mailed_link(site, address), **look)
-    use(laptop, laptop.get_by_role("button", name="Go on"), "Enter")
-    laptop.wait_for_url("**/languages")
-    assert "Step 4 of 8" in laptop.inner_text("main")
-    laptop.get_by_role("link", name="Back").click()
-    assert laptop.get_by_label("very important").is_checked()
-    assert laptop.get_by_label("mostly listening").is_checked()
-    laptop.goto(f"{site.address}/me")
-    assert laptop.get_by_role("heading", level=1).inner_text() == "Sign in"
-
-
-def mailed_link(site: Site, address: str) -> str:
-    with unit_of_work(site.engine) as session:
-        mails = select(Notice).where(Notice.recipient == address).order_by(col(Notice.id).desc())
-        return str(session.exec(mails).first().payload["path"])  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("javascript", first_of(False, True))
-def test_a_change_from_the_check_comes_back_to_it(
-    site: Site, open_page: OpenPage, javascript: bool
-) -> None:
-    look = {"language": "en", "javascript": javascript}
-    page = visit(site, open_page, "drafter", f"{SIGN_UP}/check-answers", **look)
-    use(page, page.get_by_role("link", name="Change page 2"), "Enter")
-    page.wait_for_url("**/help_wanted?then=check")
-    use(page, page.get_by_label("Number 3"), "End")
-    go_on(page)
-    page.wait_for_url("**/check-answers")
-    assert "something else" in page.inner_text("#help_wanted")
 
 
 @pytest.mark.parametrize("javascript", first_of(True, False))

@@ -116,16 +116,6 @@ def test_there_are_no_barriers_and_no_sideways_scroll(
     assert_no_barriers(page)
 
 
-def test_samira_says_with_one_tap_that_they_met_and_takes_it_back(
-    site: Site, open_page: OpenPage
-) -> None:
-    page = visit(site, open_page, "samira", "/coach", language="en", javascript=False)
-    page.get_by_role("button", name="We met (Noor)", exact=True).click()
-    assert "Noted: you and Noor met on Wednesday 9 September." in page.inner_text("#status")
-    page.get_by_role("button", name="Undo").click()
-    assert page.inner_text("#status") == ""
-
-
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("width", [320, 390])
 def test_the_header_is_one_row(site: Site, open_page: OpenPage, language: str, width: int) -> None:

@@ -21,7 +21,9 @@ class NoAddress(InvalidInput):
 def mailbox(typed: str) -> str:
     """The address in the one form in which it is stored. Raises NoAddress."""
     try:
-        found = validate_email(typed.strip(), check_deliverability=False, strict=True)
+        found = validate_email(
+            typed.strip(), check_deliverability=False, strict=True, allow_smtputf8=False
+        )
     except EmailNotValidError:
         raise NoAddress from None
     return found.normalized.lower()

@@ -54,7 +54,9 @@ def address(cell: str) -> str | Refused:
         fits = usual is not None and len(local) + len(at) + len(usual) <= LONGEST_ADDRESS
         return f"{local}@{usual}" if fits else Refused(cell, AN_ADDRESS)
     try:
-        return validate_email(cell, check_deliverability=False, strict=True).normalized
+        return validate_email(
+            cell, check_deliverability=False, strict=True, allow_smtputf8=False
+        ).normalized
     except EmailNotValidError:
         return Refused(cell, AN_ADDRESS)
 

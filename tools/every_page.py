@@ -48,11 +48,10 @@ SELDOM = [
     Walk(name, who, address, seldom=True)
     for name, who, address in (
         ("sign-up-times", NEWCOMER, "/february/signup/times"),
-        ("sign-up-coach", NEWCOMER, "/february/coach-signup/about-you"),
+        ("sign-up-coach", NEWCOMER, "/february/coach-signup/help_offered"),
         ("sent-in", NOBODY, "/february/signup/sent-in"),
         ("sent-in-coach", NOBODY, "/february/coach-signup/sent-in"),
         ("old-link-draft", NOBODY, "/february/signup/go-on/too-old"),
-        ("old-link-draft-coach", NOBODY, "/february/coach-signup/go-on/too-old"),
         ("old-link-sign-in", NOBODY, "/login/too-old"),
         ("signed-out", NOBODY, "/logout"),
         ("name", ACTIVE, "/me/name"),

@@ -97,7 +97,9 @@ def test_no_two_pages_of_one_person_have_the_same_title(site: str, browser: Brow
     for who in {walk.who for walk in EVERY_PAGE}:
         context = browser.new_context(locale="en")
         look_around_as(context, site, who, "en")
-        for walk in (walk for walk in EVERY_PAGE if walk.who == who):
+        for walk in EVERY_PAGE:
+            if walk.who != who or walk.name.startswith("old-link"):  # what is over says so alike
+                continue
             text = context.request.get(walk_to(context.request, site, walk)).text()
             found.append((who, text.partition("<title>")[2].partition("</title>")[0]))
         context.close()

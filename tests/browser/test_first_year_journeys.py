@@ -1,5 +1,5 @@
 """What a first-year does, S1 to S7 and S11: each with a pointer, with the keyboard only, and
-without JavaScript. (S8 and S9, answering a check-in, are in test_check_in_journeys.py.)"""
+without JavaScript."""
 
 import re
 from datetime import UTC, datetime, timedelta

@@ -7,7 +7,7 @@ from peercoach.permissions import PERMISSIONS, Row
 from tools.every_page import EVERY_PAGE, Walk
 
 NO_PAGE = {  # for machines, files, and ways to another page
-    *("/healthz", "/readyz", "/{programme}/look.css", "/{programme}/logo"),
+    *("/healthz", "/readyz", "/metrics", "/{programme}/look.css", "/{programme}/logo"),
     *("/{programme}/signup/dates.ics", "/{programme}/coach-signup/dates.ics", "/cal/{token}.ics"),
     *("/login/with/{provider}", "/login/with/{provider}/back"),
     *("/me/data/download", "/me/pairs/{uid}/contact", "/me/meetings/{uid}.ics"),

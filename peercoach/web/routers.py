@@ -32,6 +32,7 @@ from peercoach.web.coordinator import (
     questions,
     quiet,
     rounds,
+    rule,
     rules,
     settings,
 )
@@ -84,6 +85,7 @@ COORDINATING = (
     changes,
     care,
     rules,
+    rule,
     questions,
     question_removal,
     settings,

@@ -1,6 +1,5 @@
 """Settings of a programme: kept, refused at their fields, and what they change elsewhere."""
 
-import json
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -18,7 +17,8 @@ from peercoach.services.programmes.programmes import find_programme
 from tests.factories import MONDAY, make_pair
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.web.desk import Desk
-from tests.web.reading import in_main
+from tests.web.reading import hidden, in_main
+from tests.web.reading import opened as as_opened
 
 
 @pytest.fixture
@@ -29,15 +29,7 @@ def desk(engine: Engine) -> Desk:
 
 
 def opened(desk: Desk) -> dict[str, Any]:
-    page = desk.see("/settings")
-    was = hidden(page, "was")
-    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found
-    return unescape(found[1])
+    return as_opened(desk.see("/settings"))
 
 
 def programme(desk: Desk) -> Programme:

@@ -8,6 +8,7 @@ COLUMNS = (mark("When"), mark("Who"), mark("What"), mark("Kind"), mark("About"),
 
 DEEDS = {
     "add question": mark("added a question"),
+    "add rule": mark("added a rule"),
     "ask for answers": mark("asked for missing answers by mail"),
     "bar": mark("said that two do not get together"),
     "cancel publication": mark("cancelled a planned publication"),
@@ -27,6 +28,7 @@ DEEDS = {
     "import": mark("imported people"),
     "lock": mark("kept two together"),
     "move question": mark("moved a question"),
+    "move rule": mark("moved a rule"),
     "open": mark("opened the round"),
     "pause": mark("paused the pair"),
     "plan publication": mark("planned a publication"),
@@ -34,6 +36,7 @@ DEEDS = {
     "publish": mark("published"),
     "put question back": mark("put a question back"),
     "remove question": mark("removed a question"),
+    "remove rule": mark("removed a rule"),
     "resume": mark("let the pair go on"),
     "set coach gates": mark("changed what coaches are asked first"),
     "show to coaches": mark("showed a draft to coaches"),

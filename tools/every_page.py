@@ -95,7 +95,7 @@ EVERY_PAGE = [
     Walk("question-new", STAFF, "/co/february/rules/add-question"),
     Walk("rule", STAFF, "/co/february/rules/rule/overlap-times"),
     Walk("rule-kinds", STAFF, "/co/february/rules/add-rule"),
-    Walk("rule-new", STAFF, "/co/february/rules/add-rule?kind=similar"),
+    Walk("rule-new", STAFF, "/co/february/rules/add-rule?kind=share"),
     Walk("question-remove", STAFF, "/co/february/rules/questions/campus/remove"),
     Walk("rounds", STAFF, "/co/february/rounds"),
     Walk("round", STAFF, "/co/february/rounds", (r"/co/february/rounds/[\w-]+",)),

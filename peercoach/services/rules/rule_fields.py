@@ -109,6 +109,18 @@ def choices_for(definition: Definition, form: Fields, kind: str) -> Choices:
     )
 
 
+def kinds_that_fit(definition: Definition) -> dict[str, bool]:
+    """Of every kind whether there are questions for it."""
+    return {
+        kind: all(
+            found
+            for part, found in choices_for(definition, {}, kind).questions.items()
+            if parts[part] is not Sort.MAYBE
+        )
+        for kind, parts in PARTS.items()
+    }
+
+
 def _wrong_places(definition: Definition, table: Mapping[str, Any]) -> list[str]:
     problems: list[DefinitionFault] = []
     questions = {question.key: question for question in definition.questions}

@@ -19,7 +19,7 @@ NEW = {
     ),
     "same": (
         mark("They give the same answer"),
-        mark("To a question with one answer, asked of both. Others can be asked how much it matters."),
+        mark("To a question with one answer, asked of both. Each can be asked how much it matters."),
     ),
     "wants_offers": (
         mark("The coach offers what the first-year asks for"),

@@ -1,4 +1,4 @@
-"""The rules of a programme: one found, changed or new, taken out, moved; each gives a definition."""
+"""The rules of a programme: one found, changed, added, taken out, moved; gives a definition."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from peercoach.errors import NotFound
 from peercoach.matching.definition import Definition
+from peercoach.matching.rules import KINDS
 from peercoach.models import Programme
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rules.choosing import Fields
@@ -24,14 +25,18 @@ def find_rule(session: Session, programme: Programme, name: str) -> ShownRule:
     raise NotFound
 
 
-def with_rule(
-    definition: Definition, form: Fields, *, kind: str, old: ShownRule | None = None
-) -> Definition:
+def kind_of(old: ShownRule | None, form: Fields) -> str:
+    """The kind of a rule stays; of a new one it is chosen."""
+    kind = old.rule.KIND if old else form.get("kind", "")
+    return kind if kind in KINDS else next(iter(KINDS))
+
+
+def with_rule(definition: Definition, form: Fields, *, old: ShownRule | None = None) -> Definition:
     """The definition with this rule changed, or with one more. Raises DefinitionRefused.
 
     A rule that was only possible begins to exist.
     """
-    tables, table = _tables(definition), rule_table(form, kind)
+    tables, table = _tables(definition), rule_table(form, kind_of(old, form))
     if old and old.kept:
         tables[place_of(definition, old)] = table
     else:

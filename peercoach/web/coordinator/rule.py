@@ -8,8 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Solver, Weigh, Writing
-from peercoach.matching.definition import Definition
-from peercoach.matching.rules import KINDS
 from peercoach.models import Programme
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.drafts import SolvingAlready
@@ -18,10 +16,16 @@ from peercoach.services.rules.drafting import keep_rules, next_letter
 from peercoach.services.rules.effect import Effect, load_weighed
 from peercoach.services.rules.keeping import Deed, keep_definition, lock_seen
 from peercoach.services.rules.parsing import DefinitionRefused
-from peercoach.services.rules.possible import ShownRule
-from peercoach.services.rules.rule_fields import PARTS, WORDS, Sort, choices_for, whole_form
+from peercoach.services.rules.rule_fields import (
+    PARTS,
+    WORDS,
+    choices_for,
+    kinds_that_fit,
+    whole_form,
+)
 from peercoach.services.rules.rules import (
     find_rule,
+    kind_of,
     place_of,
     with_rule,
     with_rule_moved,
@@ -68,13 +72,9 @@ Weighing = Annotated[Effect | None, Depends(weighed)]
 @router.page(NEW)
 def show_new(request: Request, programme: str, session: Reading, kind: str = "") -> Response:
     found = find_programme(session, programme)
-    if kind in KINDS:
+    fits = kinds_that_fit(definition_of(found))
+    if fits.get(kind):
         return _page(request, session, found, "", kind)
-    definition = definition_of(found)
-    fits = {
-        one: all(choices_for(definition, {}, one).questions[part] for part in _needed(one))
-        for one in KINDS
-    }
     return staff_page(request, "co/rule_new.html", found, at=HOME, kinds=rule_words.NEW, fits=fits)
 
 
@@ -143,22 +143,12 @@ def move(
     return go(found, f"{HOME}/rule/{rule}#place")
 
 
-def _changed(session: Session, programme: Programme, rule: str, form: Edited) -> Definition:
+def _changed(session: Session, programme: Programme, rule: str, form: Edited) -> Any:
     """Raises DefinitionRefused."""
     old = find_rule(session, programme, rule) if rule else None
     if old and form.do == "remove":
         return without_rule(definition_of(programme), old)
-    return with_rule(definition_of(programme), form.fields, kind=_kind(old, form), old=old)
-
-
-def _kind(old: ShownRule | None, form: Edited) -> str:
-    """The kind of a rule stays; of a new one it is chosen."""
-    kind = old.rule.KIND if old else form.fields.get("kind", "")
-    return kind if kind in KINDS else next(iter(KINDS))
-
-
-def _needed(kind: str) -> list[str]:
-    return [part for part, sort in PARTS[kind].items() if sort in (Sort.QUESTION, Sort.SEVERAL)]
+    return with_rule(definition_of(programme), form.fields, old=old)
 
 
 def _weighed_page(
@@ -198,7 +188,7 @@ def _keep(
     except LookFirst as first:
         shown |= {"sure": first.sure, "removing": removes, "asked": True, "status": 409}
     except DefinitionRefused as error:
-        kind = _kind(old, form)
+        kind = kind_of(old, form.fields)
         shown["messages"] = rule_words.messages(error, form.fields, kind, say)
     except ChangedMeanwhile as clash:
         shown = {"edited": form, "clash": clash}
@@ -227,7 +217,7 @@ def _page(
 ) -> Response:
     say, definition = say_in(request), definition_of(programme)
     old = find_rule(session, programme, rule) if rule else None
-    kind = _kind(old, edited) if edited else old.rule.KIND if old else kind
+    kind = kind_of(old, edited.fields if edited else {"kind": kind})
     own = whole_form(definition, old.rule if old else None, kind)
     fields = own | (edited.fields if edited else {})
     both = None

@@ -265,6 +265,8 @@ PERMISSIONS = table(
     POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
     GET POST    /co/{programme}/settings
+    GET POST    /co/{programme}/texts
+    POST        /co/{programme}/texts/preview
     GET POST    /co/{programme}/look
     GET         /co/{programme}/audit
     GET         /co/{programme}/audit/export

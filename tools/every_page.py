@@ -89,6 +89,7 @@ EVERY_PAGE = [
     Walk("care", STAFF, "/co/week11/care"),
     Walk("rules", STAFF, "/co/february/rules"),
     Walk("settings", STAFF, "/co/week11/settings"),
+    Walk("texts", STAFF, "/co/week11/texts"),
     Walk("look", STAFF, "/co/week11/look"),
     Walk("audit", STAFF, "/co/week11/audit"),
     Walk("question", STAFF, "/co/february/rules/questions/languages"),

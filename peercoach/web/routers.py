@@ -35,6 +35,7 @@ from peercoach.web.coordinator import (
     rule,
     rules,
     settings,
+    texts,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, fewer_mails, name
@@ -89,6 +90,7 @@ COORDINATING = (
     questions,
     question_removal,
     settings,
+    texts,
     looks,
     audit,
     one_pair,

@@ -76,6 +76,7 @@ ASKED: Mapping[str, Asked] = {
     "GET /co/{programme}/rounds/{uid}/publish": DRAFT,
     "POST /co/{programme}/rounds/{uid}/publish": form(draft="{draft}"),
     "GET /co/{programme}/rounds/{uid}/export": Asked(query={"draft": "{draft}", "form": "csv"}),
+    "POST /co/{programme}/texts": form(version="2", **{"guide.nl": "Hoi", "guide.en": "Hi"}),
     "POST /co/{programme}/look": form(version="2", primary="#123456"),
     "POST /co/{programme}/settings": form(version="2", name_nl="Nieuw", name_en="New"),
     "POST /co/{programme}/rules": form(version="2"),

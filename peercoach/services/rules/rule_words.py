@@ -15,11 +15,11 @@ from peercoach.services.rules.rule_fields import PARTS, WORDS, Sort
 NEW = {
     "share": (
         mark("They have an answer in common"),
-        mark("To a question with answers to choose from, or yes and no, that both are asked."),
+        mark("A question with answers to choose from, or yes and no, that both are asked."),
     ),
     "same": (
         mark("They give the same answer"),
-        mark("To a question with one answer, asked of both. Each can be asked how much it matters."),
+        mark("A question with one answer, asked of both. Each can be asked how much it matters."),
     ),
     "wants_offers": (
         mark("The coach offers what the first-year asks for"),
@@ -31,7 +31,7 @@ NEW = {
     ),
     "similar": (
         mark("They answer alike"),
-        mark("To one or more questions with a number on a scale."),
+        mark("One or more questions with a number on a scale."),
     ),
     "asks_for": (
         mark("The other is who was asked for"),

@@ -16,6 +16,7 @@ DEEDS = {
     "change rules": mark("changed the rules"),
     "change look": mark("changed colours or logo"),
     "change settings": mark("changed the settings"),
+    "change texts": mark("changed the texts"),
     "close": mark("closed the round"),
     "close quiet flag": mark("closed a sign of a quiet pair"),
     "coaches look first": mark("chose whether coaches look first"),

@@ -1,5 +1,7 @@
 """Rules that are kept, and the draft that is made with them where a round is open."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from peercoach.matching.definition import Definition
@@ -30,9 +32,8 @@ def keep_rules(
     lock_seen(session, programme, seen=seen)
     round_ = round_to_draft(session, programme)
     # its solver reads what is kept when this is committed
-    draft = round_ and queue_draft(
-        session, round_, by=deed.by, balance=definition.balance, now=deed.now
-    )
+    asked: dict[str, Any] = {"by": deed.by, "balance": definition.balance, "now": deed.now}
+    draft = queue_draft(session, round_, **asked) if round_ else None
     keep_definition(session, programme, definition, deed, seen=seen)
     return draft
 

@@ -60,5 +60,5 @@ def _page(
     saved: bool = False,
     seen: dict[str, Preview] | None = None,
 ) -> Response:
-    context = {"saved": saved, "places": PLACES, "seen": seen}
+    context: dict[str, Any] = {"saved": saved, "places": PLACES, "seen": seen}
     return staff_page(request, "co/texts.html", programme, at="/rules", **context, **shown)

@@ -51,6 +51,7 @@ PAIR = Which("a pair of a programme they coordinate")
 CHANGE = Which("a change that was worked out in a programme they coordinate")
 UPLOAD = Which("a file that waits in a programme they coordinate")
 QUESTION = Which("a question of a programme they coordinate")
+RULE = Which("a rule of a programme they coordinate, or one that its questions could have")
 ENTRY = Which("a help entry of a programme they coordinate")
 READS_THERE = Which("a reader of a programme they coordinate")
 
@@ -264,12 +265,16 @@ PERMISSIONS = table(
     POST        /co/{programme}/late/changes
     GET         /co/{programme}/care
     GET POST    /co/{programme}/settings
+    GET POST    /co/{programme}/texts
+    POST        /co/{programme}/texts/preview
     GET POST    /co/{programme}/look
     GET         /co/{programme}/audit
     GET         /co/{programme}/audit/export
     GET POST    /co/{programme}/rules
     POST        /co/{programme}/rules/what-if
     GET POST    /co/{programme}/rules/add-question
+    GET POST    /co/{programme}/rules/add-rule
+    POST        /co/{programme}/rules/add-rule/what-if
     POST        /co/{programme}/rules/removed
     POST        /co/{programme}/care/readers
     GET         /api/v1/programmes/{programme}
@@ -338,6 +343,11 @@ PERMISSIONS = table(
     GET POST    /co/{programme}/rules/questions/{key}
     POST        /co/{programme}/rules/questions/{key}/move
     GET POST    /co/{programme}/rules/questions/{key}/remove
+    """),
+    may(COORDINATOR, RULE)("""
+    GET POST    /co/{programme}/rules/rule/{rule}
+    POST        /co/{programme}/rules/rule/{rule}/what-if
+    POST        /co/{programme}/rules/rule/{rule}/move
     """),
     may(COORDINATOR, ENTRY)("""
     GET POST    /co/{programme}/care/entries/{uid}

@@ -14,21 +14,33 @@ from peercoach.matching.questions import (
     QuestionKind,
     SeenBy,
 )
+from peercoach.matching.reading import Labels
 from peercoach.matching.recruits import Profile, as_coaches, profiles, usual_places
+from peercoach.matching.rules import Overlap, WantsOffers
 from peercoach.matching.shortage import Shortage, shortages
 from peercoach.matching.what_if import what_if
-from peercoach.matching.wording import fill, moment, yes_or_no
+from peercoach.matching.wording import fill, listing, moment, yes_or_no
 
 MOST_PROFILES = 10
 
-_COACHES = {
-    "en": ("1 coach", "{n} coaches"),
-    "nl": ("1 coach", "{n} coaches"),
+_LOOK_FOR = {
+    "en": "{coaches} with {places}: {answers}. Enough for {people}",
+    "nl": "{coaches} met {places}: {answers}. Genoeg voor {people}",
 }
-_PROFILE = {
-    "en": "{coaches} with {places} places: {answers} (for {people})",
-    "nl": "{coaches} met {places} plekken: {answers} (voor {people})",
+_COUNTED: dict[str, dict[Language, tuple[str, str]]] = {
+    "coaches": {"en": ("1 coach", "{n} coaches"), "nl": ("1 coach", "{n} coaches")},
+    "places": {"en": ("1 place", "{n} places"), "nl": ("1 plek", "{n} plekken")},
+    "each": {"en": ("1 place each", "{n} places each"), "nl": ("elk 1 plek", "elk {n} plekken")},
+    "people": {
+        "en": ("1 first-year", "{n} first-years"),
+        "nl": ("1 eerstejaars", "{n} eerstejaars"),
+    },
 }
+_SAID: dict[str, Labels] = {
+    Overlap.KIND: {"en": "free on {answers}", "nl": "vrij op {answers}"},
+    WantsOffers.KIND: {"en": "likes to help with {answers}", "nl": "helpt graag bij {answers}"},
+}
+_ANSWERS: Labels = {"en": "“{answers}” to “{question}”", "nl": "“{answers}” bij “{question}”"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +63,27 @@ class Forecast:
     def say_profile(self, profile: Profile, language: Language, *, unseen: bool = True) -> str:
         """Whom to look for, without a full stop; perhaps without answers that nobody sees, from
         which could be told what somebody wishes."""
-        coaches = fill(_COACHES[language][profile.coaches > 1], {"n": str(profile.coaches)})
+        places = "each" if profile.coaches > 1 else "places"
         blanks = {
-            "coaches": coaches,
-            "places": str(self.places),
+            "coaches": _count("coaches", profile.coaches, language),
+            "places": _count(places, self.places, language),
             "answers": "; ".join(self._answers(profile, language, unseen)),
-            "people": str(len(profile.serves)),
+            "people": _count("people", len(profile.serves), language),
         }
-        return fill(_PROFILE[language], blanks)
+        return fill(_LOOK_FOR[language], blanks)
 
     def _answers(self, profile: Profile, language: Language, unseen: bool) -> Iterator[str]:
-        for question in self.now.definition.questions:
+        definition = self.now.definition
+        how = {key: _SAID.get(rule.KIND) for rule in definition.rules for key in rule.keys}
+        for question in definition.questions:
             seen = unseen or question.seen_by is not SeenBy.MATCHING
             if question.key in profile.answers and seen:
-                said = ", ".join(_said(question, profile, language))
-                yield f"{question.label[language]} {said}"
+                values = list(_said(question, profile, language))
+                blanks = {
+                    "answers": listing(values, language, most=len(values)),
+                    "question": question.label[language],
+                }
+                yield fill((how.get(question.key) or _ANSWERS)[language], blanks)
 
 
 def forecast(
@@ -101,6 +119,10 @@ def _expected(first_years: Sequence[Person], expected: int | None) -> list[Perso
         copy = replace(like, id=f"{like.id} +{number + 1}", together_with=(), not_with=())
         people.append(copy)
     return people
+
+
+def _count(what: str, number: int, language: Language) -> str:
+    return fill(_COUNTED[what][language][number > 1], {"n": str(number)})
 
 
 def _said(question: Question, profile: Profile, language: Language) -> Iterator[str]:

@@ -13,10 +13,11 @@ from peercoach.config import Settings
 from peercoach.i18n import translator
 from peercoach.models import Notice, Programme
 from peercoach.notify.calendar_files import calendar_file
-from peercoach.notify.layout import Frame, as_html, as_text
+from peercoach.notify.layout import Frame, as_html, as_text, colours_of
 from peercoach.notify.letters import ForCalendar
 from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.names import with_isolated_names
+from peercoach.notify.own_words import own_words
 from peercoach.notify.words import Words
 
 LINE_ENDS = {"Cc", "Zl", "Zp"}  # Unicode's controls, line and paragraph separators
@@ -34,7 +35,10 @@ def write_mail(
     Raises whatever their occasions raise."""
     language = notice.language.value
     letter, *others = (
-        OCCASIONS[words.template](with_isolated_names(words.payload), translator(language))
+        OCCASIONS[words.template](
+            {**with_isolated_names(words.payload), "own": own_words(programme, language)},
+            translator(language),
+        )
         for words in letters
     )
     letter = letter.together_with(*others)
@@ -43,6 +47,7 @@ def write_mail(
         from_whom=_sender_name(programme, settings, language),
         can_reply=bool(settings.contact_email),
         fewer=f"{settings.public_url}/u/{notice.stop}" if notice.stop else "",
+        colours=colours_of(programme),
     )
     message = EmailMessage(policy=SMTPUTF8)
     message["From"] = Address(one_line(frame.from_whom), addr_spec=settings.mail_from)

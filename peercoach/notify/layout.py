@@ -6,7 +6,17 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from peercoach.i18n import translator
+from peercoach.models import Programme
 from peercoach.notify.letters import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """Of what one presses: on a light screen, and on a dark one with what is written on it."""
+
+    light: str = "#0E5A4B"
+    dark: str = "#86D6BE"
+    on_dark: str = "#0B2720"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,15 @@ class Frame:
     from_whom: str
     can_reply: bool
     fewer: str = ""
+    colours: Colours = Colours()
+
+
+def colours_of(programme: Programme | None) -> Colours:
+    """Its own, which were measured when they were chosen."""
+    look = programme.settings.get("look", {}) if programme else {}
+    if not (look.get("primary") and look.get("dark")):
+        return Colours()
+    return Colours(look["primary"], **look["dark"])
 
 
 def as_html(letter: Letter, frame: Frame, language: str) -> str:
@@ -38,6 +57,7 @@ def _render(template: str, letter: Letter, frame: Frame, language: str) -> str:
             from_whom=frame.from_whom,
             can_reply=frame.can_reply,
             fewer=frame.fewer,
+            colours=frame.colours,
         )
         .strip()
         + "\n"

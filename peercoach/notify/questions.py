@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from peercoach.i18n import mark
+from peercoach.i18n import Translator, mark
+from peercoach.notify.own_words import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Question:
 
     words: str
     answers: tuple[Answer, ...]
+    name: str = ""  # under which a programme has words of its own for it
 
     def answer(self, key: str) -> Answer | None:
         return next((answer for answer in self.answers if answer.key == key), None)
@@ -37,6 +39,7 @@ HELLO = Question(
         Answer("not_yet", mark("Not yet")),
         Answer("help", mark("I would like help with the first step"), help=True, asks=True),
     ),
+    "hello",
 )
 FIRST_MEETING = Question(
     mark("Have you and {other} met?"),
@@ -45,6 +48,7 @@ FIRST_MEETING = Question(
         Answer("planned", mark("Not yet, but it is planned"), day="coming"),
         Answer("not_yet", mark("Not yet")),
     ),
+    "first_meeting",
 )
 HOW_IS_IT = Question(
     mark("How is it going with {other}?"),
@@ -55,6 +59,7 @@ HOW_IS_IT = Question(
         Answer("not_so_well", mark("Not so well"), in_touch=True, help=True, asks=True),
         Answer("no_contact", mark("We have no contact yet"), asks=True),
     ),
+    "how_is_it",
 )
 
 QUESTIONS = (HELLO, FIRST_MEETING, HOW_IS_IT)
@@ -63,3 +68,9 @@ QUESTIONS = (HELLO, FIRST_MEETING, HOW_IS_IT)
 def question_of(step: str) -> Question:
     """What this step of the plan asks; all weeks ask the same."""
     return {"hello": HELLO, "first meeting": FIRST_MEETING}.get(step, HOW_IS_IT)
+
+
+def say_question(question: Question, other: str, own: OwnWords, say: Translator) -> str:
+    """As this programme asks it. Not `str.format`: people write these words."""
+    words = own.get(question.name) or say.gettext(question.words)
+    return words.replace("{other}", other)

@@ -32,8 +32,10 @@ from peercoach.web.coordinator import (
     questions,
     quiet,
     rounds,
+    rule,
     rules,
     settings,
+    texts,
 )
 from peercoach.web.coordinator import pair as one_pair
 from peercoach.web.own import address, api_tokens, calendars, data, fewer_mails, name
@@ -84,9 +86,11 @@ COORDINATING = (
     changes,
     care,
     rules,
+    rule,
     questions,
     question_removal,
     settings,
+    texts,
     looks,
     audit,
     one_pair,

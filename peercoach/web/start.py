@@ -9,6 +9,7 @@ from peercoach.deps import Now, Reading
 from peercoach.models import Side
 from peercoach.services.programmes.programmes import definition_of, find_programme, name_of
 from peercoach.services.settings.look import look_of
+from peercoach.services.settings.texts import texts_in
 from peercoach.services.sign_up.openings import answer_by, opening_of, programmes_with_openings
 from peercoach.services.sign_up.topics import topics_of
 from peercoach.web.language import language_of
@@ -42,7 +43,7 @@ def show_programme(request: Request, programme: str, session: Reading, now: Now)
         programme=found,
         look=look_of(found),
         name=name_of(found, language_of(request)),
-        intro=found.settings.get("intro", {}).get(language_of(request), ""),
+        own=texts_in(found, language_of(request)),
         opening=opening,
         by=answer_by(found, opening, now),
         zone=ZoneInfo(found.time_zone),

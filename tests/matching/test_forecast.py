@@ -58,10 +58,12 @@ def test_whom_to_look_for_is_said_in_as_few_answers_as_will_do() -> None:
     (profile,) = found.profiles
     assert found.matched == (0, 2)
     assert found.say_profile(profile, "en") == (
-        "1 coach with 2 places: Languages Turkish; Times Friday afternoon (for 2)"
+        "1 coach with 2 places: “Turkish” to “Languages”; free on Friday afternoon. "
+        "Enough for 2 first-years"
     )
     assert found.say_profile(profile, "nl") == (
-        "1 coach met 2 plekken: Talen Turks; Tijden vrijdagmiddag (voor 2)"
+        "1 coach met 2 plekken: “Turks” bij “Talen”; vrij op vrijdagmiddag. "
+        "Genoeg voor 2 eerstejaars"
     )
 
 

@@ -15,6 +15,7 @@ from peercoach.notify.letters import Button, Letter
 from peercoach.notify.messages import OCCASIONS
 from peercoach.notify.outbox.owing import new_stop
 from peercoach.notify.words import Words
+from peercoach.services.settings.colours import TEXT, contrast, dark_button
 from tests.factories import MONDAY
 
 LETTER = Letter(
@@ -32,6 +33,7 @@ def mail(
     payload: object = None,
     language: str = "en",
     also: Sequence[Words] = (),
+    look: object = None,
     **settings: object,
 ) -> EmailMessage:
     notice = Notice(
@@ -48,6 +50,7 @@ def mail(
     programme = Programme(
         slug="x", name_nl="Buddyprogramma", name_en="Buddies", definition={}, created_at=MONDAY
     )
+    programme.settings = {"look": look or {}}
     given = {"_env_file": None, "public_url": "https://buddy.example", "institution": "HV"}
     settings = Settings(**given | settings)
     letters = [Words(template, notice.payload), *also]
@@ -203,3 +206,14 @@ def test_a_name_from_right_to_left_leaves_the_words_around_it_in_their_order(
         assert f"paired with {shown} and Tim." in part(message, kind)
     subject = mail("match", {"name": "Tim", "lines": [{"other": name}]})["Subject"]
     assert subject == f"{shown} is your buddy"
+
+
+def test_what_one_presses_has_the_colour_of_the_programme_and_still_loads_nothing() -> None:
+    dark = dark_button("#5A0E4B")
+    message = mail(look={"primary": "#5A0E4B", "dark": dark})
+    html = part(message, "html")
+    assert "color:#FFFFFF;background:#5A0E4B" in html
+    assert f".go{{background:{dark['dark']}!important;color:{dark['on_dark']}!important}}" in html
+    assert contrast(dark["dark"], dark["on_dark"]) >= TEXT
+    assert Addresses(html).others == []
+    assert "#0E5A4B" in part(mail(), "html")

@@ -203,6 +203,7 @@ def ask(world: World, cell: Cell, unasked: Mapping[str, str] | None = None) -> R
     address = {
         **names,
         "key": names["question"],
+        "rule": names["rule"],
         "uid": names[THING.get(row.which, "pair")],
         "token": secret,
         "provider": "uni",

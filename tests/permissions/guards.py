@@ -46,6 +46,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("sign_up.gate_passing.tick_training", "programme"): {which.COORDINATED},
     ("importing.files.find_upload", "programme"): {which.UPLOAD},
     ("rules.questions.find_question", "programme"): {which.QUESTION},
+    ("rules.rules.find_rule", "programme"): {which.RULE},
     ("programmes.help_entries.find_entry", "programme"): {which.ENTRY},
     ("care.readers.dismiss_reader", "programme"): {which.READS_THERE},
 }

@@ -34,6 +34,7 @@ READ_BY_HAND = {
     "/coach-signup/{topic}": {NAME, CAPACITY, TOP_WISH},
     "/worry": {"text"},
     "/settings": {*LABELS, "version"},
+    "/rules/add-rule": {"kind"},
     "/people/import": {"side", "language", "how", "pasted"},
     "/care/entries/{uid}": {*FIELDS},
 }

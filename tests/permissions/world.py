@@ -218,7 +218,7 @@ def make_programme_at_work(
     """One pair with everything a pair can have, another, and a draft for who waits."""
     programme, round_ = make_open_programme(session, slug=slug)
     label = {"nl": f"Nog iets voor {slug}?", "en": f"Anything else for {slug}?"}
-    own = {"key": f"only_in_{slug}", "kind": "text", "label": label}
+    own = {"key": f"only_in_{slug}", "kind": "yesno", "label": label}
     asked = [*programme.definition["question"], own]
     programme.definition = {**programme.definition, "question": asked}
     programme.settings = {
@@ -305,6 +305,7 @@ def make_programme_at_work(
         "waits": waits.uid,
         "offers": offers.uid,
         "question": f"only_in_{slug}",
+        "rule": f"share-only_in_{slug}",
         "change": moved.uid,
         "upload": upload.uid,
         "entry": stored(session, entry).uid,

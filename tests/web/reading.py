@@ -1,8 +1,10 @@
 """What a page says, and what it is made of."""
 
 import html
+import json
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 
 def words(page: str) -> str:
@@ -13,6 +15,19 @@ def words(page: str) -> str:
 
 def in_main(page: str) -> str:
     return words(page.partition("<main")[2].partition("</main>")[0])
+
+
+def hidden(page: str, name: str) -> str:
+    """What goes back with a form unseen."""
+    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
+    assert found, f"no field {name}"
+    return html.unescape(found[1])
+
+
+def opened(page: str) -> dict[str, Any]:
+    """A form that two may edit at once, as a browser would send it back untouched."""
+    was = hidden(page, "was")
+    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
 
 
 class Outline(HTMLParser):

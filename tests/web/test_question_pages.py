@@ -1,7 +1,5 @@
 """Questions on the coordinator's pages: added, changed, moved, removed, and what answers become."""
 
-import json
-import re
 from html import unescape
 from typing import Any
 
@@ -19,7 +17,7 @@ from peercoach.services.rules.effect import effect_of
 from tests.factories import MONDAY
 from tests.services.round_cast import LANGUAGE, SHARE_A_LANGUAGE, coach, first_year, small_programme
 from tests.web.desk import Desk
-from tests.web.reading import in_main
+from tests.web.reading import hidden, in_main, opened
 
 WANTED = {
     "key": "wanted",
@@ -67,18 +65,6 @@ def desk(embedded: Engine) -> Desk:
         programme = find_programme(session, "nursing")
         open_round(session, programme, name="September", by=desk.person.id, now=MONDAY)
     return desk
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
-    assert found, f"no field {name}"
-    return unescape(found[1])
-
-
-def opened(page: str) -> dict[str, Any]:
-    """The form as a browser would send it back untouched."""
-    was = hidden(page, "was")
-    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
 
 
 def asked(desk: Desk) -> dict[str, Question]:

@@ -1,8 +1,6 @@
 """Questions and rules: positions, what a change would do, and two coordinators at once."""
 
-import json
 import re
-from html import unescape
 from typing import Any
 
 import pytest
@@ -24,7 +22,7 @@ from tests.services.round_cast import (
     small_programme,
 )
 from tests.web.desk import Desk
-from tests.web.reading import in_main
+from tests.web.reading import hidden, in_main, opened
 
 LANGUAGES, CAMPUS = "rule.share-languages", "rule.same-campus"
 CAMPUS_ASKED = {
@@ -65,17 +63,9 @@ def desk(engine: Engine) -> Desk:
     return desk
 
 
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, f"no field {name}"
-    return unescape(found[1])
-
-
 def seen(desk: Desk) -> dict[str, Any]:
     """The form as it opens, with everything that goes back with it."""
-    page = desk.see("/rules")
-    was = hidden(page, "was")
-    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
+    return opened(desk.see("/rules"))
 
 
 def importance(desk: Desk) -> dict[str, str]:
@@ -144,8 +134,7 @@ def test_the_second_of_two_is_warned_with_name_and_time_and_shown_both(desk: Des
     text = in_main(page)
     assert "Joris changed this on 7 September at 10:00, while you were editing" in text
     assert importance(desk) == {"share": "important"}
-    again = {**json.loads(hidden(page, "was")), "was": hidden(page, "was")}
-    again |= {"version": hidden(page, "version"), CAMPUS: "nice"}
+    again = opened(page) | {CAMPUS: "nice"}
     assert again[LANGUAGES] == "important"  # his stands in the form, mine on top
     desk.send("/rules", **again)
     assert importance(desk) == {"share": "important", "same": "nice"}

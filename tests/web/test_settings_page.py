@@ -1,6 +1,5 @@
 """Settings of a programme: kept, refused at their fields, and what they change elsewhere."""
 
-import json
 import re
 from datetime import date, timedelta
 from html import unescape
@@ -11,14 +10,16 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import CheckIn, Programme, Round
+from peercoach.models import CheckIn, Person, Programme, Round
 from peercoach.services.calendar.year_moments import Moment, moment_of
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.programmes.programmes import find_programme
 from tests.factories import MONDAY, make_pair
 from tests.services.round_cast import coach, first_year, small_programme
+from tests.signing_in import sign_in
 from tests.web.desk import Desk
-from tests.web.reading import in_main
+from tests.web.reading import hidden, in_main
+from tests.web.reading import opened as as_opened
 
 
 @pytest.fixture
@@ -29,15 +30,7 @@ def desk(engine: Engine) -> Desk:
 
 
 def opened(desk: Desk) -> dict[str, Any]:
-    page = desk.see("/settings")
-    was = hidden(page, "was")
-    return {**json.loads(was), "was": was, "version": hidden(page, "version")}
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found
-    return unescape(found[1])
+    return as_opened(desk.see("/settings"))
 
 
 def programme(desk: Desk) -> Programme:
@@ -73,13 +66,11 @@ def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
         ("weeks", "4, soon", "Found “soon”, expected a whole number from 1 to 40"),
         ("hello", "90", "Found “90”, expected a whole number from 1 to 60"),
         ("coach_hours", "-1", "Found “-1”, expected a whole number from 1 to 336"),
-        ("intro_nl", "Welkom", ""),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(desk: Desk, field: str, given: str, said: str) -> None:
     page = desk.send("/settings", status=422, **opened(desk) | {field: given})
-    at, said = (field, said) if said else ("intro_en", "Write it in both languages")
-    assert said in unescape(page.partition(f'id="{at}-error"')[2].partition("</p>")[0])
+    assert said in unescape(page.partition(f'id="{field}-error"')[2].partition("</p>")[0])
     assert programme(desk).version == 1
 
 
@@ -114,13 +105,6 @@ def test_the_plan_is_asked_by_and_what_is_added_asks_nobody_afterwards(desk: Des
             ask_check_ins(session, now=MONDAY + timedelta(days=days))
             asked.append(sorted(set(session.exec(select(CheckIn.step)))))
     assert asked == [[], ["week 6"]]  # in week 3 nobody had it in the plan
-
-
-def test_the_welcome_heads_the_first_page_of_the_programme(desk: Desk) -> None:
-    words = {"intro_nl": "Welkom bij Verpleegkunde.", "intro_en": "Welcome to Nursing."}
-    desk.send("/settings", **opened(desk) | words)
-    assert "Welcome to Nursing." in desk.client.get("/nursing?lang=en").text
-    assert "Welkom bij Verpleegkunde." in desk.client.get("/nursing?lang=nl").text
 
 
 def test_the_year_begins_when_it_is_said_to(desk: Desk) -> None:
@@ -169,6 +153,17 @@ def test_colours_and_logo_are_on_the_pages_of_the_programme(desk: Desk) -> None:
     assert answer.headers["content-type"] == "image/svg+xml"
     assert "<circle" in answer.text
     assert "/nursing/look.css" in desk.see()
+    with unit_of_work(desk.engine, write=True) as session:
+        nursing = find_programme(session, "nursing")
+        noor, ada = first_year(session, nursing, "Noor"), coach(session, nursing, "Ada")
+        make_pair(session, noor, ada)
+        people = [session.get_one(Person, one.person_id) for one in (noor, ada)]
+    for person, page in zip(people, ("/me", "/coach"), strict=True):
+        sign_in(desk.client, desk.engine, person)
+        own = desk.client.get(page).text
+        assert style[0] in own, page
+        assert logo[0] in own, page
+    sign_in(desk.client, desk.engine, desk.person)
     look(desk, primary=GREEN, without_logo="yes")
     assert desk.client.get("/nursing/logo").status_code == 404
     assert "/nursing/look.css" in desk.client.get("/nursing").text

@@ -5,7 +5,7 @@ from typing import Any
 
 from peercoach.i18n import Translator, mark
 from peercoach.notify.letters import Button, Choice, Letter
-from peercoach.notify.questions import question_of
+from peercoach.notify.questions import question_of, say_question
 
 TEMPLATE = "check_in"
 
@@ -17,7 +17,10 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
     where it is asked for the second and last time."""
     _ = translator.gettext
     lines = payload["lines"]
-    asked = [_question(line, translator) for line in lines]
+    own = payload.get("own", {})
+    asked = [
+        say_question(question_of(line["step"]), line["other"], own, translator) for line in lines
+    ]
     single = len(lines) == 1
     hello = (
         _("Hi {name}, we ask this once more, and then no more. Click what fits best now.")
@@ -39,11 +42,6 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
         ),
         after=(f"{confirm} {seen}",),
     )
-
-
-def _question(line: Mapping[str, Any], translator: Translator) -> str:
-    words = question_of(line["step"]).words
-    return translator.gettext(words).format(other=line["other"])
 
 
 def _answers(line: Mapping[str, Any], translator: Translator) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from peercoach.i18n import Translator
 from peercoach.notify.letters import Button, Letter
+from peercoach.notify.own_words import paragraphs
 
 MATCHED, NEW_MENTEES, WAITING = "match", "new-mentees", "waiting"
 
@@ -20,6 +21,7 @@ def matched(payload: Mapping[str, Any], say: Translator) -> Letter:
                 "{coach} is going to be your buddy. Your page shows why you were paired, "
                 "and lets you pick a first time to meet."
             ).format(**names),
+            *paragraphs(payload.get("own", {}), "match"),
         ),
         button=Button(say.gettext("Meet {coach}").format(**names), "/me/match"),
     )
@@ -36,6 +38,7 @@ def new_mentees(payload: Mapping[str, Any], say: Translator) -> Letter:
                 "You are paired with {names}. Send a short hello today or tomorrow. "
                 "It makes the first step smaller."
             ).format(names=listing(names, say)),
+            *paragraphs(payload.get("own", {}), "new_mentees"),
         ),
         button=Button(
             say.ngettext("See your first-year", "See your first-years", len(names)), "/coach"
@@ -55,6 +58,7 @@ def waiting(payload: Mapping[str, Any], say: Translator) -> Letter:
                 "We keep looking, and write to you as soon as there is someone."
             ),
             say.gettext("With more times it often goes faster."),
+            *paragraphs(payload.get("own", {}), "waiting"),
         ),
         button=Button(say.gettext("Look at your times"), "/me"),
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import InvalidInput, NotFound
-from peercoach.i18n import mark
+from peercoach.i18n import Translator, mark
 from peercoach.models import (
     CheckIn,
     Contact,
@@ -21,7 +21,8 @@ from peercoach.models import (
     Programme,
 )
 from peercoach.notify.messages.check_in import TEMPLATE
-from peercoach.notify.questions import Answer, Question, question_of
+from peercoach.notify.own_words import own_words
+from peercoach.notify.questions import Answer, Question, question_of, say_question
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.check_ins.asking import hash_token
 from peercoach.services.pairs.contacts import log_contact
@@ -44,6 +45,7 @@ class Asked:
 
     check_in: CheckIn
     pair: Pair
+    programme: Programme
     person: Person
     question: Question
     name: str
@@ -51,6 +53,11 @@ class Asked:
     is_first_year: bool
     until: date
     today: date
+
+    def words(self, say: Translator) -> str:
+        """The question, as its programme asks it."""
+        own = own_words(self.programme, say.language)
+        return say_question(self.question, self.other, own, say)
 
 
 def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
@@ -66,11 +73,13 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     (duo,) = find_duos(session, col(Pair.id) == check_in.pair_id)
     if duo.pair.status not in (PairStatus.live, PairStatus.paused):
         raise LinkIsOver
-    calendar = calendar_of(session.get_one(Programme, duo.pair.programme_id))
+    programme = session.get_one(Programme, duo.pair.programme_id)
+    calendar = calendar_of(programme)
     person = duo.member(check_in.person_id)
     return Asked(
         check_in,
         duo.pair,
+        programme,
         person,
         question_of(check_in.step),
         first_name(person),

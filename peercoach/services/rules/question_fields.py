@@ -78,13 +78,13 @@ def unfolded(fields: Fields) -> dict[str, str]:
 def as_table(fields: Fields, *, key: str, kind: QuestionKind) -> dict[str, Any]:
     """What `parse_definition` reads; what is not filled in is left out, and refused there."""
     table: dict[str, Any] = {"key": key, "kind": kind.value}
-    table["label"] = {one: _tidy(fields.get(f"label.{one}", "")) for one in LANGUAGES}
+    table["label"] = {one: tidy(fields.get(f"label.{one}", "")) for one in LANGUAGES}
     if kind in WITH_OPTIONS:
         table["options"] = list(_options(fields))
     if kind in WITH_SEVERAL and fields.get("most"):
-        table["most"] = _number(fields["most"])
+        table["most"] = as_number(fields["most"])
     if kind is QuestionKind.SCALE:
-        table |= {name: _number(fields.get(name, "")) for name in ("low", "high")}
+        table |= {name: as_number(fields.get(name, "")) for name in ("low", "high")}
     if fields.get("required"):
         table["required"] = True
     if fields.get("touches"):
@@ -104,7 +104,7 @@ def _options(fields: Fields) -> Iterator[dict[str, str]]:
     rows = [row for row in option_rows(fields) if row["nl"].strip() or row["en"].strip()]
     taken = {row["value"] for row in rows}
     for row in rows:
-        words = {language: _tidy(row[language]) for language in LANGUAGES}
+        words = {language: tidy(row[language]) for language in LANGUAGES}
         value = row["value"] or _free(
             _slug(words["en"] or words["nl"], "-") or "option", taken, "-"
         )
@@ -120,7 +120,7 @@ def _option_fields(rows: list[tuple[str, str, str]]) -> dict[str, str]:
     }
 
 
-def _number(text: str) -> int | str:
+def as_number(text: str) -> int | str:
     """A text stays one, so that whoever reads the definition says what was found."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else text
@@ -139,5 +139,5 @@ def _free(name: str, taken: Collection[str], joint: str) -> str:
     return free
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return " ".join(text.split())

@@ -69,6 +69,11 @@ def style_of(primary: str, accent: str) -> str:
     return f":root{_block(light)}@media (prefers-color-scheme:dark){{:root{_block(dark)}}}\n"
 
 
+def dark_button(primary: str) -> dict[str, str]:
+    """What mails need of it for dark screens, where no style sheet is loaded."""
+    return {"dark": lift(primary, DARK_GROUNDS, TEXT), "on_dark": DARK_SUNK}
+
+
 def tint(colour: str, ground: str) -> str:
     """A ground with a breath of the colour."""
     return mix(ground, colour, 0.12)

@@ -16,8 +16,7 @@ from peercoach.services.coaches_asked.asking import MOST_HOURS
 from peercoach.services.programmes.new_programme import wrong_fields
 from peercoach.services.rules.keeping import Deed, lock_seen, note_change
 
-INTRO, COACH_HOURS, CHECK_INS = "intro", "coach_hours", "check_ins"
-LONGEST_INTRO = 400
+COACH_HOURS, CHECK_INS = "coach_hours", "check_ins"
 LAST_DAY, LAST_WEEK = 60, 40
 
 Fields = Mapping[str, str]
@@ -33,12 +32,10 @@ class SettingsRefused(InvalidFields):
 
 def settings_fields(programme: Programme) -> dict[str, str]:
     """How the programme has it now."""
-    plan, intro = planned_of(programme), programme.settings.get(INTRO, {})
+    plan = planned_of(programme)
     return {
         "name_nl": programme.name_nl,
         "name_en": programme.name_en,
-        "intro_nl": intro.get("nl", ""),
-        "intro_en": intro.get("en", ""),
         "start": programme.calendar.get("start", ""),
         **{kind: _written(programme, kind) for kind in ("breaks", "exam_weeks")},
         "hello": str(plan.hello or ""),
@@ -58,7 +55,6 @@ def keep_settings(
         return
     today = deed.now.date()
     plan = Planned(found["hello"], found["first_meeting"], tuple(found["weeks"]))
-    intro = {"nl": found["intro_nl"], "en": found["intro_en"]}
     programme.name_nl, programme.name_en = found["name_nl"], found["name_en"]
     programme.calendar = {
         "start": found["start"].isoformat() if found["start"] else "",
@@ -69,7 +65,6 @@ def keep_settings(
     }
     programme.settings = {
         **programme.settings,
-        INTRO: intro if any(intro.values()) else {},
         COACH_HOURS: found["coach_hours"],
         CHECK_INS: plan.as_mapping(before=planned_of(programme), today=today),
     }
@@ -85,8 +80,6 @@ def _read(fields: Fields) -> dict[str, Any]:
         "first_meeting": lambda text: _number(text, LAST_DAY),
         "weeks": _weeks,
         "coach_hours": lambda text: _number(text, MOST_HOURS),
-        "intro_nl": _intro,
-        "intro_en": _intro,
     }
     found: dict[str, Any] = {}
     problems: dict[str, InvalidInput] = {}
@@ -95,9 +88,6 @@ def _read(fields: Fields) -> dict[str, Any]:
             found[name] = read(fields.get(name, "").strip())
         except InvalidInput as error:
             problems[name] = error
-    for one in ("intro_nl", "intro_en"):
-        if not found.get(one, "-") and (found.get("intro_nl") or found.get("intro_en")):
-            problems[one] = InvalidInput(mark("Write it in both languages"))
     names = {name: " ".join(fields.get(name, "").split()) for name in ("name_nl", "name_en")}
     free = {kind: found.get(kind, ()) for kind in ("breaks", "exam_weeks")}
     problems = wrong_fields(slug="any", **names, free=free) | problems
@@ -126,13 +116,6 @@ def _number(text: str, most: int) -> int | None:
 def _weeks(text: str) -> list[int]:
     found = [_number(one.strip(), LAST_WEEK) for one in text.replace(";", ",").split(",")]
     return sorted({week for week in found if week})
-
-
-def _intro(text: str) -> str:
-    words = " ".join(text.split())
-    if len(words) > LONGEST_INTRO or "\0" in words:
-        raise InvalidInput(mark("Use at most {most} characters"), most=LONGEST_INTRO)
-    return words
 
 
 def _written(programme: Programme, kind: str) -> str:

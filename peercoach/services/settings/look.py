@@ -1,7 +1,7 @@
 """How the pages of a programme look: its colours and its logo, kept in its settings."""
 
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.models import Programme
 from peercoach.services.rules.keeping import Deed, lock_seen, note_change
-from peercoach.services.settings.colours import SIGN, TEXT, read_colour, style_of
+from peercoach.services.settings.colours import SIGN, TEXT, dark_button, read_colour, style_of
 from peercoach.services.settings.fields import SettingsRefused
 from peercoach.services.settings.logos import read_logo
 
@@ -36,6 +36,12 @@ def look_of(programme: Programme) -> Look | None:
         f"{at}/look.css{version}" if coloured else "",
         f"{at}/logo{version}" if kept.get("logo") else "",
     )
+
+
+def look_of_all(programmes: Iterable[Programme]) -> Look | None:
+    """Of a page about several: as they look where they all look the same."""
+    looks = {programme.id: look_of(programme) for programme in programmes}
+    return next(iter(looks.values())) if len(looks) == 1 else None
 
 
 def colours_of(programme: Programme) -> dict[str, str]:
@@ -81,6 +87,8 @@ def keep_look(
         raise SettingsRefused(problems)
     lock_seen(session, programme, seen=seen)
     before = programme.settings.get(SETTING, {}).get("logo")
+    if found["primary"]:
+        found["dark"] = dark_button(str(found["primary"]))
     found["logo"] = None if without_logo else new or before
     programme.settings = {**programme.settings, SETTING: found if any(found.values()) else {}}
     note_change(session, programme, deed)

@@ -14,6 +14,7 @@ from peercoach.models.table import new_uid
 from peercoach.services.care.telling import Complaint, complain
 from peercoach.services.care.theirs import Theirs, all_theirs, find_theirs
 from peercoach.services.care.words import HAPPENED, REACH
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import (
     TOO_LONG,
     home_of,
@@ -118,6 +119,7 @@ def _form(
     return page(
         request,
         "care/complaint.html",
+        look=look_of(theirs.programme),
         refusal=error,
         theirs=theirs,
         other=given_name(theirs.other.name),

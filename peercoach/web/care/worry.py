@@ -21,6 +21,7 @@ from peercoach.services.care import words
 from peercoach.services.care.telling import Worry, pass_on_worry, talk_first
 from peercoach.services.care.theirs import Theirs, find_theirs
 from peercoach.services.care.words import DANGER, KNOWS, NOT_LIVING, SEEN
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import TOO_LONG, one_line_breaks, reading_of
 from peercoach.web.filled_in import Filled, say
 from peercoach.web.given_names import given_name
@@ -156,6 +157,7 @@ def _show(
     return page(
         request,
         "care/worry.html",
+        look=look_of(theirs.programme),
         refusal=error,
         theirs=theirs,
         other=given_name(theirs.other.name),

@@ -23,6 +23,7 @@ from peercoach.services.pairs.openers import openers_for
 from peercoach.services.pairs.views import PairView
 from peercoach.services.pairs.weeks import Weeks, weeks_of
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of_all
 from peercoach.services.sign_up.answer_words import moments, words_of
 from peercoach.services.sign_up.filled_pages import MOST_PLACES
 from peercoach.services.sign_up.gates import open_gates
@@ -111,6 +112,7 @@ def board_page(
     return page(
         request,
         "coach/board.html",
+        look=look_of_all(home.programme for home in homes),
         boards=boards,
         words=words_of,
         me=visitor.person_id,

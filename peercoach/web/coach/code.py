@@ -11,6 +11,7 @@ from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import NotFound
 from peercoach.models import Enrolment, GateKind, Programme, Side
 from peercoach.services.programmes.programmes import find_programme, name_of
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.enrolments import TAKES_PART, find_own
 from peercoach.services.sign_up.gate_passing import CodeHasChanged, accept_code
 from peercoach.services.sign_up.gates import gates_of, open_gates
@@ -66,6 +67,7 @@ def _page(
     return page(
         request,
         "coach/code.html",
+        look=look_of(programme),
         status=409 if changed else 200,
         changed=changed,
         programme=name_of(programme, language),

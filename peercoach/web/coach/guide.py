@@ -6,10 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import EnrolmentStatus, Side
+from peercoach.models import EnrolmentStatus, Programme, Side
 from peercoach.services.calendar.year_moments import moment_of
 from peercoach.services.homes import enrolments_of
 from peercoach.services.pairs.openers import OPENERS
+from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of_all
+from peercoach.services.settings.texts import texts_in
+from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -29,4 +33,16 @@ def show_guide(request: Request, session: Reading, visitor: Me, now: Now) -> Res
         return RedirectResponse("/me", 303)
     programme = programmes[0]
     today = now.astimezone(ZoneInfo(programme.time_zone)).date()
-    return page(request, "coach/guide.html", openers=OPENERS, current=moment_of(programme, today))
+    own = [(one, _from_coordinator(request, one)) for one in programmes]
+    return page(
+        request,
+        "coach/guide.html",
+        openers=OPENERS,
+        current=moment_of(programme, today),
+        look=look_of_all(programmes),
+        own=[(name_of(one, language_of(request)), lines) for one, lines in own if lines],
+    )
+
+
+def _from_coordinator(request: Request, programme: Programme) -> list[str]:
+    return texts_in(programme, language_of(request)).get("guide", "").splitlines()

@@ -21,6 +21,7 @@ from peercoach.services.coaches_asked.answering import (
     say_not,
 )
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import one_line_breaks
 from peercoach.web.coordinator.frame import zone_of
 from peercoach.web.filled_in import say
@@ -109,6 +110,7 @@ def _page(
     return page(
         request,
         "coach/proposal.html",
+        look=look_of(shown.programme),
         status=status,
         shown=shown,
         address=ADDRESS.format(uid=shown.draft.uid),

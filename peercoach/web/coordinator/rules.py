@@ -10,17 +10,19 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Solver, Weigh, Writing
 from peercoach.models import Draft, Programme, Round
 from peercoach.services.programmes.programmes import definition_of, find_programme
-from peercoach.services.rounds.drafts import SolvingAlready, letter_of, list_drafts, queue_draft
-from peercoach.services.rounds.rounds import OPEN, list_rounds
+from peercoach.services.rounds.drafts import SolvingAlready
 from peercoach.services.rules import words
 from peercoach.services.rules.answered import answered_counts
 from peercoach.services.rules.choosing import fields_of, with_fields
+from peercoach.services.rules.drafting import keep_rules as keep
+from peercoach.services.rules.drafting import next_letter
 from peercoach.services.rules.effect import Effect, load_weighed
-from peercoach.services.rules.keeping import Deed, fingerprint, keep_definition, lock_seen
+from peercoach.services.rules.keeping import Deed
 from peercoach.services.rules.parsing import DefinitionRefused
 from peercoach.services.rules.possible import shown_rules
 from peercoach.services.rules.privacy import tick_of
 from peercoach.services.rules.removed import removed_questions
+from peercoach.services.rules.saving import LookFirst
 from peercoach.services.sign_up.experiences import showable
 from peercoach.services.versions import ChangedMeanwhile, Merged, merge
 from peercoach.web import filled_in
@@ -74,19 +76,20 @@ def keep_rules(
     solver: Solver,
 ) -> Response:
     """Keep the choices, and make a draft with them where a round is open."""
-    found = find_programme(session, programme)
-    before = definition_of(found)
+    found, say = find_programme(session, programme), say_in(request)
+    before, deed = definition_of(found), Deed("change rules", who(request), now)
     try:
         definition = with_fields(before, form.fields)
-        if effect and effect.loses_much and form.sure != fingerprint(definition):
-            return _page(
-                request, session, found, form.fields, edited=form, status=409,
-                effect=effect, asked=True, sure=fingerprint(definition),
-            )  # fmt: skip
-        lock_seen(session, found, seen=form.version)
-        draft = _ask_for_draft(session, found, definition.balance, by=who(request), now=now)
+        draft = keep(
+            session, found, definition, deed, seen=form.version, effect=effect, sure=form.sure
+        )
+    except LookFirst as first:
+        return _page(
+            request, session, found, form.fields, edited=form, status=409,
+            effect=effect, asked=True, sure=first.sure,
+        )  # fmt: skip
     except DefinitionRefused as error:
-        messages = words.messages(error, before, form.fields, say_in(request))
+        messages = words.messages(error, before, form.fields, say)
         return _page(
             request, session, found, form.fields, edited=form, messages=messages, status=422
         )
@@ -94,27 +97,21 @@ def keep_rules(
         merged = merge(form.was, fields_of(definition_of(found)), form.fields)
         return _page(request, session, found, merged.fields, clash=(clash, merged), status=409)
     except SolvingAlready as error:
-        messages = {"effect": filled_in.say(error, say_in(request))}
+        messages = {"effect": filled_in.say(error, say)}
         return _page(
             request, session, found, form.fields, edited=form, messages=messages, status=409
         )
-    deed = Deed("change rules", who(request), now)
-    keep_definition(session, found, definition, deed, seen=form.version)
+    return after_keeping(session, found, draft, solver, now)
+
+
+def after_keeping(
+    session: Session, programme: Programme, draft: Draft | None, solver: Solver, now: Now
+) -> Response:
+    """Where the draft is being made; without one, the rules."""
     if draft is None:
-        return go(found, HOME)
+        return go(programme, HOME)
     solver.after(session, draft.uid, now)
-    return go(found, f"/rounds/{session.get_one(Round, draft.round_id).uid}")
-
-
-def _ask_for_draft(
-    session: Session, programme: Programme, balance: int, *, by: int, now: Now
-) -> Draft | None:
-    """One more draft of the round that is open, if there is anybody to pair in it. Its solver reads
-    what is kept when this is committed."""
-    round_ = _open_round(session, programme)
-    if round_ is None or not all(answered_counts(session, programme).people.values()):
-        return None
-    return queue_draft(session, round_, by=by, balance=balance, now=now)
+    return go(programme, f"/rounds/{session.get_one(Round, draft.round_id).uid}")
 
 
 def _page(
@@ -132,7 +129,6 @@ def _page(
     status: int = 200,
 ) -> Response:
     say, definition = say_in(request), definition_of(programme)
-    round_ = _open_round(session, programme)
     own = fields_of(definition)
     counts = answered_counts(session, programme)
     return staff_page(
@@ -157,17 +153,8 @@ def _page(
         asked=asked,
         lines=words.effect_lines(effect, say) if effect else [],
         sure=sure,
-        next_letter=_next_letter(session, round_) if round_ and all(counts.people.values()) else "",
+        next_letter=next_letter(session, programme),
         messages=messages or {},
         errors=list(messages.items()) if messages else None,
         clash=told_both(clash, own, fields, words.caller(definition, say)) if clash else None,
     )
-
-
-def _open_round(session: Session, programme: Programme) -> Round | None:
-    return next((one for one in list_rounds(session, programme) if one.status in OPEN), None)
-
-
-def _next_letter(session: Session, round_: Round) -> str:
-    drafts: list[Draft] = list(list_drafts(session, round_))
-    return letter_of(1 + max((one.number for one in drafts), default=0))

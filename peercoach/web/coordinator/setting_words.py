@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from peercoach.i18n import Translator, mark
+from peercoach.services.settings.texts import TEXTS
 
 LABELS = {
     "name_nl": mark("Name in Dutch"),
     "name_en": mark("Name in English"),
-    "intro_nl": mark("Welcome in Dutch"),
-    "intro_en": mark("Welcome in English"),
     "start": mark("First day of the academic year"),
     "breaks": mark("Breaks"),
     "exam_weeks": mark("Exam weeks"),
@@ -23,4 +22,11 @@ LABELS = {
 
 def caller(say: Translator) -> Callable[[str, str], tuple[str, str]]:
     """What a field and its value are called, where two versions are shown."""
-    return lambda name, value: (say.gettext(LABELS.get(name, "")), value)
+
+    def called(name: str, value: str) -> tuple[str, str]:
+        text, _, language = name.partition(".")
+        if text in TEXTS:
+            return f"{say.gettext(TEXTS[text].label)} ({language})", value
+        return say.gettext(LABELS.get(name, "")), value
+
+    return called

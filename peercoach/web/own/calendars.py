@@ -21,6 +21,7 @@ from peercoach.services.calendar_feeds import (
 )
 from peercoach.services.homes import Home, homes_of
 from peercoach.services.meetings.plans import NOTHING, plans_of
+from peercoach.services.settings.look import look_of_all
 from peercoach.web.given_names import given_name
 from peercoach.web.pages import PageRouter, page
 
@@ -106,6 +107,7 @@ def _calendar_page(
     return page(
         request,
         "coach/calendar.html",
+        look=look_of_all(home.programme for home in homes),
         status=201 if made else 200,
         coming=sorted(coming),
         feed=find_feed(session, homes[0].enrolment.person_id),

@@ -13,6 +13,7 @@ from peercoach.i18n import mark, translator
 from peercoach.models import PausedBy
 from peercoach.services.care.theirs import Theirs, find_theirs
 from peercoach.services.pairs.breaks import let_go, take_break
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import home_of
 from peercoach.web.coordinator.frame import zone_of
 from peercoach.web.filled_in import say
@@ -83,6 +84,7 @@ def _page(
     return page(
         request,
         "me/pause.html",
+        look=look_of(theirs.programme),
         status=422 if errors else 200,
         other=given_name(theirs.other.name),
         back=home_of(theirs),

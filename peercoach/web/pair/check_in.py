@@ -14,6 +14,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
 from peercoach.services.check_ins.heard import STEPS, say_how_heard
+from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 
@@ -92,6 +93,7 @@ def show_thanks(
         chosen=chosen,
         number=a,
         token=token,
+        look=look_of(asked.programme),
         heard=bool(heard),
         steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(STEPS, start=1)],
     )
@@ -120,7 +122,8 @@ def _question(
     answers = list(enumerate(asked.question.answers, start=1))
     context: dict[str, Any] = {
         "asked": asked,
-        "question": speak.gettext(asked.question.words).format(other=asked.other),
+        "question": asked.words(speak),
+        "look": look_of(asked.programme),
         "options": [(str(n), speak.gettext(answer.label), "") for n, answer in answers],
         "chosen": [str(n) for n, answer in answers if answer.key == chosen],
         "days": {answer.day for _, answer in answers if answer.day},

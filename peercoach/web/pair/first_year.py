@@ -17,6 +17,7 @@ from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pairs.views import PairView
 from peercoach.services.pairs.weeks import weeks_of
 from peercoach.services.programmes.programmes import definition_of, find_programme, name_of
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.answer_words import moments, words_of
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.enrolments import find_own
@@ -119,6 +120,7 @@ def home_page(
     return page(
         request,
         "care/still.html" if pair and pair.rests else TEMPLATES[home.phase],
+        look=look_of(home.programme),
         home=home,
         phase=home.phase.value,
         programme=name_of(home.programme, language),

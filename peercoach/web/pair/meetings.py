@@ -23,6 +23,7 @@ from peercoach.services.meetings.planning import (
     propose,
     withdraw_proposal,
 )
+from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
@@ -153,6 +154,7 @@ def _plan_page(
     speak = translator(language_of(request))
     error = (refused[0], say(refused[1], speak)) if refused else None
     context: dict[str, Any] = {
+        "look": look_of(room.programme),
         "room": room,
         "pair": room.view,
         "other": room.other,

@@ -12,6 +12,7 @@ from peercoach.errors import Conflict, InvalidInput, PeerCoachError, TooMany, Un
 from peercoach.i18n import translator
 from peercoach.models import LONGEST_MESSAGE
 from peercoach.services.pairs.messages import Exchange, note_read, read_messages, write_message
+from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
@@ -76,6 +77,7 @@ def _messages_page(
     return page(
         request,
         "pair/messages.html",
+        look=look_of(room.programme),
         refusal=error,
         room=room,
         pair=room.view,

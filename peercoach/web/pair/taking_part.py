@@ -19,6 +19,7 @@ from peercoach.services.pairs.leaving import withdraw
 from peercoach.services.pairs.noting import find_own_pair, forget_contact, note_contact
 from peercoach.services.pairs.views import pairs_of
 from peercoach.services.programmes.programmes import find_programme, name_of
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.enrolments import find_own
 from peercoach.services.sign_up.room import pause, resume
 from peercoach.web.coach.board import board_page
@@ -78,6 +79,7 @@ def ask_to_stop(
     return page(
         request,
         "me/stop.html",
+        look=look_of(found),
         programme=name_of(found, language_of(request)),
         coach=enrolment.side is Side.coach,
         draft=enrolment.status.value == "draft",

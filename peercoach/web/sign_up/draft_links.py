@@ -12,6 +12,7 @@ from peercoach.i18n import translator
 from peercoach.models import Enrolment, Side
 from peercoach.services.programmes.programmes import find_programme, name_of
 from peercoach.services.rounds.dates import date_file
+from peercoach.services.settings.look import look_of
 from peercoach.services.sign_in.sessions import end_session
 from peercoach.services.sign_up.draft_links import find_draft, kept_until
 from peercoach.services.sign_up.openings import answer_by, opening_of
@@ -57,6 +58,7 @@ def show_kept(
     return page(
         request,
         "sign_up/kept.html",
+        look=look_of(signing.programme),
         email=signing.person.email,
         programme=name_of(signing.programme, language_of(request)),
         until=kept_until(signing.enrolment),
@@ -73,6 +75,7 @@ def show_sent(request: Request, programme: str, session: Reading, now: Now) -> R
     return page(
         request,
         "sign_up/sent_in.html",
+        look=look_of(found),
         programme=found,
         name=name_of(found, language_of(request)),
         zone=ZoneInfo(found.time_zone),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark
+from peercoach.notify.questions import GIVEN
 from peercoach.services.check_ins.answering import find_asked
 
 HEARD = "heard"
@@ -22,7 +23,7 @@ def say_how_heard(session: Session, token: str, heard: int, *, now: datetime) ->
     if not 1 <= heard <= len(STEPS):
         raise InvalidInput(mark("Choose one of the answers."))
     check_in = find_asked(session, token, now=now).check_in
-    if check_in.answer is None or check_in.suspect:
+    if check_in.answer in (None, GIVEN) or check_in.suspect:
         raise NotAnswered(mark("Answer the question first, and wait a moment."))
     check_in.said = {**(check_in.said or {}), HEARD: heard}
     session.flush()

@@ -18,6 +18,7 @@ from peercoach.models import (
     QuietEnd,
     QuietEpisode,
 )
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.quiet_pairs import asking_now, quiet_now
@@ -83,7 +84,11 @@ def _contacts(duo: Duo, contacts: Sequence[Contact]) -> Iterator[Event]:
 
 def _check_ins(session: Session, duo: Duo, calendar: Calendar) -> Iterator[Event]:
     """Those that were sent; what was never asked is nobody's news."""
-    sent = select(CheckIn).where(CheckIn.pair_id == duo.pair.id, col(CheckIn.sent_at).is_not(None))
+    sent = select(CheckIn).where(
+        CheckIn.pair_id == duo.pair.id,
+        col(CheckIn.sent_at).is_not(None),
+        CheckIn.step != CLOSING,  # about the programme, and only counted
+    )
     for one in session.exec(sent.order_by(col(CheckIn.id))):
         moment = one.answered_at or one.sent_at
         if moment is not None:

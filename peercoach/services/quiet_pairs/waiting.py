@@ -7,6 +7,7 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from peercoach.models import CheckIn, Contact, ContactKind, Message, Person, Proposal
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar
 from peercoach.services.pairs.duos import Duo
 
@@ -56,7 +57,10 @@ def _wrote(session: Session, duo: Duo, calendar: Calendar) -> Waiting | None:
 def _answered(session: Session, duo: Duo, calendar: Calendar) -> Waiting | None:
     """Of the newest check-in that both were asked, where one answered and the other did not."""
     query = select(CheckIn).where(
-        CheckIn.pair_id == duo.pair.id, col(CheckIn.sent_at).is_not(None), ~col(CheckIn.suspect)
+        CheckIn.pair_id == duo.pair.id,
+        CheckIn.step != CLOSING,
+        col(CheckIn.sent_at).is_not(None),
+        ~col(CheckIn.suspect),
     )
     asked = session.exec(query.order_by(col(CheckIn.due_at).desc()).limit(2)).all()
     said = [one for one in asked if one.answered_at is not None]

@@ -44,6 +44,7 @@ def settings_fields(programme: Programme) -> dict[str, str]:
         "hello": str(plan.hello or ""),
         "first_meeting": str(plan.first_meeting or ""),
         "weeks": ", ".join(map(str, plan.weeks)),
+        "closing": str(plan.closing or ""),
         "coach_hours": str(programme.settings.get(COACH_HOURS) or ""),
     }
 
@@ -57,7 +58,8 @@ def keep_settings(
     if settings_fields(programme) == {**settings_fields(programme), **fields}:
         return
     today = deed.now.date()
-    plan = Planned(found["hello"], found["first_meeting"], tuple(found["weeks"]))
+    weeks = tuple(found["weeks"])
+    plan = Planned(found["hello"], found["first_meeting"], weeks, found["closing"])
     intro = {"nl": found["intro_nl"], "en": found["intro_en"]}
     programme.name_nl, programme.name_en = found["name_nl"], found["name_en"]
     programme.calendar = {
@@ -84,6 +86,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "hello": lambda text: _number(text, LAST_DAY),
         "first_meeting": lambda text: _number(text, LAST_DAY),
         "weeks": _weeks,
+        "closing": lambda text: _number(text, LAST_WEEK),
         "coach_hours": lambda text: _number(text, MOST_HOURS),
         "intro_nl": _intro,
         "intro_en": _intro,

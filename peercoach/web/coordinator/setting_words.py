@@ -15,6 +15,7 @@ LABELS = {
     "hello": mark("“Have you been in touch?” after so many days"),
     "first_meeting": mark("“Have you met?” after so many days"),
     "weeks": mark("“How is it going?” in these weeks"),
+    "closing": mark("Five questions to close in week"),
     "primary": mark("Main colour"),
     "accent": mark("Second colour"),
     "coach_hours": mark("Coaches look at a draft first, for so many hours"),

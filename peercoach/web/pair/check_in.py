@@ -1,6 +1,5 @@
 """A check-in, answered by the link in the mail: no sign-in, and only the button writes."""
 
-import secrets
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -14,14 +13,13 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
 from peercoach.services.check_ins.heard import STEPS, say_how_heard
+from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.pair.browsers import browser_of, know_again
+from peercoach.web.pair.closing import ask_closing, take_closing, thank
 
 router = PageRouter()
-
-BROWSER = "answers"
-"""The cookie that tells one browser from another for an hour: several people, one browser?"""
-ONE_HOUR = 60 * 60
 
 
 @router.page("/c/{token}")
@@ -33,38 +31,26 @@ def show_check_in(
         asked = find_asked(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
-    response = _question(request, asked, chosen=_key(asked, a))
-    if BROWSER not in request.cookies:
-        response.set_cookie(
-            BROWSER,
-            secrets.token_urlsafe(12),
-            max_age=ONE_HOUR,
-            path="/c/",
-            httponly=True,
-            samesite="lax",
-            secure=request.app.state.settings.public_url.startswith("https://"),
-        )
-    return response
+    if asked.closes:
+        return know_again(request, ask_closing(request, asked))
+    return know_again(request, _question(request, asked, chosen=_key(asked, a)))
 
 
 @router.form("/c/{token}")
-def take_answer(
-    request: Request,
-    token: str,
-    session: Writing,
-    now: Now,
-    a: Annotated[str, Form()] = "",
-    day: Annotated[str, Form()] = "",
-) -> Response:
+def take_answer(request: Request, token: str, form: Filled, session: Writing, now: Now) -> Response:
+    given = {name: values[-1] for name, values in entered(form).items()}
+    a, day = given.get("a", ""), given.get("day", "")
     try:
         asked = find_asked(session, token, now=now)
+        if asked.closes:
+            return take_closing(request, session, token, asked, given, now=now)
         try:
             answer_check_in(
                 session,
                 token,
                 answer=_key(asked, a),
                 day=_day(day),
-                client=_client(request),
+                client=browser_of(request),
                 now=now,
             )
         except InvalidInput as error:
@@ -83,6 +69,8 @@ def show_thanks(
         asked = find_asked(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
+    if asked.closes:
+        return thank(request, token, asked)
     chosen = asked.question.answer(_key(asked, a))
     speak = translator(language_of(request))
     return page(
@@ -144,10 +132,3 @@ def _day(given: str) -> date | None:
         return date.fromisoformat(given)
     except ValueError:
         return None  # no day, or one only half filled in: the answer matters more
-
-
-def _client(request: Request) -> str:
-    """This browser; without a cookie, whatever program is at that address."""
-    address = request.client.host if request.client else ""
-    agent = request.headers.get("user-agent", "")
-    return request.cookies.get(BROWSER) or f"{address} {agent}"

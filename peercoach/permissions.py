@@ -122,6 +122,7 @@ PERMISSIONS = table(
     GET POST    /c/{token}
     GET         /c/{token}/thanks
     POST        /c/{token}/heard
+    GET POST    /c/{token}/wish/{wish}
     GET POST    /met/{token}
     GET         /cal/{token}.ics
     GET POST    /u/{token}
@@ -167,6 +168,7 @@ PERMISSIONS = table(
     may(SIGNED_IN, OWN_PAIR)("""
     GET POST    /me/pairs/{uid}/contact
     POST        /me/pairs/{uid}/contact/undo
+    POST        /me/pairs/{uid}/cadence
     GET POST    /me/pairs/{uid}/messages
     GET POST    /me/pairs/{uid}/meet
     POST        /me/pairs/{uid}/meet/accept

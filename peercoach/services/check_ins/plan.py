@@ -13,6 +13,7 @@ from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar
 
 SETTING = "check_ins"
+CLOSING_WEEK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Planned:
     hello: int | None = 5
     first_meeting: int | None = 14
     weeks: tuple[int, ...] = (4, 9, 15)
-    closing: int | None = 20
+    closing: int | None = CLOSING_WEEK
     added: dict[str, date] = field(default_factory=dict)
 
     def steps(self) -> tuple[Step, ...]:
@@ -85,5 +86,5 @@ def planned_of(programme: Programme) -> Planned:
     if kept is None:
         return Planned()
     added = {name: date.fromisoformat(day) for name, day in kept["added"].items()}
-    weeks, closing = tuple(kept["weeks"]), kept.get("closing", Planned.closing)
+    weeks, closing = tuple(kept["weeks"]), kept.get("closing", CLOSING_WEEK)
     return Planned(kept["hello"], kept["first_meeting"], weeks, closing, added)

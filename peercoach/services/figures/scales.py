@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from peercoach.matching.disclosure import FEWEST
 from peercoach.models import CheckIn, Enrolment, Pair, Programme, Side
 from peercoach.notify.questions import CLOSING
+from peercoach.services.check_ins.afterwards import HEARD
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS
-from peercoach.services.check_ins.heard import HEARD
 from peercoach.services.figures.lives import A_YEAR
 
 STEPS = 5
@@ -117,5 +117,5 @@ def _final(
         )
         .order_by(col(CheckIn.answer_until), col(CheckIn.id))
     ):
-        found.setdefault((person_id, step), (step, side, said or {}))
+        found.setdefault((person_id, step), (step, Side(side), said or {}))
     return list(found.values())

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from peercoach.models import CheckIn, Contact, ContactKind, Message, Person, Proposal
 from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar
+from peercoach.services.mails.wishes import gets_check_ins
 from peercoach.services.pairs.duos import Duo
 
 
@@ -67,5 +68,7 @@ def _answered(session: Session, duo: Duo, calendar: Calendar) -> Waiting | None:
     if len(asked) != 2 or len(said) != 1 or asked[0].step != asked[1].step:
         return None
     (one,) = said
+    if not gets_check_ins(duo.other(one.person_id)):
+        return None
     day = calendar.day(one.answered_at or one.due_at)
     return Waiting(duo.member(one.person_id), duo.other(one.person_id), "answered", day)

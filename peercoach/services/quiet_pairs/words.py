@@ -77,8 +77,12 @@ def _describe_silence(quiet: QuietPair, translator: Translator) -> str:
         text = _("No contact known since they were paired {days} days ago.")
         return text.format(days=quiet.days)
     rhythm = round(quiet.episode.facts.get("rhythm") or 0)
-    text = _(
-        "Last in touch {days} days ago, on {day}. They are usually in touch about every"
-        " {rhythm} days."
+    text = (
+        _("Last in touch {days} days ago, on {day}. They mean to be in touch every {rhythm} days.")
+        if rhythm == quiet.duo.pair.agreed_days
+        else _(
+            "Last in touch {days} days ago, on {day}. They are usually in touch about every"
+            " {rhythm} days."
+        )
     )
     return text.format(days=quiet.days, day=translator.date(quiet.last_contact), rhythm=rhythm)

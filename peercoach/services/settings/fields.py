@@ -14,7 +14,9 @@ from peercoach.services.calendar.written_periods import read_periods
 from peercoach.services.check_ins.plan import Planned, planned_of
 from peercoach.services.coaches_asked.asking import MOST_HOURS
 from peercoach.services.programmes.new_programme import wrong_fields
+from peercoach.services.quiet_pairs.settings import SETTING as SILENCE
 from peercoach.services.rules.keeping import Deed, lock_seen, note_change
+from peercoach.services.settings.silence import read_silence, silence_fields
 
 INTRO, COACH_HOURS, CHECK_INS = "intro", "coach_hours", "check_ins"
 LONGEST_INTRO = 400
@@ -46,6 +48,7 @@ def settings_fields(programme: Programme) -> dict[str, str]:
         "weeks": ", ".join(map(str, plan.weeks)),
         "closing": str(plan.closing or ""),
         "coach_hours": str(programme.settings.get(COACH_HOURS) or ""),
+        **silence_fields(programme),
     }
 
 
@@ -73,6 +76,7 @@ def keep_settings(
         **programme.settings,
         INTRO: intro if any(intro.values()) else {},
         COACH_HOURS: found["coach_hours"],
+        SILENCE: found["silence"],
         CHECK_INS: plan.as_mapping(before=planned_of(programme), today=today),
     }
     note_change(session, programme, deed)
@@ -103,10 +107,11 @@ def _read(fields: Fields) -> dict[str, Any]:
             problems[one] = InvalidInput(mark("Write it in both languages"))
     names = {name: " ".join(fields.get(name, "").split()) for name in ("name_nl", "name_en")}
     free = {kind: found.get(kind, ()) for kind in ("breaks", "exam_weeks")}
-    problems = wrong_fields(slug="any", **names, free=free) | problems
+    silence, impossible = read_silence(fields, hello=found.get("hello"))
+    problems = wrong_fields(slug="any", **names, free=free) | problems | impossible
     if problems:
         raise SettingsRefused(problems)
-    return found | names
+    return found | names | {"silence": silence}
 
 
 def _day(text: str) -> date | None:

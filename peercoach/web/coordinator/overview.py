@@ -8,8 +8,8 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
 from peercoach.services.all_year.showing import late_today
+from peercoach.services.check_ins.afterwards import STEPS
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS
-from peercoach.services.check_ins.heard import STEPS
 from peercoach.services.mails.server import stopped
 from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme

@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
+from peercoach.services.check_ins.afterwards import STEPS, say_how_heard
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
-from peercoach.services.check_ins.heard import STEPS, say_how_heard
 from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page

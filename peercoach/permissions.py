@@ -122,6 +122,7 @@ PERMISSIONS = table(
     GET POST    /c/{token}
     GET         /c/{token}/thanks
     POST        /c/{token}/heard
+    POST        /c/{token}/contact
     GET POST    /c/{token}/wish/{wish}
     GET POST    /met/{token}
     GET         /cal/{token}.ics

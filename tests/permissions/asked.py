@@ -36,6 +36,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /me/tokens": form(label="Another", days="30"),
     "POST /c/{token}": form(a="1"),
     "POST /c/{token}/heard": form(heard="4"),
+    "POST /c/{token}/contact": form(may="yes"),
     "GET /c/{token}/wish/{wish}": Asked(path={"wish": "pause"}),
     "POST /c/{token}/wish/{wish}": Asked(form={"sure": "yes"}, path={"wish": "pause"}),
     "POST /me/pairs/{uid}/cadence": form(days="14"),

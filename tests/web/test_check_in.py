@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
+from peercoach.i18n import translator
 from peercoach.models import CheckIn, Contact, Notice, Pair
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.quiet_pairs import describe, list_quiet_pairs
 from tests.services.pair_cast import Cast, at, contacts, mails_accepted, rows, store_cast, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
@@ -214,3 +216,18 @@ def test_who_coaches_writes_to_the_coordinator_for_somebody_else(
     assert "mailto:buddy@voorbeeld.example" in page
     assert "/wish/another" not in page
     assert wish(browser, address, "another").status_code == 409
+
+
+def test_who_is_not_so_well_says_whether_the_coordinator_may_get_in_touch(
+    engine: Engine, visit: Visit, address: str, cast: Cast
+) -> None:
+    browser = visit()
+    may = {"a": "4", "may": "yes"}
+    assert browser.post(f"{address}/contact", data=may, headers=FROM_HERE).status_code == 409
+    page = browser.post(address, data={"a": "4"}, headers=FROM_HERE, follow_redirects=True).text
+    assert "Mag de coördinator je bellen of mailen?" in page
+    browser.post(f"{address}/contact", data=may, headers=FROM_HERE)
+    with unit_of_work(engine) as session:
+        (quiet,) = list_quiet_pairs(session, cast.programme, now=at(29))
+    assert "You may call or mail Noor de Wit." in describe(quiet, translator("en"))
+    assert browser.get(f"{address}/thanks?a=4").text == page

@@ -1,5 +1,5 @@
-"""What one can say or ask after an answer, by the same link: how heard one feels by the other, a
-break, or somebody else.
+"""What one can say or ask after an answer, by the same link: how heard one feels by the other,
+whether the coordinator may get in touch, a break, or somebody else.
 
 Nobody sees of one person how heard they feel: it is there to be counted. A break and somebody else
 happen at once, without a reason and without signing in. So that no mail scanner can, they take an
@@ -21,7 +21,7 @@ from peercoach.services.pairs.another_buddy import ask_another
 from peercoach.services.pairs.breaks import hold
 from peercoach.services.pairs.pairs import owe_end
 
-HEARD = "heard"
+HEARD, CONTACT = "heard", "contact"
 STEPS = (mark("Not at all"), mark("A little"), mark("Somewhat"), mark("Well"), mark("Very much"))
 
 
@@ -40,6 +40,13 @@ def say_how_heard(session: Session, token: str, heard: int, *, now: datetime) ->
         raise InvalidInput(mark("Choose one of the answers."))
     check_in = _answered(find_asked(session, token, now=now))
     check_in.said = {**(check_in.said or {}), HEARD: heard}
+    session.flush()
+
+
+def say_whether_to_contact(session: Session, token: str, *, may: bool, now: datetime) -> None:
+    """Whether the coordinator may call or mail about an answer that asks for somebody."""
+    check_in = _answered(find_asked(session, token, now=now))
+    check_in.said = {**(check_in.said or {}), CONTACT: may}
     session.flush()
 
 

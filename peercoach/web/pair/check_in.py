@@ -1,7 +1,7 @@
 """A check-in, answered by the link in the mail: no sign-in, and only the button writes."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Form, Query
@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
-from peercoach.services.check_ins.afterwards import STEPS, say_how_heard
+from peercoach.services.check_ins.afterwards import STEPS, say_how_heard, say_whether_to_contact
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
 from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
@@ -62,7 +62,14 @@ def take_answer(request: Request, token: str, form: Filled, session: Writing, no
 
 @router.page("/c/{token}/thanks")
 def show_thanks(
-    request: Request, token: str, session: Reading, now: Now, a: str = "", heard: str = ""
+    request: Request,
+    token: str,
+    *,
+    session: Reading,
+    now: Now,
+    a: str = "",
+    heard: str = "",
+    contact: str = "",
 ) -> Response:
     """Says what was just sent, by its number in the address; nothing of it is looked up."""
     try:
@@ -81,6 +88,7 @@ def show_thanks(
         number=a,
         token=token,
         heard=bool(heard),
+        contact=bool(contact),
         steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(STEPS, start=1)],
     )
 
@@ -99,6 +107,22 @@ def take_heard(
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&heard=yes", 303)
+
+
+@router.form("/c/{token}/contact")
+def take_contact(
+    request: Request,
+    token: str,
+    session: Writing,
+    now: Now,
+    a: Annotated[str, Form()] = "",
+    may: Annotated[Literal["yes", "no"], Form()] = "no",
+) -> Response:
+    try:
+        say_whether_to_contact(session, token, may=may == "yes", now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&contact=yes", 303)
 
 
 def _question(

@@ -123,6 +123,8 @@ PERMISSIONS = table(
     GET POST    /c/{token}
     GET         /c/{token}/thanks
     POST        /c/{token}/heard
+    POST        /c/{token}/contact
+    GET POST    /c/{token}/wish/{wish}
     GET POST    /met/{token}
     GET         /cal/{token}.ics
     GET POST    /u/{token}
@@ -168,6 +170,7 @@ PERMISSIONS = table(
     may(SIGNED_IN, OWN_PAIR)("""
     GET POST    /me/pairs/{uid}/contact
     POST        /me/pairs/{uid}/contact/undo
+    POST        /me/pairs/{uid}/cadence
     GET POST    /me/pairs/{uid}/messages
     GET POST    /me/pairs/{uid}/meet
     POST        /me/pairs/{uid}/meet/accept

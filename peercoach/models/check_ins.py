@@ -41,7 +41,8 @@ class CheckIn(Table, table=True):
     # Posted so soon, or from so busy a client, that a mail scanner may have done it: kept, but not
     # a sign of life.
     suspect: bool = False
-    # What was said besides, by the key of the question: nobody sees it of one person.
+    # What was said besides, by the key of the question. Nobody sees it of one person, but whether
+    # the coordinator may get in touch.
     said: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     skipped: str | None = None  # why it was never sent, for instance that we were down
 

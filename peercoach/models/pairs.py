@@ -84,6 +84,8 @@ class Pair(Table, table=True):
     holds: Mapping[str, str | None] = Field(default_factory=dict, sa_type=JSON_VALUE)
     # When it last went on after a pause: silence counts from there.
     resumed_at: datetime | None = None
+    # How often the two said they mean to be in touch.
+    agreed_days: int | None = None
     # One of the two stopped the contact; who and why is not here. Only a reader lifts it.
     stopped_at: datetime | None = None
     ended_at: datetime | None = None

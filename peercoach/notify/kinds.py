@@ -114,6 +114,9 @@ KINDS: Mapping[str, Kind] = {
     invitation.INVITED: Kind(Sort.programme, Topic.news, told=mark("An invitation")),
     from_coordinator.TEMPLATE: Kind(Sort.programme, Topic.news, told=mark("News of a coordinator")),
     check_in.TEMPLATE: Kind(Sort.programme, Topic.check_ins, told=mark("How is it going?")),
+    check_in.CLOSING_TEMPLATE: Kind(
+        Sort.programme, Topic.check_ins, told=mark("Five questions to close")
+    ),
     meeting.DID_YOU_MEET: Kind(Sort.programme, Topic.check_ins, told=mark("Did you meet?")),
     invitation.ONCE_MORE: Kind(
         Sort.programme, Topic.reminders, told=mark("A reminder of an invitation")

@@ -62,12 +62,20 @@ HOW_IS_IT = Question(
     "how_is_it",
 )
 
+CLOSING = "closing"
+"""The last step of the plan. Its questions are several, about the programme as a whole: nothing of
+one answer is shown to anybody, and nothing of it says how a pair is doing."""
+GIVEN = "given"
+"""What is kept as the answer to these, whatever it was."""
+
 QUESTIONS = (HELLO, FIRST_MEETING, HOW_IS_IT)
 
 
 def question_of(step: str) -> Question:
     """What this step of the plan asks; all weeks ask the same."""
-    return {"hello": HELLO, "first meeting": FIRST_MEETING}.get(step, HOW_IS_IT)
+    known = {"hello": HELLO, "first meeting": FIRST_MEETING}
+    known[CLOSING] = Question(mark("Five questions to close"), (Answer(GIVEN, ""),), CLOSING)
+    return known.get(step, HOW_IS_IT)
 
 
 def say_question(question: Question, other: str, own: OwnWords, say: Translator) -> str:

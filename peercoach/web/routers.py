@@ -43,12 +43,14 @@ from peercoach.web.own import mails as own_mails
 from peercoach.web.pair import (
     another_buddy,
     breaks,
+    cadence,
     check_in,
     first_year,
     meetings,
     messages,
     met,
     taking_part,
+    wishes,
 )
 from peercoach.web.sign_in import account, by_code, by_provider
 from peercoach.web.sign_up import draft_links
@@ -56,10 +58,10 @@ from peercoach.web.sign_up import pages as sign_up
 
 SIGNING_IN = (by_code, by_provider, account)
 OWN = (address, api_tokens, data, name, own_mails, fewer_mails)
-TAKING_PART = (check_in, another_buddy, first_year)
+TAKING_PART = (check_in, wishes, another_buddy, first_year)
 COACHING = (board, code, guide, proposal, places)
 PASSING_ON = (complaint, worry, concerns, reader)
-PAIR = (taking_part, breaks, meetings, messages, met, calendars)
+PAIR = (taking_part, breaks, meetings, cadence, messages, met, calendars)
 SIGNING_UP = (draft_links, sign_up)  # in sign-up any word is the name of a page: last
 COORDINATING = (
     programmes,

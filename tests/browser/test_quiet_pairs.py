@@ -1,4 +1,4 @@
-"""Going through quiet pairs with single keys, in a real browser."""
+"""K9: going through quiet pairs with single keys, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ def chosen(page: Page, names: str) -> None:
     expect(page.locator("#chosen")).to_be_focused()
 
 
-def test_next_send_and_undo_with_single_keys(engine: Engine, page: Page) -> None:
+def test_k9_next_send_and_undo_with_single_keys(engine: Engine, page: Page) -> None:
     page.keyboard.press("j")
     chosen(page, "Tim and Lena")
     page.keyboard.press("m")
@@ -85,7 +85,7 @@ def test_next_send_and_undo_with_single_keys(engine: Engine, page: Page) -> None
     assert mails(engine) == 0
 
 
-def test_keys_do_nothing_while_typing_or_switched_off(engine: Engine, page: Page) -> None:
+def test_k9_keys_do_nothing_while_typing_or_switched_off(engine: Engine, page: Page) -> None:
     page.get_by_text("Change text").click()
     text = page.locator("#write textarea")
     text.focus()

@@ -92,6 +92,7 @@ def store_everything(session: Session) -> None:
     draft = store_round(session, programme, staff, [noor, sem, ada])
     publication = make_publication(session, draft, published_at=MONDAY)
     pair = make_pair(session, noor, ada, publication_id=publication.id, fit=83, reasons=[WHY])
+    pair.agreed_days = 14
     make_pair(session, sem, ada, status=PairStatus.planned, started_at=None)
     store_signs_of_life(session, pair, noor)
     store_care(session, pair, noor, ada)

@@ -117,7 +117,7 @@ def test_only_coordinators_see_that_somebody_asked(engine: Engine, cast: Cast) -
         (row,) = list_pairs(session, cast.programme, now=LATER)
         # what coach and first-year read about their pair; they have not met, so it says that
         seen = quiet_now(session, cast.programme, [pair], now=LATER)
-    assert row.asks
+    assert row.attention
     assert "answer" not in {reason.value for reason in seen.values()}
 
 

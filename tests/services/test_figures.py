@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.matching.disclosure import FEWEST
 from peercoach.models import Contact as ContactRow
-from peercoach.models import ContactKind, ContactSource, PairStatus, Side
+from peercoach.models import ContactKind, ContactSource, PairStatus, Person, Side
 from peercoach.services.figures.first_meetings import (
     Share,
     in_touch,
@@ -122,6 +122,28 @@ def test_the_response_is_of_the_last_step_that_ten_had_time_for(engine: Engine) 
         found = last_response(session, programme, now=MONDAY + 2 * WEEK)
     assert found is not None
     assert (found.step, found.share) == ("week 4", Share(4, 12))
+
+
+def test_who_wants_no_check_ins_did_not_leave_them_open(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme = small_programme(session)
+        offers = coach(session, programme, "C")
+        for number in range(22):
+            asks = first_year(session, programme, f"F{number}")
+            if number < 11:
+                session.get_one(Person, asks.person_id).unwanted_mail = ["check_ins"]
+            make_check_in(
+                session,
+                make_pair(session, asks, offers),
+                asks.person_id,
+                sent_at=MONDAY,
+                answer="well" if number in (0, 20) else None,
+                answered_at=MONDAY if number in (0, 20) else None,
+            )
+    with unit_of_work(engine) as session:
+        found = last_response(session, programme, now=MONDAY + WEEK)
+    assert found is not None
+    assert (found.share, found.unasked) == (Share(2, 12), 10)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -9,7 +9,17 @@ from sqlmodel import select
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.i18n import translator
-from peercoach.models import ContactKind, ContactSource, Message, Notice, PairStatus, QuietEpisode
+from peercoach.models import (
+    ContactKind,
+    ContactSource,
+    Message,
+    Notice,
+    Pair,
+    PairStatus,
+    Person,
+    QuietEpisode,
+)
+from peercoach.services.pairs.cadence import agree_on
 from peercoach.services.pairs.contacts import (
     ContactBeforeThePair,
     ContactInTheFuture,
@@ -108,6 +118,35 @@ def test_who_is_to_move_is_nudged_once_a_week_before_a_coordinator_is_asked(engi
     assert nudge.dedupe_key == f"nudge:{cast.pair.id}:2026-09-10"
     assert (nudge.payload["days"], nudge.payload["lines"][0]["other"]) == (14, "Noor")
     assert find(engine, at(24)) == 1
+
+
+@pytest.mark.parametrize(
+    ("unwilling", "nudged"),
+    [(["samira"], ["noor"]), (["samira", "noor"], [])],
+)
+def test_who_wants_no_such_mail_is_not_nudged_but_the_other_is(
+    engine: Engine, unwilling: list[str], nudged: list[str]
+) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 3, MET)
+    with unit_of_work(engine, write=True) as session:
+        for name in unwilling:
+            session.get_one(Person, getattr(cast, name).id).unwanted_mail = ["check_ins"]
+    find(engine, at(17))
+    assert [one.person_id for one in rows(engine, Notice)] == [
+        getattr(cast, name).id for name in nudged
+    ]
+
+
+def test_what_a_pair_agreed_on_counts_until_their_own_rhythm_is_known(engine: Engine) -> None:
+    cast = store_cast(engine)
+    with unit_of_work(engine, write=True) as session:
+        agree_on(session, session.get_one(Pair, cast.pair.id), 30)
+    add_contact(engine, cast, 3, MET)
+    assert (find(engine, at(77)), find(engine, at(78))) == (0, 1)  # 2.5 times 30 days
+    with unit_of_work(engine) as session:
+        (quiet,) = list_quiet_pairs(session, cast.programme, now=at(78))
+    assert "They mean to be in touch every 30 days." in describe(quiet, translator("en"))
 
 
 def test_who_was_written_to_is_nudged(engine: Engine) -> None:

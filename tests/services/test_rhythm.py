@@ -1,6 +1,7 @@
 """How long a silence may last: both sides of each boundary, on plain dates."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -148,3 +149,9 @@ def test_the_assessment_has_its_facts() -> None:
         rhythm=14.0,
         last=day(70),
     )
+
+
+def test_the_example_of_the_docs_is_true() -> None:
+    text = (Path(__file__).parents[2] / "docs/quiet-pairs.md").read_text(encoding="utf-8")
+    lines = text.partition("## What goes in")[0].splitlines()
+    exec("\n".join(line[4:] for line in lines if line.startswith("    ")))

@@ -141,7 +141,7 @@ def test_a_second_copy_says_the_same_under_the_same_name(
     assert [row.status.value for row in notices(engine)] == ["sent", "sent", "queued"]
 
 
-def test_in_eight_weeks_nobody_gets_too_many_whatever_is_owed(
+def test_c6_in_eight_weeks_nobody_gets_too_many_whatever_is_owed(
     engine: Engine, mail_server: MailServer, noor: Person, programme: Programme
 ) -> None:
     """One is owed each day, at all hours of day and night; every five hours what may leave does."""

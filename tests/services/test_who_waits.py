@@ -72,3 +72,5 @@ def test_who_answered_a_check_in_that_the_other_left_open_waits(session: Session
     said = {"answer": "well", "answered_at": at(29)}
     make_check_in(session, cast.pair, cast.samira.id, **asked, **said)
     assert waits(session, cast) == (*SAMIRA_WAITS, "answered")
+    cast.noor.unwanted_mail = ["check_ins"]  # who is not asked leaves nothing open
+    assert waits(session, cast) is None

@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import CheckIn, Contact
+from peercoach.i18n import translator
+from peercoach.models import CheckIn, Contact, Notice, Pair
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.quiet_pairs import describe, list_quiet_pairs
 from tests.services.pair_cast import Cast, at, contacts, mails_accepted, rows, store_cast, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
@@ -157,3 +159,75 @@ def test_what_a_scanner_says_about_being_heard_is_not_kept(
     browser = visit()
     browser.post(address, data={"a": "1"}, headers=FROM_HERE)
     assert say_heard(browser, address, "4").status_code == 409
+
+
+def wish(browser: TestClient, address: str, name: str, sure: str = "yes") -> Response:
+    return browser.post(f"{address}/wish/{name}", data={"sure": sure}, headers=FROM_HERE)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "shown"),
+    [("pause", "paused", "hebben vanaf nu pauze"), ("another", "ended", "een andere buddy")],
+)
+def test_a_break_or_somebody_else_is_a_box_and_a_button_and_both_get_the_mail(
+    engine: Engine, visit: Visit, cast: Cast, name: str, status: str, shown: str
+) -> None:
+    address, browser = f"/c/{token_for(engine, cast.noor)}", visit()
+    browser.get(address)
+    answered = browser.post(address, data={"a": "4"}, headers=FROM_HERE, follow_redirects=True)
+    assert f'href="{address}/wish/{name}"' in answered.text
+    for method in ("GET", "HEAD") * 3:
+        assert browser.request(method, f"{address}/wish/{name}").status_code == 200
+    assert wish(browser, address, name, sure="").status_code == 422
+    assert rows(engine, Pair)[0].status == "live"
+    before = len(rows(engine, Notice))
+    assert shown in wish(browser, address, name).text
+    assert rows(engine, Pair)[0].status == status
+    told = [notice.person_id for notice in rows(engine, Notice)[before:]]
+    assert sorted(told) == sorted([cast.noor.id, cast.samira.id])
+
+
+@pytest.mark.parametrize("name", ["pause", "another"])
+def test_no_scanner_takes_a_break_or_asks_for_somebody_else(
+    engine: Engine, visit: Visit, address: str, name: str
+) -> None:
+    """It may press everything there is: before an answer, at once, or on somebody's answer."""
+    assert wish(visit(), address, name).status_code == 409
+    mails_accepted(engine, at(28, 18))
+    hasty = visit()
+    hasty.get(address)
+    hasty.post(address, data={"a": "4"}, headers=FROM_HERE)
+    assert wish(hasty, address, name).status_code == 409
+    mails_accepted(engine, at(28, 9))
+    somebody, scanner = visit(), visit()
+    for browser in (somebody, scanner):
+        browser.get(address)
+    somebody.post(address, data={"a": "4"}, headers=FROM_HERE)
+    assert wish(scanner, address, name).status_code == 409
+    assert rows(engine, Pair)[0].status == "live"
+
+
+def test_who_coaches_writes_to_the_coordinator_for_somebody_else(
+    engine: Engine, visit: Visit, cast: Cast
+) -> None:
+    address = f"/c/{token_for(engine, cast.samira)}"
+    browser = visit()
+    page = browser.post(address, data={"a": "4"}, headers=FROM_HERE, follow_redirects=True).text
+    assert "mailto:buddy@voorbeeld.example" in page
+    assert "/wish/another" not in page
+    assert wish(browser, address, "another").status_code == 409
+
+
+def test_who_is_not_so_well_says_whether_the_coordinator_may_get_in_touch(
+    engine: Engine, visit: Visit, address: str, cast: Cast
+) -> None:
+    browser = visit()
+    may = {"a": "4", "may": "yes"}
+    assert browser.post(f"{address}/contact", data=may, headers=FROM_HERE).status_code == 409
+    page = browser.post(address, data={"a": "4"}, headers=FROM_HERE, follow_redirects=True).text
+    assert "Mag de coördinator je bellen of mailen?" in page
+    browser.post(f"{address}/contact", data=may, headers=FROM_HERE)
+    with unit_of_work(engine) as session:
+        (quiet,) = list_quiet_pairs(session, cast.programme, now=at(29))
+    assert "You may call or mail Noor de Wit." in describe(quiet, translator("en"))
+    assert browser.get(f"{address}/thanks?a=4").text == page

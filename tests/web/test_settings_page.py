@@ -14,6 +14,7 @@ from peercoach.models import CheckIn, Person, Programme, Round
 from peercoach.services.calendar.year_moments import Moment, moment_of
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.quiet_pairs.settings import quiet_settings_of
 from tests.factories import MONDAY, make_pair
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.signing_in import sign_in
@@ -65,6 +66,14 @@ def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
         ("breaks", "in May", "Line 1: found “in May”, expected two dates"),
         ("weeks", "4, soon", "Found “soon”, expected a whole number from 1 to 40"),
         ("hello", "90", "Found “90”, expected a whole number from 1 to 60"),
+        (
+            "silence_quiet_times",
+            "half",
+            "Found “half”, expected a number from 1 to 10, such as 1.5",
+        ),
+        ("silence_quiet_days", "0", "Found “0”, expected a whole number from 1 to 90, or nothing"),
+        ("silence_first_contact", "5", "Found “5”, expected 6 or more: the two of a pair hear"),
+        ("silence_attention_times", "1", "Found “1”, expected 1.5 or more: the two of a pair"),
         ("coach_hours", "-1", "Found “-1”, expected a whole number from 1 to 336"),
     ],
 )
@@ -172,3 +181,21 @@ def test_colours_and_logo_are_on_the_pages_of_the_programme(desk: Desk) -> None:
 def test_what_is_no_picture_is_said_at_the_file(desk: Desk) -> None:
     page = look(desk, status=422, files={"logo": ("logo.png", b"nothing", "image/png")})
     assert "Found a file that cannot be read" in page.partition('id="logo-error"')[2]
+
+
+def test_how_long_a_silence_may_last_is_for_the_programme_to_say(desk: Desk) -> None:
+    given = {"silence_quiet_times": "2,5", "silence_attention_times": "4", "hello": "3"}
+    desk.send("/settings", **opened(desk) | given | {"silence_first_contact": "10"})
+    found = programme(desk)
+    assert found.settings["quiet"] == {
+        "first_contact": 10,
+        "quiet_times": 2.5,
+        "attention_times": 4.0,
+    }
+    settings = quiet_settings_of(found)
+    assert (settings.nudge_first_contact, settings.first_contact) == (3, 10)
+    assert opened(desk)["silence_quiet_times"] == "2.5"
+    desk.send(
+        "/settings", **opened(desk) | {"silence_quiet_times": "", "silence_first_contact": ""}
+    )
+    assert programme(desk).settings["quiet"] == {"attention_times": 4.0}

@@ -46,6 +46,7 @@ OCCASIONS: dict[str, Occasion] = {
     no_place.TEMPLATE: no_place.write_no_place,
     missing_answers.TEMPLATE: missing_answers.write_missing_answers,
     check_in.TEMPLATE: check_in.check_in,
+    check_in.CLOSING_TEMPLATE: check_in.closing,
     care.WAITING: care.waiting,
     care.RECEIVED: care.received,
     care.NAMED: care.named,

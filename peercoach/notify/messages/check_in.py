@@ -8,6 +8,7 @@ from peercoach.notify.letters import Button, Choice, Letter
 from peercoach.notify.questions import question_of, say_question
 
 TEMPLATE = "check_in"
+CLOSING_TEMPLATE = "closing"
 
 SUBJECT_OF_SEVERAL = mark("How is it going with your first-years?")
 
@@ -41,6 +42,25 @@ def check_in(payload: Mapping[str, Any], translator: Translator) -> Letter:
             for line, question in zip(lines, asked, strict=True)
         ),
         after=(f"{confirm} {seen}",),
+    )
+
+
+def closing(payload: Mapping[str, Any], translator: Translator) -> Letter:
+    """The same payload, with one line: five questions on a page, once a year."""
+    _ = translator.gettext
+    (line,) = payload["lines"]
+    thanks = (
+        _("We ask this once more, and then no more.")
+        if payload.get("again")
+        else _("Thank you for this year. Five short questions help the next group.")
+    )
+    return Letter(
+        subject=_("Five questions to close"),
+        paragraphs=(_("Hi {name},").format(name=payload["name"]), thanks),
+        button=Button(_("Answer"), f"/c/{line['token']}"),
+        after=(
+            _("It takes two minutes. Answers are only counted: nobody sees what you answered."),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 GOES_ON = (PairStatus.live, PairStatus.paused)
 ONLY = {
     check_in.TEMPLATE: (PairStatus.live,),
+    check_in.CLOSING_TEMPLATE: (PairStatus.live,),
     quiet.NUDGE: (PairStatus.live,),
     breaks.GOES_ON: (PairStatus.live,),
     breaks.RESTS: (PairStatus.paused,),

@@ -16,17 +16,24 @@ from peercoach.models import (
     ContactSource,
     Notice,
     Pair,
-    PairStatus,
     Person,
     Programme,
 )
-from peercoach.notify.messages.check_in import TEMPLATE
+from peercoach.notify.messages.check_in import CLOSING_TEMPLATE, TEMPLATE
 from peercoach.notify.own_words import own_words
-from peercoach.notify.questions import Answer, Question, question_of, say_question
+from peercoach.notify.questions import (
+    CLOSING,
+    GIVEN,
+    Answer,
+    Question,
+    question_of,
+    say_question,
+)
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.check_ins.asking import hash_token
 from peercoach.services.pairs.contacts import log_contact
 from peercoach.services.pairs.duos import find_duos, first_name
+from peercoach.services.pairs.pairs import GOING_ON
 from peercoach.services.quiet_pairs import note_answer, note_sign_of_life
 
 TOO_SOON = timedelta(seconds=60)
@@ -59,6 +66,11 @@ class Asked:
         own = own_words(self.programme, say.language)
         return say_question(self.question, self.other, own, say)
 
+    @property
+    def closes(self) -> bool:
+        """Whether it asks the five closing questions."""
+        return self.check_in.step == CLOSING
+
 
 def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     """The check-in this link is for. Raises NotFound, or LinkIsOver."""
@@ -71,8 +83,8 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     if check_in.answer_until is None or check_in.answer_until <= now:
         raise LinkIsOver
     (duo,) = find_duos(session, col(Pair.id) == check_in.pair_id)
-    if duo.pair.status not in (PairStatus.live, PairStatus.paused):
-        raise LinkIsOver
+    if duo.pair.status not in GOING_ON and check_in.step != CLOSING:
+        raise LinkIsOver  # how the year was can be told afterwards too
     programme = session.get_one(Programme, duo.pair.programme_id)
     calendar = calendar_of(programme)
     person = duo.member(check_in.person_id)
@@ -106,17 +118,12 @@ def answer_check_in(
     """
     asked = find_asked(session, token, now=now)
     chosen = asked.question.answer(answer)
-    if chosen is None:
+    if chosen is None or answer == GIVEN:
         raise UnknownAnswer(mark("Choose one of the answers."))
     check_in = asked.check_in
-    session.refresh(check_in, with_for_update=True)
     on = _day_meant(chosen, day, asked)
-    _take_back(session, check_in)
-    check_in.answer, check_in.answered_at, check_in.answer_day = answer, now, on
-    check_in.answered_from = hashlib.sha256(client.encode()).hexdigest()
-    check_in.suspect = _too_soon(session, check_in, now=now) or _busy_client(
-        session, check_in, now=now
-    )
+    keep_answer(session, check_in, answer, client=client, now=now)
+    check_in.answer_day = on
     session.flush()
     if chosen.in_touch and not check_in.suspect:
         log_contact(
@@ -132,6 +139,24 @@ def answer_check_in(
         note_sign_of_life(session, asked.pair, now=now)
     note_answer(session, check_in, now=now)
     return asked
+
+
+def keep_answer(
+    session: Session, check_in: CheckIn, answer: str, *, client: str, now: datetime
+) -> None:
+    """Instead of any earlier one; suspect where a scanner may have given it."""
+    session.refresh(check_in, with_for_update=True)
+    _take_back(session, check_in)
+    check_in.answer, check_in.answered_at = answer, now
+    check_in.answered_from = fingerprint(client)
+    check_in.suspect = _too_soon(session, check_in, now=now) or _busy_client(
+        session, check_in, now=now
+    )
+    session.flush()
+
+
+def fingerprint(client: str) -> str:
+    return hashlib.sha256(client.encode()).hexdigest()
 
 
 class UnknownAnswer(InvalidInput):
@@ -173,7 +198,8 @@ def _too_soon(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
     """By when the mail server took our last mail to this person, as far as we know."""
     accepted = session.exec(
         select(func.max(col(Notice.sent_at))).where(
-            col(Notice.person_id) == check_in.person_id, col(Notice.template) == TEMPLATE
+            col(Notice.person_id) == check_in.person_id,
+            col(Notice.template).in_((TEMPLATE, CLOSING_TEMPLATE)),
         )
     ).one()
     since = accepted or check_in.sent_at

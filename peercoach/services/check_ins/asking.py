@@ -19,7 +19,8 @@ from peercoach.models import (
     Programme,
 )
 from peercoach.notify.many import Owed, owe_many
-from peercoach.notify.messages.check_in import TEMPLATE
+from peercoach.notify.messages.check_in import CLOSING_TEMPLATE, TEMPLATE
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.check_ins.plan import Step, planned_of
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
@@ -33,6 +34,10 @@ T = TypeVar("T")
 
 KNOWN = "the answer was known"
 MISSED = "a later one was due before this one was asked"
+ONCE = "asked once, whomever somebody is paired with"
+
+ONE_YEAR = timedelta(weeks=26)
+"""Whoever was asked the closing questions within that time was asked them about this year."""
 
 
 def ask_check_ins(session: Session, *, now: datetime) -> int:
@@ -62,6 +67,7 @@ def _ask_in(session: Session, programme: Programme, *, now: datetime) -> int:
         for row in _plan_pair(session, duos[pair_id], steps, contacts[pair_id], calendar, now=now)
     ]
     session.flush()
+    asked = _close_once(session, programme, asked, now=now)
     return owe_check_ins(session, programme, asked, duos, now=now)
 
 
@@ -146,6 +152,36 @@ def _plan_pair(
     return asked
 
 
+def _close_once(
+    session: Session, programme: Programme, asked: Sequence[CheckIn], *, now: datetime
+) -> list[CheckIn]:
+    """Without the closing questions of who has them already, by another pair."""
+    closing = [row for row in asked if row.step == CLOSING]
+    if not closing:
+        return list(asked)
+    known = {
+        person_id
+        for some in portions(sorted({row.person_id for row in closing}))
+        for person_id in session.exec(
+            select(CheckIn.person_id)
+            .join(Pair, col(Pair.id) == CheckIn.pair_id)
+            .where(
+                Pair.programme_id == programme.id,
+                CheckIn.step == CLOSING,
+                col(CheckIn.person_id).in_(some),
+                col(CheckIn.sent_at) > now - ONE_YEAR,
+                col(CheckIn.id).not_in([row.id for row in closing]),
+            )
+        )
+    }
+    for row in sorted(closing, key=lambda row: row.pair_id):
+        if row.person_id in known:
+            row.skipped, row.sent_at, row.answer_until = ONCE, None, None
+        known.add(row.person_id)
+    session.flush()
+    return [row for row in asked if row.skipped is None]
+
+
 def _due(step: Step, start: datetime, calendar: Calendar) -> datetime:
     return step.due(calendar.day(start), calendar)
 
@@ -178,9 +214,9 @@ def owe_check_ins(
     once.
     """
     occasion = "checkin-again" if again else "checkin"
-    by_person = sorted(asked, key=lambda row: (row.person_id, row.pair_id))
+    by_person = sorted(asked, key=lambda row: (*_mail_of(row), row.pair_id))
     letters = []
-    for _, group in groupby(by_person, key=lambda row: row.person_id):
+    for _, group in groupby(by_person, key=_mail_of):
         rows = list(group)
         first = rows[0]
         person = duos[first.pair_id].member(first.person_id)
@@ -190,7 +226,7 @@ def owe_check_ins(
                 person_id=person.id,
                 address=person.email,
                 language=person.language,
-                template=TEMPLATE,
+                template=CLOSING_TEMPLATE if first.step == CLOSING else TEMPLATE,
                 payload={
                     "name": first_name(person),
                     "lines": [_line(row, duos[row.pair_id], again=again) for row in rows],
@@ -201,6 +237,11 @@ def owe_check_ins(
         )
     session.flush()
     return owe_many(session, letters, programme_id=programme.id, now=now)
+
+
+def _mail_of(row: CheckIn) -> tuple[int, bool]:
+    """The closing questions have a mail of their own."""
+    return row.person_id, row.step == CLOSING
 
 
 def _line(row: CheckIn, duo: Duo, *, again: bool) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from peercoach.models import Programme
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar
 
 SETTING = "check_ins"
+CLOSING_WEEK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Planned:
     hello: int | None = 5
     first_meeting: int | None = 14
     weeks: tuple[int, ...] = (4, 9, 15)
+    closing: int | None = CLOSING_WEEK
     added: dict[str, date] = field(default_factory=dict)
 
     def steps(self) -> tuple[Step, ...]:
@@ -50,6 +53,8 @@ class Planned:
             yield self._step("first meeting", timedelta(days=self.first_meeting), "meeting")
         for week in self.weeks:
             yield self._step(f"week {week}", timedelta(weeks=week))
+        if self.closing:
+            yield self._step(CLOSING, timedelta(weeks=self.closing))
 
     def _step(
         self, name: str, after: timedelta, unless: Literal["contact", "meeting"] | None = None
@@ -67,6 +72,7 @@ class Planned:
             "hello": self.hello,
             "first_meeting": self.first_meeting,
             "weeks": list(self.weeks),
+            "closing": self.closing,
             "added": {name: day.isoformat() for name, day in added.items() if day},
         }
 
@@ -80,4 +86,5 @@ def planned_of(programme: Programme) -> Planned:
     if kept is None:
         return Planned()
     added = {name: date.fromisoformat(day) for name, day in kept["added"].items()}
-    return Planned(kept["hello"], kept["first_meeting"], tuple(kept["weeks"]), added)
+    weeks, closing = tuple(kept["weeks"]), kept.get("closing", CLOSING_WEEK)
+    return Planned(kept["hello"], kept["first_meeting"], weeks, closing, added)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import String, cast, false
 from sqlmodel import Session, col, func, select
 
 from peercoach.matching.disclosure import FEWEST
-from peercoach.models import CheckIn, Pair, Programme
+from peercoach.models import CheckIn, Pair, Person, Programme
+from peercoach.notify.kinds import Topic
 from peercoach.services.figures.first_meetings import Share
 from peercoach.services.figures.lives import A_YEAR
 
@@ -15,19 +17,25 @@ TIME_TO_ANSWER = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`step` is its name in the plan."""
+    """`step` is its name in the plan; the share is of who wants such mail. So many others do not:
+    ten at least, else none."""
 
     step: str
     share: Share
+    unasked: int = 0
 
 
 def last_response(session: Session, programme: Programme, *, now: datetime) -> Response | None:
     """Of the step that was asked last, of ten people at least who have had two days to answer. An
     answer that a mail program may have given by itself is none."""
     answered = col(CheckIn.answered_at).is_not(None) & ~col(CheckIn.suspect)
-    asked = func.count(col(CheckIn.id))
+    refused = cast(col(Person.unwanted_mail), String).like(f'%"{Topic.check_ins}"%')
+    unasked = func.coalesce(refused, false()) & col(CheckIn.answered_at).is_(None)
+    rows = func.count(col(CheckIn.id))
+    asked, left = rows.filter(~unasked), rows.filter(unasked)
     found = session.exec(
-        select(CheckIn.step, asked, asked.filter(answered))
+        select(CheckIn.step, asked, rows.filter(answered), left)
+        .join(Person, col(Person.id) == CheckIn.person_id)
         .join(Pair, col(Pair.id) == CheckIn.pair_id)
         .where(
             Pair.programme_id == programme.id,
@@ -38,4 +46,7 @@ def last_response(session: Session, programme: Programme, *, now: datetime) -> R
         .having(asked >= FEWEST)
         .order_by(func.max(col(CheckIn.due_at)).desc(), CheckIn.step)
     ).first()
-    return Response(found[0], Share(found[2], found[1])) if found else None
+    if found is None:
+        return None
+    step, those, came, others = found
+    return Response(step, Share(came, those), others if others >= FEWEST else 0)

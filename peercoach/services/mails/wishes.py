@@ -55,6 +55,11 @@ def wants(person: Person, topic: Topic) -> bool:
     return topic not in (person.unwanted_mail or ())
 
 
+def gets_check_ins(person: Person) -> bool:
+    """Who does not want them is not silent: nobody asked."""
+    return wants(person, Topic.check_ins)
+
+
 def choose_mail(session: Session, person: Person, *, wanted: Collection[str]) -> None:
     """From now on these topics only, of those there are for them."""
     person.unwanted_mail = [

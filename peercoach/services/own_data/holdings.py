@@ -128,7 +128,15 @@ HOLDINGS = (
         mark("Your pairs, and why you suit each other"),
         mark("So that you find each other, and to count pairs"),
         UNTIL_YOU_ERASE,
-        shown=("programme_id", "status", "reasons", "started_at", "paused_at", "ended_at"),
+        shown=(
+            "programme_id",
+            "status",
+            "reasons",
+            "started_at",
+            "agreed_days",
+            "paused_at",
+            "ended_at",
+        ),
         hidden=(
             "id",
             "uid",
@@ -159,7 +167,7 @@ HOLDINGS = (
             "ended_at",
             "end_reason",
         ),
-        emptied={"uid": new_uid, "fit": None, "reasons": [], "holds": {}},
+        emptied={"uid": new_uid, "fit": None, "reasons": [], "holds": {}, "agreed_days": None},
     ),
     Holding(
         Contact,

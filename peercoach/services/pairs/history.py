@@ -18,9 +18,10 @@ from peercoach.models import (
     QuietEnd,
     QuietEpisode,
 )
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.pairs.duos import Duo, find_duos
-from peercoach.services.quiet_pairs import asking_now, quiet_now
+from peercoach.services.quiet_pairs import quiet_now
 
 BY_ANSWER = ContactKind.answered
 """This contact is known from an answer, which is told itself."""
@@ -46,7 +47,6 @@ class PairHistory:
     started: date
     last_contact: date | None
     quiet: bool
-    asks: bool
     is_listed: bool
     events: Sequence[Event]
 
@@ -69,7 +69,6 @@ def history_of(session: Session, programme: Programme, uid: str, *, now: datetim
         started=calendar.day(duo.pair.started_at or duo.pair.made_at),
         last_contact=max((one.day for one in contacts), default=None),
         quiet=bool(quiet_now(session, programme, [duo.pair], now=now)),
-        asks=bool(asking_now(session, [duo.pair])),
         is_listed=any(flag.closed_at is None for flag in flags),
         events=sorted(events, key=lambda event: event.day, reverse=True),
     )
@@ -83,7 +82,11 @@ def _contacts(duo: Duo, contacts: Sequence[Contact]) -> Iterator[Event]:
 
 def _check_ins(session: Session, duo: Duo, calendar: Calendar) -> Iterator[Event]:
     """Those that were sent; what was never asked is nobody's news."""
-    sent = select(CheckIn).where(CheckIn.pair_id == duo.pair.id, col(CheckIn.sent_at).is_not(None))
+    sent = select(CheckIn).where(
+        CheckIn.pair_id == duo.pair.id,
+        col(CheckIn.sent_at).is_not(None),
+        CheckIn.step != CLOSING,  # about the programme, and only counted
+    )
     for one in session.exec(sent.order_by(col(CheckIn.id))):
         moment = one.answered_at or one.sent_at
         if moment is not None:

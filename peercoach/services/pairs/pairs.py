@@ -28,7 +28,7 @@ from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.breaks import hold, let_go
 from peercoach.services.pairs.duos import find_duos
 from peercoach.services.programmes.deeds import note_deed
-from peercoach.services.quiet_pairs import asking_now, quiet_now
+from peercoach.services.quiet_pairs import flagged_now, quiet_now
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.sign_up.room import pause
 
@@ -38,8 +38,8 @@ GOING_ON = (PairStatus.live, PairStatus.paused)
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One line of the list; `quiet` as their coach reads it too; `asks` when an answer waits for a
-    coordinator; `held` when one of them paused it. The uids are of the enrolments."""
+    """One line of the list; `quiet` as their coach reads it too; `attention` when a coordinator is
+    asked for it; `held` when one of them paused it. The uids are of the enrolments."""
 
     uid: str
     first_year: str
@@ -48,7 +48,7 @@ class PairRow:
     started_at: datetime | None
     last_contact: date | None
     quiet: bool
-    asks: bool
+    attention: bool
     held: bool
     first_year_uid: str
     coach_uid: str
@@ -71,7 +71,7 @@ def list_pairs(
     rows = session.execute(query).all()
     pairs = [pair for pair, *_ in rows]
     quiet = quiet_now(session, programme, pairs, now=now)
-    asking = asking_now(session, pairs)
+    flagged = flagged_now(session, pairs)
     return [
         PairRow(
             pair.uid,
@@ -81,7 +81,7 @@ def list_pairs(
             pair.started_at,
             day,
             pair.id in quiet,
-            pair.id in asking,
+            pair.id in flagged,
             PausedBy.coordinator in pair.holds,
             *rest,
         )

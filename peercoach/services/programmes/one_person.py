@@ -34,7 +34,7 @@ TOLD = (
     *("signed-up", "coach-signed-up", go_on.TEMPLATE, go_on.REMINDER, missing_answers.TEMPLATE),
     *(invitation.INVITED, invitation.ONCE_MORE, from_coordinator.TEMPLATE),
     *(match.MATCHED, match.NEW_MENTEES, match.WAITING, coach_proposal.COACH_PROPOSAL),
-    *(check_in.TEMPLATE, leaving.WITHDRAWN, *pair_over.LETTERS),
+    *(check_in.TEMPLATE, check_in.CLOSING_TEMPLATE, leaving.WITHDRAWN, *pair_over.LETTERS),
 )
 """The mails a coordinator sees that there were. Others are between two people, or in confidence."""
 

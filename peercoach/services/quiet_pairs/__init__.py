@@ -13,17 +13,17 @@ from peercoach.services.quiet_pairs.listing import (
     list_quiet_pairs,
     open_episode,
 )
-from peercoach.services.quiet_pairs.standing import asking_now, quiet_now
+from peercoach.services.quiet_pairs.standing import flagged_now, quiet_now
 from peercoach.services.quiet_pairs.words import describe, describe_briefly
 
 __all__ = [
     "ON_THE_LIST",
     "QuietPair",
-    "asking_now",
     "close_quiet",
     "describe",
     "describe_briefly",
     "find_quiet_pairs",
+    "flagged_now",
     "list_quiet_pairs",
     "note_answer",
     "note_sign_of_life",

@@ -45,12 +45,17 @@ def assess_pairs(
     settings = quiet_settings_of(programme)
     known = events_of(session, pairs, calendar)
     ignored = {Sign.looked} if as_if_unseen else set()
+    agreed = {
+        pair.id: replace(settings, agreed_days=pair.agreed_days)
+        for pair in pairs
+        if pair.agreed_days
+    }
     return {
         number: assess(
             [one for one in events if one.sign not in ignored],
             now=calendar.day(now),
             calendar=calendar,
-            settings=settings,
+            settings=agreed.get(number, settings),
         )
         for number, events in known.items()
     }

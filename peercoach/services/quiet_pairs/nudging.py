@@ -9,6 +9,7 @@ from peercoach.models import Contact, Pair, Programme, QuietReason
 from peercoach.notify.messages.quiet import NUDGE
 from peercoach.notify.outbox import owe
 from peercoach.services.calendar.days import calendar_of
+from peercoach.services.mails.wishes import gets_check_ins
 from peercoach.services.pairs.duos import find_duos, first_name
 from peercoach.services.quiet_pairs.rhythm import Assessment
 from peercoach.services.quiet_pairs.waiting import who_waits
@@ -32,7 +33,10 @@ def nudge(
     found = {pair.id: one for pair, one in quiet if one.reason is QuietReason.quiet}
     for duo in find_duos(session, col(Pair.id).in_(found)) if found else ():
         waiting = who_waits(session, duo, calendar)
-        to = waiting.for_ if waiting else duo.coach
+        turn = waiting.for_ if waiting else duo.coach
+        to = next((one for one in (turn, duo.other(turn.id)) if gets_check_ins(one)), None)
+        if to is None:
+            continue  # neither wants such mail: a coordinator hears of it in time
         # Days as people count them
         last = session.exec(
             select(func.max(Contact.day)).where(Contact.pair_id == duo.pair.id)

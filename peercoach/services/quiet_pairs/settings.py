@@ -1,10 +1,11 @@
 """How long a silence may last: what a programme can set, each with a default that fits most."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from peercoach.models import Programme
+from peercoach.services.check_ins.plan import planned_of
 
 SETTING = "quiet"
 """Where a programme keeps what it set, among its settings."""
@@ -17,6 +18,7 @@ class QuietSettings:
     agreed_days: float = 7.0
     """How often pairs are asked to be in touch, until their own rhythm is known."""
     nudge_first_contact: int = 5
+    """The check-in of that day is the nudge: a programme sets it there."""
     first_contact: int = 8
     first_meeting: int = 14
     quiet_times: float = 1.5
@@ -32,6 +34,7 @@ class QuietSettings:
 
 def quiet_settings_of(programme: Programme) -> QuietSettings:
     kept: Mapping[str, Any] = programme.settings.get(SETTING, {})
-    return QuietSettings(
-        **{one.name: kept[one.name] for one in fields(QuietSettings) if one.name in kept}
-    )
+    known = {one.name: kept[one.name] for one in fields(QuietSettings) if one.name in kept}
+    settings = QuietSettings(**known)
+    hello = planned_of(programme).hello or settings.first_contact
+    return replace(settings, nudge_first_contact=hello)

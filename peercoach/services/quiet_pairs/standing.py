@@ -11,14 +11,14 @@ from peercoach.services.quiet_pairs.looking import assess_pairs
 from peercoach.services.quiet_pairs.rhythm import Standing
 
 
-def asking_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
-    """Row numbers of those with an answer that waits for a coordinator: for coordinators only."""
+def flagged_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
+    """Row numbers of those that ask for a coordinator's attention, by silence or by an answer: for
+    coordinators only."""
     found: set[int] = set()
     for start in range(0, len(pairs), SOME):
         flagged = select(QuietEpisode.pair_id).where(
             col(QuietEpisode.pair_id).in_([pair.id for pair in pairs[start : start + SOME]]),
             col(QuietEpisode.closed_at).is_(None),
-            col(QuietEpisode.reason) == QuietReason.answer,
         )
         found.update(session.exec(flagged))
     return found

@@ -7,7 +7,9 @@ from typing import Literal
 from sqlmodel import Session, col, select
 
 from peercoach.models import CheckIn, Contact, ContactKind, Message, Person, Proposal
+from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar
+from peercoach.services.mails.wishes import gets_check_ins
 from peercoach.services.pairs.duos import Duo
 
 
@@ -56,12 +58,17 @@ def _wrote(session: Session, duo: Duo, calendar: Calendar) -> Waiting | None:
 def _answered(session: Session, duo: Duo, calendar: Calendar) -> Waiting | None:
     """Of the newest check-in that both were asked, where one answered and the other did not."""
     query = select(CheckIn).where(
-        CheckIn.pair_id == duo.pair.id, col(CheckIn.sent_at).is_not(None), ~col(CheckIn.suspect)
+        CheckIn.pair_id == duo.pair.id,
+        CheckIn.step != CLOSING,
+        col(CheckIn.sent_at).is_not(None),
+        ~col(CheckIn.suspect),
     )
     asked = session.exec(query.order_by(col(CheckIn.due_at).desc()).limit(2)).all()
     said = [one for one in asked if one.answered_at is not None]
     if len(asked) != 2 or len(said) != 1 or asked[0].step != asked[1].step:
         return None
     (one,) = said
+    if not gets_check_ins(duo.other(one.person_id)):
+        return None
     day = calendar.day(one.answered_at or one.due_at)
     return Waiting(duo.member(one.person_id), duo.other(one.person_id), "answered", day)

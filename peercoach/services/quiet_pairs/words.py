@@ -62,9 +62,20 @@ def answer_words(check_in: CheckIn, translator: Translator) -> str:
 
 def _describe_answer(quiet: QuietPair, said: Said, translator: Translator) -> str:
     check_in, day = said
-    other = quiet.duo.other(check_in.person_id).name
-    return translator.gettext("{name} answered “{answer}” on {day}, to “{question}”.").format(
-        name=quiet.duo.member(check_in.person_id).name,
+    _ = translator.gettext
+    name, other = (
+        quiet.duo.member(check_in.person_id).name,
+        quiet.duo.other(check_in.person_id).name,
+    )
+    may = (check_in.said or {}).get("contact")
+    contact = {
+        None: "",
+        True: _("You may call or mail {name}."),
+        False: _("{name} would rather not be called or mailed about it."),
+    }[may]
+    text = _("{name} answered “{answer}” on {day}, to “{question}”.") + (contact and f" {contact}")
+    return text.format(
+        name=name,
         answer=answer_words(check_in, translator),
         day=translator.date(day),
         question=question_words(check_in.step, other, translator),
@@ -77,8 +88,12 @@ def _describe_silence(quiet: QuietPair, translator: Translator) -> str:
         text = _("No contact known since they were paired {days} days ago.")
         return text.format(days=quiet.days)
     rhythm = round(quiet.episode.facts.get("rhythm") or 0)
-    text = _(
-        "Last in touch {days} days ago, on {day}. They are usually in touch about every"
-        " {rhythm} days."
+    text = (
+        _("Last in touch {days} days ago, on {day}. They mean to be in touch every {rhythm} days.")
+        if rhythm == quiet.duo.pair.agreed_days
+        else _(
+            "Last in touch {days} days ago, on {day}. They are usually in touch about every"
+            " {rhythm} days."
+        )
     )
     return text.format(days=quiet.days, day=translator.date(quiet.last_contact), rhythm=rhythm)

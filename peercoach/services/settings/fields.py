@@ -14,7 +14,9 @@ from peercoach.services.calendar.written_periods import read_periods
 from peercoach.services.check_ins.plan import Planned, planned_of
 from peercoach.services.coaches_asked.asking import MOST_HOURS
 from peercoach.services.programmes.new_programme import wrong_fields
+from peercoach.services.quiet_pairs.settings import SETTING as SILENCE
 from peercoach.services.rules.keeping import Deed, lock_seen, note_change
+from peercoach.services.settings.silence import read_silence, silence_fields
 
 COACH_HOURS, CHECK_INS = "coach_hours", "check_ins"
 LAST_DAY, LAST_WEEK = 60, 40
@@ -41,7 +43,9 @@ def settings_fields(programme: Programme) -> dict[str, str]:
         "hello": str(plan.hello or ""),
         "first_meeting": str(plan.first_meeting or ""),
         "weeks": ", ".join(map(str, plan.weeks)),
+        "closing": str(plan.closing or ""),
         "coach_hours": str(programme.settings.get(COACH_HOURS) or ""),
+        **silence_fields(programme),
     }
 
 
@@ -54,7 +58,8 @@ def keep_settings(
     if settings_fields(programme) == {**settings_fields(programme), **fields}:
         return
     today = deed.now.date()
-    plan = Planned(found["hello"], found["first_meeting"], tuple(found["weeks"]))
+    weeks = tuple(found["weeks"])
+    plan = Planned(found["hello"], found["first_meeting"], weeks, found["closing"])
     programme.name_nl, programme.name_en = found["name_nl"], found["name_en"]
     programme.calendar = {
         "start": found["start"].isoformat() if found["start"] else "",
@@ -66,6 +71,7 @@ def keep_settings(
     programme.settings = {
         **programme.settings,
         COACH_HOURS: found["coach_hours"],
+        SILENCE: found["silence"],
         CHECK_INS: plan.as_mapping(before=planned_of(programme), today=today),
     }
     note_change(session, programme, deed)
@@ -79,6 +85,7 @@ def _read(fields: Fields) -> dict[str, Any]:
         "hello": lambda text: _number(text, LAST_DAY),
         "first_meeting": lambda text: _number(text, LAST_DAY),
         "weeks": _weeks,
+        "closing": lambda text: _number(text, LAST_WEEK),
         "coach_hours": lambda text: _number(text, MOST_HOURS),
     }
     found: dict[str, Any] = {}
@@ -90,10 +97,11 @@ def _read(fields: Fields) -> dict[str, Any]:
             problems[name] = error
     names = {name: " ".join(fields.get(name, "").split()) for name in ("name_nl", "name_en")}
     free = {kind: found.get(kind, ()) for kind in ("breaks", "exam_weeks")}
-    problems = wrong_fields(slug="any", **names, free=free) | problems
+    silence, impossible = read_silence(fields, hello=found.get("hello"))
+    problems = wrong_fields(slug="any", **names, free=free) | problems | impossible
     if problems:
         raise SettingsRefused(problems)
-    return found | names
+    return found | names | {"silence": silence}
 
 
 def _day(text: str) -> date | None:

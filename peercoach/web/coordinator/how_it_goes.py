@@ -1,6 +1,6 @@
 """The pictures of the overview: how the pairs go week by week, and how soon they met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from peercoach.services.figures.first_meetings import (
 from peercoach.services.figures.lives import lives_of
 from peercoach.services.figures.reach import Reach, reach_of
 from peercoach.services.figures.response import Response, last_response
+from peercoach.services.figures.scales import Felt, closing_answers, felt_heard
 from peercoach.services.figures.week_by_week import SHOWN, Week, week_by_week
 from peercoach.web.coordinator.charts import Line, round_up
 
@@ -60,6 +61,9 @@ class HowItGoes:
     met: Share | None
     response: Response | None
     reach: Reach | None
+    heard_at: str
+    heard: Felt
+    closing: Mapping[str, Felt]
     weeks: Stacked | None
     curve: Curve | None
 
@@ -70,11 +74,15 @@ def how_it_goes(session: Session, programme: Programme, *, now: datetime) -> How
     free = _free_weeks(calendar, today)
     weeks = week_by_week(lives, today=today, free=free)
     days = met_by_day(lives, today=today, days=LAST_DAY)
+    heard_at, heard = felt_heard(session, programme, now=now)
     return HowItGoes(
         in_touch=in_touch(lives, today=today),
         met=met_in_time(lives, today=today),
         response=last_response(session, programme, now=now),
         reach=reach_of(session, programme),
+        heard_at=heard_at,
+        heard=heard,
+        closing=closing_answers(session, programme, now=now),
         weeks=stacked(weeks) if weeks else None,
         curve=curve(days) if days else None,
     )

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
 from peercoach.services.all_year.showing import late_today
+from peercoach.services.check_ins.afterwards import STEPS
+from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS
 from peercoach.services.mails.server import stopped
 from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme
@@ -43,6 +45,9 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         now=now,
         today=today,
         going=going,
+        heard_steps=STEPS,
+        closing_questions=CLOSING_QUESTIONS,
+        closing_steps=CLOSING_STEPS,
         names={one.value: one.label[language_of(request)] for one in options},
         minutes=minutes_for(today),
         mail_stopped=stopped(session),

@@ -75,7 +75,7 @@ def status_words(row: PairRow, say: Translator) -> str:
     _ = say.gettext
     if row.status is PairStatus.ended:
         return _("Ended")
-    if row.asks:
+    if row.attention:
         return _("Attention")
     if row.status is PairStatus.paused:
         return _("Paused")

@@ -15,7 +15,8 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.models import Pair, Person, Programme, Side
 from peercoach.services.calendar.days import calendar_of
-from peercoach.services.pairs.duos import Duo, find_duos
+from peercoach.services.mails.wishes import gets_check_ins
+from peercoach.services.pairs.duos import Duo, find_duos, first_name
 from peercoach.services.pairs.history import history_of
 from peercoach.services.pairs.pairs import count_pairs
 from peercoach.services.programmes.people_list import names_of_several
@@ -28,6 +29,7 @@ from peercoach.services.quiet_pairs import (
     open_episode,
 )
 from peercoach.services.quiet_pairs.deciding import Act, AlreadyDecided, decide, undecided_yet, undo
+from peercoach.services.quiet_pairs.settings import quiet_settings_of
 from peercoach.services.quiet_pairs.suggesting import first_to_ask, suggest
 from peercoach.services.quiet_pairs.waiting import who_waits
 from peercoach.services.quiet_pairs.words import describe_waiting
@@ -138,6 +140,7 @@ def _page(
             for one in undecided_yet(session, found, by=who(request))
         ],
         late=late,
+        rule=quiet_settings_of(found),
         counts=count_pairs(session, found),
         most=LONGEST_SUBJECT,
         errors=[
@@ -166,6 +169,11 @@ def _about(
     return {
         "why_here": describe(chosen, speak),
         "waits": describe_waiting(waiting, speak) if waiting and not chosen.asks else "",
+        "unasked": [
+            first_name(person)
+            for person in (chosen.duo.first_year, chosen.duo.coach)
+            if not gets_check_ins(person)
+        ],
         "line": timeline(pair, calendar.day(now)),
         "lines": lines_of(pair, speak),
         "letters": [

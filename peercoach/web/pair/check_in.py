@@ -1,8 +1,7 @@
 """A check-in, answered by the link in the mail: no sign-in, and only the button writes."""
 
-import secrets
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Form, Query
@@ -12,17 +11,16 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
+from peercoach.services.check_ins.afterwards import STEPS, say_how_heard, say_whether_to_contact
 from peercoach.services.check_ins.answering import Asked, LinkIsOver, answer_check_in, find_asked
-from peercoach.services.check_ins.heard import STEPS, say_how_heard
 from peercoach.services.settings.look import look_of
+from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
+from peercoach.web.pair.browsers import browser_of, know_again
+from peercoach.web.pair.closing import ask_closing, take_closing, thank
 
 router = PageRouter()
-
-BROWSER = "answers"
-"""The cookie that tells one browser from another for an hour: several people, one browser?"""
-ONE_HOUR = 60 * 60
 
 
 @router.page("/c/{token}")
@@ -34,38 +32,26 @@ def show_check_in(
         asked = find_asked(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
-    response = _question(request, asked, chosen=_key(asked, a))
-    if BROWSER not in request.cookies:
-        response.set_cookie(
-            BROWSER,
-            secrets.token_urlsafe(12),
-            max_age=ONE_HOUR,
-            path="/c/",
-            httponly=True,
-            samesite="lax",
-            secure=request.app.state.settings.public_url.startswith("https://"),
-        )
-    return response
+    if asked.closes:
+        return know_again(request, ask_closing(request, asked))
+    return know_again(request, _question(request, asked, chosen=_key(asked, a)))
 
 
 @router.form("/c/{token}")
-def take_answer(
-    request: Request,
-    token: str,
-    session: Writing,
-    now: Now,
-    a: Annotated[str, Form()] = "",
-    day: Annotated[str, Form()] = "",
-) -> Response:
+def take_answer(request: Request, token: str, form: Filled, session: Writing, now: Now) -> Response:
+    given = {name: values[-1] for name, values in entered(form).items()}
+    a, day = given.get("a", ""), given.get("day", "")
     try:
         asked = find_asked(session, token, now=now)
+        if asked.closes:
+            return take_closing(request, session, token, asked, given, now=now)
         try:
             answer_check_in(
                 session,
                 token,
                 answer=_key(asked, a),
                 day=_day(day),
-                client=_client(request),
+                client=browser_of(request),
                 now=now,
             )
         except InvalidInput as error:
@@ -77,13 +63,22 @@ def take_answer(
 
 @router.page("/c/{token}/thanks")
 def show_thanks(
-    request: Request, token: str, session: Reading, now: Now, a: str = "", heard: str = ""
+    request: Request,
+    token: str,
+    *,
+    session: Reading,
+    now: Now,
+    a: str = "",
+    heard: str = "",
+    contact: str = "",
 ) -> Response:
     """Says what was just sent, by its number in the address; nothing of it is looked up."""
     try:
         asked = find_asked(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
+    if asked.closes:
+        return thank(request, token, asked)
     chosen = asked.question.answer(_key(asked, a))
     speak = translator(language_of(request))
     return page(
@@ -95,6 +90,7 @@ def show_thanks(
         token=token,
         look=look_of(asked.programme),
         heard=bool(heard),
+        contact=bool(contact),
         steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(STEPS, start=1)],
     )
 
@@ -113,6 +109,22 @@ def take_heard(
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&heard=yes", 303)
+
+
+@router.form("/c/{token}/contact")
+def take_contact(
+    request: Request,
+    token: str,
+    session: Writing,
+    now: Now,
+    a: Annotated[str, Form()] = "",
+    may: Annotated[Literal["yes", "no"], Form()] = "no",
+) -> Response:
+    try:
+        say_whether_to_contact(session, token, may=may == "yes", now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&contact=yes", 303)
 
 
 def _question(
@@ -147,10 +159,3 @@ def _day(given: str) -> date | None:
         return date.fromisoformat(given)
     except ValueError:
         return None  # no day, or one only half filled in: the answer matters more
-
-
-def _client(request: Request) -> str:
-    """This browser; without a cookie, whatever program is at that address."""
-    address = request.client.host if request.client else ""
-    agent = request.headers.get("user-agent", "")
-    return request.cookies.get(BROWSER) or f"{address} {agent}"

@@ -23,6 +23,7 @@ from peercoach.services.meetings.planning import (
     propose,
     withdraw_proposal,
 )
+from peercoach.services.pairs.cadence import CADENCES
 from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
@@ -165,6 +166,7 @@ def _plan_page(
         "today": now.astimezone(room.zone).date(),
         "filled": filled or {},
         "longest_place": LONGEST_PLACE,
+        "cadences": [(days, speak.gettext(words)) for days, words in CADENCES.items()],
         "errors": [error] if error else None,
         "changed": say(changed, speak) if changed else "",
     }

@@ -203,3 +203,17 @@ def test_the_address_alone_says_nothing(visits) -> None:
     uid = visits["noor"].room.rpartition("/")[2]
     page = visits["noor"].page(f"/me?pair={uid}&planned=agreed")
     assert "Agreed:" not in page
+
+
+def test_either_says_how_often_they_mean_to_be_in_touch_and_both_see_it(visits, engine) -> None:
+    noor, samira = visits["noor"], visits["samira"]
+    answer = samira.client.post(
+        f"{samira.room}/cadence", data={"days": "14"}, headers=FROM_OUR_PAGE
+    )
+    assert answer.headers["location"] == f"{samira.room}/meet#often"
+    assert only(engine, Pair).agreed_days == 14
+    assert '<option value="14" selected>' in noor.page()
+    wrong = noor.client.post(f"{noor.room}/cadence", data={"days": "3"}, headers=FROM_OUR_PAGE)
+    assert wrong.status_code == 422
+    noor.client.post(f"{noor.room}/cadence", data={"days": "0"}, headers=FROM_OUR_PAGE)
+    assert only(engine, Pair).agreed_days is None

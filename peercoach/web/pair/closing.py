@@ -1,0 +1,62 @@
+"""The closing questions, by the same kind of link: only the button writes, nothing is read back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from peercoach.errors import InvalidInput
+from peercoach.i18n import translator
+from peercoach.services.check_ins.answering import Asked
+from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS, answer_closing
+from peercoach.web.language import language_of
+from peercoach.web.pages import page
+from peercoach.web.pair.browsers import browser_of
+
+
+def ask_closing(
+    request: Request,
+    asked: Asked,
+    *,
+    chosen: Mapping[str, str] | None = None,
+    error: InvalidInput | None = None,
+) -> Response:
+    speak = translator(language_of(request))
+    message = speak.gettext(error.message) if error else ""
+    return page(
+        request,
+        "closing.html",
+        status=422 if error else 200,
+        asked=asked,
+        chosen=chosen or {},
+        questions=[
+            (one.key, speak.gettext(one.first_year if asked.is_first_year else one.coach))
+            for one in CLOSING_QUESTIONS
+        ],
+        steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(CLOSING_STEPS, 1)],
+        errors=[(CLOSING_QUESTIONS[0].key, message)] if error else None,
+        message=message,
+    )
+
+
+def take_closing(
+    request: Request,
+    session: Session,
+    token: str,
+    asked: Asked,
+    given: Mapping[str, str],
+    *,
+    now: datetime,
+) -> Response:
+    steps = {key: int(step) if step in "12345" else 0 for key, step in given.items() if step}
+    try:
+        answer_closing(session, asked, steps, client=browser_of(request), now=now)
+    except InvalidInput as error:
+        return ask_closing(request, asked, chosen=given, error=error)
+    return RedirectResponse(f"/c/{token}/thanks", 303)
+
+
+def thank(request: Request, token: str, asked: Asked) -> Response:
+    return page(request, "closing_thanks.html", asked=asked, token=token)

@@ -1,0 +1,70 @@
+"""A break or somebody else, asked for after a check-in by the same link."""
+
+from typing import Annotated
+
+from fastapi import Form
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peercoach.deps import Now, Reading, Writing
+from peercoach.errors import InvalidInput
+from peercoach.i18n import translator
+from peercoach.services.check_ins.afterwards import Wish, find_wish, grant
+from peercoach.services.check_ins.answering import Asked, LinkIsOver
+from peercoach.web.filled_in import say
+from peercoach.web.language import language_of
+from peercoach.web.pages import PageRouter, page
+from peercoach.web.pair.browsers import browser_of
+
+router = PageRouter()
+ADDRESS = "/c/{token}/wish/{wish}"
+
+
+@router.page(ADDRESS)
+def show_wish(request: Request, token: str, wish: Wish, session: Reading, now: Now) -> Response:
+    try:
+        asked = find_wish(session, token, wish, now=now)
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return _ask(request, asked, wish, token)
+
+
+@router.form(ADDRESS)
+def take_wish(
+    request: Request,
+    token: str,
+    wish: Wish,
+    session: Writing,
+    now: Now,
+    sure: Annotated[str, Form()] = "",
+) -> Response:
+    """The page says what was done; a pair that ended has no page of its own any more."""
+    client = browser_of(request)
+    try:
+        asked = find_wish(session, token, wish, now=now)
+        try:
+            grant(session, token, wish, sure=bool(sure), client=client, now=now)
+        except InvalidInput as error:
+            message = say(error, translator(language_of(request)))
+            return _ask(request, asked, wish, token, [("sure", message)])
+    except LinkIsOver:
+        return page(request, "check_in_over.html", status=410)
+    return page(request, "check_in_done.html", asked=asked, wish=wish)
+
+
+def _ask(
+    request: Request,
+    asked: Asked,
+    wish: Wish,
+    token: str,
+    errors: list[tuple[str, str]] | None = None,
+) -> Response:
+    return page(
+        request,
+        "check_in_wish.html",
+        status=422 if errors else 200,
+        asked=asked,
+        wish=wish,
+        token=token,
+        errors=errors,
+    )

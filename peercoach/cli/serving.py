@@ -26,7 +26,7 @@ def serve_until_ended(app: FastAPI, listener: socket.socket) -> None:
     # would be gone before whoever called us could tidy up.
     earlier = signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(_config(app)).run(sockets=[listener])
+        uvicorn.Server(config_of(app)).run(sockets=[listener])
     signal.signal(signal.SIGTERM, earlier)
 
 
@@ -35,10 +35,7 @@ def serve_from_processes(
 ) -> None:
     """The same from several: each makes an application of its own, and another one takes the place
     of one that ends."""
-    config = _config(
-        make, factory=True, workers=processes, timeout_worker_healthcheck=STUCK_SECONDS
-    )
-    Multiprocess(config, sockets=[listener]).run()
+    Multiprocess(config_of(make, processes), sockets=[listener]).run()
 
 
 def end_with_parent() -> None:
@@ -60,12 +57,15 @@ def settle() -> None:
     gc.freeze()
 
 
-def _config(app: FastAPI | Callable[[], FastAPI], **more: object) -> uvicorn.Config:
+def config_of(app: FastAPI | Callable[[], FastAPI], processes: int | None = None) -> uvicorn.Config:
+    """Of an application, or of what makes one in each of several processes."""
     return uvicorn.Config(
         app,
+        factory=processes is not None,
+        workers=processes,
+        timeout_worker_healthcheck=STUCK_SECONDS,
         access_log=False,  # its lines would hold addresses with tokens in them
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=FINISH_SECONDS,
-        **more,
     )

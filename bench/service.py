@@ -91,13 +91,19 @@ def prepare(database: str) -> list[Visitor]:
 
 
 @contextmanager
-def serving(database: str, folder: Path) -> Iterator[tuple[str, int]]:
+def serving(
+    database: str,
+    folder: Path,
+    *,
+    scheduler: bool = False,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, int]]:
     """Its address and the number of its first process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     site = f"http://127.0.0.1:{port}"
-    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site}
-    command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port), "--no-scheduler"]
+    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site} | (settings or {})
+    command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port)]
+    command.append("--scheduler" if scheduler else "--no-scheduler")
     with subprocess.Popen(
         command, cwd=folder, env=os.environ | own, stderr=subprocess.DEVNULL
     ) as it:
@@ -106,6 +112,11 @@ def serving(database: str, folder: Path) -> Iterator[tuple[str, int]]:
             yield site, it.pid
         finally:
             it.terminate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

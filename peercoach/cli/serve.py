@@ -29,7 +29,7 @@ from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
 
 MOST_PROCESSES = 4
-"""By default, on however many cores: each takes some 150 MiB."""
+"""By default, on however many cores: each takes some 200 MiB."""
 
 
 class NotMigrated(Conflict):

@@ -101,7 +101,7 @@ def serving(
     """Its address and the number of its first process."""
     port = free_port()
     site = f"http://127.0.0.1:{port}"
-    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site} | (settings or {})
+    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site, **(settings or {})}
     command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port)]
     command.append("--scheduler" if scheduler else "--no-scheduler")
     with subprocess.Popen(

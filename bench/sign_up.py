@@ -28,7 +28,7 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.cast import FEBRUARY
 from peercoach.models import Enrolment, EnrolmentStatus, Person
 
-PEOPLE, ARRIVING = 500, 30.0
+PEOPLE, ARRIVING, PATIENCE = 500, 30.0, 60.0  # the last two in seconds
 SIGN_UP = f"/{FEBRUARY}/signup"
 FORM: Mapping[str, Mapping[str, str | list[str]]] = {
     "about-you": {"programme": "nursing", "campus": "breda"},
@@ -78,7 +78,7 @@ class Comer:
         place = await self._send("/login/code", {"code": code}, SIGN_UP)
         await self._open(place)
         for page, filled in FORM.items():
-            form = ({"name": self._name} if page == "about-you" else {}) | filled
+            form = {"name": self._name, **filled} if page == "about-you" else filled
             place = await self._send(f"{SIGN_UP}/{page}", form, SIGN_UP)
         await self._send(place, {}, f"/{FEBRUARY}/me")
 
@@ -102,9 +102,11 @@ class Comer:
         return await self._browser.ask(path, form)
 
     async def _code(self) -> str:
-        async with asyncio.timeout(60):
-            while self.address not in self._letters.codes:  # noqa: ASYNC110 - by another thread
-                await asyncio.sleep(0.1)
+        until = time.perf_counter() + PATIENCE
+        while self.address not in self._letters.codes:
+            if time.perf_counter() > until:
+                raise Wrong(f"no code within {PATIENCE:.0f} s")
+            await asyncio.sleep(0.1)
         return self._letters.codes[self.address]
 
 

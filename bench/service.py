@@ -2,9 +2,11 @@
 
 The real `peercoach serve` in a process of its own, on SQLite in a throw-away folder, with the
 people of the demonstration: 800 first-years and 150 coaches who wait, 131 and 45 in week 11.
-Visitors share the cores with it. Prints Markdown: 16 visitors who think for a second between pages,
-the same while one round of 800 × 150 after the other is solved, then 16 who do not think at all;
-under each the six slowest pages.
+Visitors share the cores with it, and ask as a proxy does for them: by a connection for each
+request. Prints Markdown: 16 visitors who think for a second between pages, the same while one round
+of 800 × 150 after the other is solved, then 16 who do not think at all; under each the six slowest
+pages. Of the last also what a request costs in processor time, which other work on the machine
+changes less.
 """
 
 import asyncio
@@ -25,6 +27,7 @@ from statistics import median, quantiles
 import httpx2
 from sqlmodel import col, select
 
+from bench.browser import Browser
 from peercoach.clock import utc_now
 from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.cast import COORDINATORS, coach, first_year
@@ -88,13 +91,19 @@ def prepare(database: str) -> list[Visitor]:
 
 
 @contextmanager
-def serving(database: str, folder: Path) -> Iterator[tuple[str, int]]:
-    """Its address and the number of its process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def serving(
+    database: str,
+    folder: Path,
+    *,
+    scheduler: bool = False,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, int]]:
+    """Its address and the number of its first process."""
+    port = free_port()
     site = f"http://127.0.0.1:{port}"
-    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site}
-    command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port), "--no-scheduler"]
+    own = {"PEERCOACH_DATABASE_URL": database, "PEERCOACH_PUBLIC_URL": site, **(settings or {})}
+    command = [sys.executable, "-m", "peercoach", "serve", "--port", str(port)]
+    command.append("--scheduler" if scheduler else "--no-scheduler")
     with subprocess.Popen(
         command, cwd=folder, env=os.environ | own, stderr=subprocess.DEVNULL
     ) as it:
@@ -105,9 +114,14 @@ def serving(database: str, folder: Path) -> Iterator[tuple[str, int]]:
             it.terminate()
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None:
-        with suppress(httpx2.ConnectError):
+        with suppress(httpx2.TransportError):
             httpx2.get(address).raise_for_status()
             return
         time.sleep(0.1)
@@ -116,24 +130,20 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 async def visit(site: str, visitor: Visitor, until: float, thinking: float, seen: Seen) -> None:
     """Go round the pages; every eighth time write a message or note a contact."""
-    draw = random.Random(visitor.cookie)
-    async with httpx2.AsyncClient(
-        base_url=site, cookies={"session": visitor.cookie}, headers={"origin": site}, timeout=30
-    ) as browser:
-        await asyncio.sleep(draw.random() * thinking)
-        while time.perf_counter() < until:
-            page = draw.choice(visitor.pages)
-            form = None
-            if visitor.pair and draw.random() < 1 / 8:
-                page, form = "/me/pairs/{pair}/messages", {"text": f"Hallo {draw.random()}"}
-            started = time.perf_counter()
-            method = "POST" if form else "GET"
-            answer = await browser.request(method, page.format(pair=visitor.pair), data=form)
-            name = f"{visitor.kind} {method} {page}"
-            seen.seconds[name].append(time.perf_counter() - started)
-            if answer.status_code not in (200, 303):
-                seen.wrong.append(f"{name}: {answer.status_code}")
-            await asyncio.sleep(thinking * draw.uniform(0.5, 1.5))
+    draw, browser = random.Random(visitor.cookie), Browser(site, {"session": visitor.cookie})
+    await asyncio.sleep(draw.random() * thinking)
+    while time.perf_counter() < until:
+        page = draw.choice(visitor.pages)
+        form = None
+        if visitor.pair and draw.random() < 1 / 8:
+            page, form = "/me/pairs/{pair}/messages", {"text": f"Hallo {draw.random()}"}
+        started = time.perf_counter()
+        answer = await browser.ask(page.format(pair=visitor.pair), form)
+        name = f"{visitor.kind} {'POST' if form else 'GET'} {page}"
+        seen.seconds[name].append(time.perf_counter() - started)
+        if answer.status not in (200, 303):
+            seen.wrong.append(f"{name}: {answer.status}")
+        await asyncio.sleep(thinking * draw.uniform(0.5, 1.5))
 
 
 async def everybody(
@@ -159,15 +169,13 @@ async def meanwhile_solving(
 
 async def keep_solving(site: str, staff: Visitor, until: float) -> int:
     drafts = 0
-    async with httpx2.AsyncClient(
-        base_url=site, cookies={"session": staff.cookie}, headers={"origin": site}, timeout=30
-    ) as browser:
-        rounds = (await browser.get("/co/february/rounds")).text
-        round_ = rounds.partition('href="/co/february/rounds/')[2].partition('"')[0]
-        while time.perf_counter() < until:
-            answer = await browser.post(f"/co/february/rounds/{round_}/solve", data={"balance": 20})
-            drafts += answer.status_code == 303  # 409 while the one before is being solved
-            await asyncio.sleep(0.25)
+    browser = Browser(site, {"session": staff.cookie})
+    rounds = (await browser.ask("/co/february/rounds")).text
+    round_ = rounds.partition('href="/co/february/rounds/')[2].partition('"')[0]
+    while time.perf_counter() < until:
+        answer = await browser.ask(f"/co/february/rounds/{round_}/solve", {"balance": "20"})
+        drafts += answer.status == 303  # 409 while the one before is being solved
+        await asyncio.sleep(0.25)
     return drafts
 
 
@@ -191,10 +199,33 @@ def table(runs: Mapping[str, Seen], took: float) -> Iterator[str]:
             yield line(page, those, took, 0)
 
 
-def memory(process: int) -> int:
-    """The most it held, in MiB."""
-    status = Path(f"/proc/{process}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+def family(process: int) -> list[int]:
+    """That process, and those it began that answer requests: not those that solve."""
+    kin = [process]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            parent = int(status.read_text().partition("PPid:")[2].split()[0])
+            if parent == process and b"spawn_main" in (status.parent / "cmdline").read_bytes():
+                kin.append(int(status.parent.name))
+    return kin
+
+
+def worked(process: int) -> float:
+    """Processor seconds of the server until now."""
+    ticks = 0
+    for one in family(process):
+        words = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(words[11]) + int(words[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: int) -> list[int]:
+    """The most that each process of the server held, in MiB."""
+    held = []
+    for one in family(process):
+        status = Path(f"/proc/{one}/status").read_text()
+        held.append(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+    return held
 
 
 def main(seconds: float = 30) -> None:
@@ -206,15 +237,20 @@ def main(seconds: float = 30) -> None:
             think = f"{len(visitors)} visitors, {THINKING:.0f} s thinking"
             alone = asyncio.run(everybody(site, visitors, seconds, THINKING))
             solving, drafts = asyncio.run(meanwhile_solving(site, visitors, seconds, THINKING))
+            before, own = worked(process), time.process_time()
+            loop = asyncio.run(everybody(site, visitors, seconds, 0))
             runs = {
                 think: alone,
                 f"{think}, and {drafts} drafts of 800 × 150 solved": solving,
-                f"{len(visitors)} visitors, no thinking": asyncio.run(
-                    everybody(site, visitors, seconds, 0)
-                ),
+                f"{len(visitors)} visitors, no thinking": loop,
             }
             print(*table(runs, seconds), sep="\n")
-            print(f"\nMemory of the server, at most: {memory(process)} MiB")
+            asked = sum(map(len, loop.seconds.values()))
+            each = 1000 * (worked(process) - before) / asked
+            ours = 1000 * (time.process_time() - own) / asked
+            print(f"\nProcessor time a request, without thinking: {each:.1f} ms of the server,")
+            print(f"and {ours:.1f} ms of who visits. Memory of its processes, at most:")
+            print(f"{', '.join(map(str, memory(process)))} MiB")
         for seen in runs.values():
             print(*sorted(set(seen.wrong)), sep="\n", file=sys.stderr)
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache, partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from anyio.to_thread import current_default_thread_limiter
@@ -50,11 +51,13 @@ def create_app(
     doors: Sequence[APIRouter] = (),
     ribbon: Ribbon | None = None,
     solver: Callable[[str, datetime], None] | None = None,
+    shared: Path | None = None,
 ) -> FastAPI:
     """The application for these settings. Does not start when routes and permissions differ.
 
     The engine is made from the settings unless given; the clock tells the moment in UTC; `solver`
-    starts solving the draft of this uid, by default in a process of its own. Further `doors` are
+    starts solving the draft of this uid, by default in a process of its own. Where a service has
+    several processes, `shared` is a folder for what all of them have to know. Further `doors` are
     tried before our own, and a `ribbon` heads every page; both are code that somebody writes around
     this application, never a setting.
     """
@@ -73,9 +76,11 @@ def create_app(
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
     app.state.scales = Scales()
-    app.state.sign_in_limit = SourceLimit()
+    app.state.sign_in_limit = SourceLimit(shared / "limits.sqlite3" if shared else None)
     app.state.providers = make_providers(settings) if settings.providers else {}
-    app.state.help = HelpCopy(app.state.engine, settings.help_file)
+    app.state.help = HelpCopy(
+        app.state.engine, settings.help_file or (shared / "help.json" if shared else "")
+    )
     for router in doors:
         app.include_router(router)
     app.router.routes.extend(_our_doors().routes)
@@ -111,8 +116,9 @@ async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
 def _our_doors() -> APIRouter:
     """Read once a process: working out what every route is given takes a quarter of a second."""
     ours = APIRouter()
-    for router in (api.router, *ROUTERS):
-        ours.include_router(router)
+    ours.include_router(api.router)
+    for router in ROUTERS:  # as they are: one in another is looked through twice for each request
+        ours.routes.extend(router.routes)
     return ours
 
 

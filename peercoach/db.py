@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, cast
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -17,6 +18,10 @@ from peercoach.errors import InvalidInput, Unavailable
 
 WAIT_MS = 5_000
 """How long a statement waits for another one's lock before the answer is "busy, try again"."""
+
+LOOK_AGAIN = 0.002
+"""How long who waits for another process to have written leaves it before looking again: left to
+SQLite it is up to a tenth of a second, and who is busiest would be served alone."""
 
 SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
@@ -100,7 +105,8 @@ def is_unavailable(error: OperationalError) -> bool:
 def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     # SQLite lets who waits look again now and then, up to a tenth of a second apart: with many at
-    # once some wait until their time is up. Here they are woken, about in the order they came.
+    # once some wait until their time is up. Here they are woken, about in the order they came, and
+    # only the first of each process looks whether another process is done.
     turn = Lock()
 
     @event.listens_for(engine, "connect")
@@ -117,12 +123,22 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A unit that writes takes the lock at once: upgrading later fails without waiting.
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
         reads = only_reads(connection)
-        if not reads:
-            connection.info["turn"] = turn.acquire(timeout=wait_ms / 1000)
-        connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        driver.execute(f"PRAGMA query_only={int(reads)}")
+        if reads:
+            driver.execute("BEGIN")
+            return
+        until = monotonic() + wait_ms / 1000
+        connection.info["turn"] = turn.acquire(timeout=wait_ms / 1000)
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            while not _begins_to_write(driver) and monotonic() < until:
+                sleep(LOOK_AGAIN)
+            if not driver.in_transaction:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails as any statement does
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={wait_ms}")
 
     @event.listens_for(engine, "commit")
     @event.listens_for(engine, "rollback")
@@ -135,6 +151,15 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
         hand_on(entry)
 
     return engine
+
+
+def _begins_to_write(driver: sqlite3.Connection) -> bool:
+    """Takes the lock at once, for upgrading later fails without waiting; False if it is taken."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _postgresql_engine(url: URL, wait_ms: int) -> Engine:

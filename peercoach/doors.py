@@ -33,7 +33,7 @@ class Door:
 
     row: Row
 
-    def __call__(
+    async def __call__(
         self, request: Request, visitor: Annotated[Visitor | None, Depends(visitor)]
     ) -> None:
         self.row.who.admit(visitor, request.path_params.get("programme"))
@@ -43,10 +43,10 @@ class Door:
 class DraftDoor(Door):
     """A door that knows the link of a draft too."""
 
-    def __call__(
+    async def __call__(
         self, request: Request, visitor: Annotated[Visitor | None, Depends(drafting)]
     ) -> None:
-        super().__call__(request, visitor)
+        await super().__call__(request, visitor)
 
 
 KINDS: Mapping[type, type[OpenDoor | Door]] = {Public: OpenDoor, OwnDraft: DraftDoor}

@@ -1,8 +1,9 @@
 """The help entries outside the database: "Talk to someone now" opens when nothing else does.
 
-A copy in memory, made when the service starts, renewed every minute and at once after an edit. With
-a file for it (`PEERCOACH_HELP_FILE`) it also survives a start while the database is away. Whoever
-asks for the entries never waits: they get the newest copy there is.
+A copy in memory, made when the service starts, renewed every minute and at once after an edit. It
+is written to a file too: where a service has several processes an edit in one is seen by all at
+once, and with one that stays (`PEERCOACH_HELP_FILE`) it survives a start while the database is
+away. Whoever asks for the entries never waits: they get the newest copy there is.
 """
 
 import json
@@ -57,10 +58,18 @@ class Help:
 class HelpCopy:
     """The entries of all programmes; two that say the same are one."""
 
-    def __init__(self, engine: Engine, file: str = "") -> None:
+    def __init__(self, engine: Engine, file: str | Path = "") -> None:
         self._engine = engine
         self._file = Path(file) if file else None
-        self.entries: Sequence[Help] = self._from_file()
+        self._written = self._when_written()
+        self._entries = self._from_file()
+
+    @property
+    def entries(self) -> Sequence[Help]:
+        """Those of the file when another process of this service wrote it since."""
+        if (written := self._when_written()) != self._written:
+            self._written, self._entries = written, self._from_file() or self._entries
+        return self._entries
 
     def renew(self) -> None:
         """Copy what is there now; while the database is away, keep what we have."""
@@ -71,7 +80,7 @@ class HelpCopy:
             log.warning("the help entries are those of before: the database does not answer")
             return
         if found != self.entries:
-            self.entries = found
+            self._entries = found
             self._to_file()
 
     @contextmanager
@@ -94,6 +103,14 @@ class HelpCopy:
         finally:
             stop.set()
 
+    def _when_written(self) -> tuple[int, int] | None:
+        """A new file each time, so its number tells two of one moment apart."""
+        try:
+            found = self._file.stat() if self._file else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_ino) if found else None
+
     def _from_file(self) -> Sequence[Help]:
         if self._file is None or not self._file.exists():
             return ()
@@ -110,6 +127,7 @@ class HelpCopy:
         try:
             new.write_text(json.dumps([asdict(one) for one in self.entries]), "utf-8")
             new.replace(self._file)  # whole or not at all
+            self._written = self._when_written()
         except OSError:
             log.warning("the file with help entries cannot be written", file=str(self._file))
 

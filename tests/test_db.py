@@ -94,6 +94,28 @@ def test_who_waits_to_write_is_served_in_turn(migrated_file: Path, tmp_path: Pat
     engine.dispose()
 
 
+def test_several_processes_write_beside_each_other_and_nothing_is_lost(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    """Engines know as little of each other as processes do."""
+    file = shutil.copyfile(migrated_file, tmp_path / "busy.sqlite3")
+    engines = [make_engine(f"sqlite:///{file}", wait_ms=2_000) for _ in range(3)]
+    with unit_of_work(engines[0], write=True) as session:
+        make_person(session, name="0")
+
+    def add_one(number: int) -> None:
+        with unit_of_work(engines[number % 3], write=True) as session:
+            person = session.exec(select(Person)).one()
+            time.sleep(0.005)
+            person.name = str(int(person.name) + 1)
+
+    with ThreadPoolExecutor(24) as pool:
+        list(pool.map(add_one, range(240)))
+    assert names(engines[0]) == ["240"]
+    for engine in engines:
+        engine.dispose()
+
+
 def test_a_database_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
     for url in (
         f"sqlite:///{tmp_path}/no-such-folder/x.sqlite3",

@@ -1,5 +1,6 @@
 """The help entries outside the database: the page opens when nothing else does."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 
@@ -74,6 +75,17 @@ def test_a_file_that_cannot_be_read_or_written_stops_nothing(with_entry, tmp_pat
     nowhere = HelpCopy(with_entry, str(tmp_path / "missing" / "help.json"))
     nowhere.renew()
     assert len(nowhere.entries) == 1
+
+
+def test_what_one_process_was_told_all_show_at_once(with_entry: Engine, tmp_path: Path) -> None:
+    here, there = (HelpCopy(with_entry, tmp_path / "help.json") for _ in range(2))
+    here.renew()
+    assert [entry.name for entry in there.entries] == ["Pien Parasol"]
+    with unit_of_work(with_entry, write=True) as session:
+        save_entry(session, make_programme(session), replace(PIEN, name="Otto Olie"), now=MONDAY)
+    there.renew()
+    there._engine = here._engine = gone()
+    assert {entry.name for entry in here.entries} == {"Pien Parasol", "Otto Olie"}
 
 
 def test_it_is_renewed_while_the_service_runs(with_entry: Engine) -> None:

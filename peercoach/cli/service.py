@@ -33,8 +33,7 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
     settings = checked_settings()
     set_up_logs(settings.log_level, settings.log_format)
     try:
-        engine = with_vault(make_engine(settings.database_url), vault_from(settings))
-        engine = with_ledger(engine, ledger_from(settings))
+        engine = engine_of(settings)
         try:
             yield settings, engine
         finally:
@@ -43,6 +42,12 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
         refuse("\n".join(map(str, error.problems.values())))
     except PeerCoachError as error:
         refuse(str(error))
+
+
+def engine_of(settings: Settings) -> Engine:
+    """With the keys and the ledger that belong to it."""
+    engine = with_vault(make_engine(settings.database_url), vault_from(settings))
+    return with_ledger(engine, ledger_from(settings))
 
 
 def checked_settings() -> Settings:

@@ -1,6 +1,7 @@
 """Our own style sheets, fonts and pictures, at addresses that change when any of them does."""
 
 from collections.abc import MutableMapping
+from functools import cache
 from hashlib import sha256
 from os import PathLike, stat_result
 from pathlib import Path
@@ -23,6 +24,7 @@ VERSION = _version()
 ADDRESS = "/static/{version}"
 
 
+@cache
 def static_address(path: str) -> str:
     """The address of a file in `static/`. One version for all keeps links between them relative."""
     if not (FOLDER / path).is_file():

@@ -40,6 +40,7 @@ def test_case_09_a_gigabyte_is_refused_and_never_held(tmp_path: Path) -> None:
         "serve",
         "--port=0",
         "--no-scheduler",
+        "--processes=1",
         folder=tmp_path,
         environment={"PEERCOACH_DATABASE_URL": database},
     ) as serve:

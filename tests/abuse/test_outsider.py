@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from peercoach.db import unit_of_work
 from peercoach.services.sign_in.by_code import forget_old_requests
 from peercoach.services.sign_in.codes import ALPHABET, LENGTH
-from peercoach.web.limits import MOST, WITHIN, source_of
+from peercoach.web.limits import MOST, WITHIN, SourceLimit, source_of
 from tests.factories import make_person
 from tests.programme_cast import make_open_programme
 from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
@@ -154,6 +155,31 @@ def test_case_07_a_forwarded_address_is_no_way_around_the_limit_per_source(
     assert browser.post("/login/code", data={"code": "x"}).status_code == 429
     site.now += WITHIN
     assert browser.post("/login", data={"email": NOOR}).status_code == 303
+
+
+def test_case_02_a_lecture_hall_comes_in_by_one_address(site: Site, browser: TestClient) -> None:
+    """Whoever gets in gives back what they used: only who never does is counted."""
+    limit: SourceLimit = site.app.state.sign_in_limit
+    for _ in range(MOST - 2):
+        limit.admits("testclient", now=site.now)
+    for _ in range(3):
+        ask(browser)
+        assert browser.post("/login/code", data={"code": site.code()}).status_code == 303
+    ask(browser)
+    assert browser.post("/login/code", data={"code": "2222-2222"}).status_code == 422
+    assert browser.post("/login/code", data={"code": site.code()}).status_code == 429
+
+
+def test_case_02_several_processes_count_together(site: Site, tmp_path: Path) -> None:
+    here, there = (SourceLimit(tmp_path / "limits", most=3) for _ in range(2))
+    asked = [one.admits("10.0.0.1", now=site.now) for one in (here, there, here, there)]
+    assert asked == [True, True, True, False]
+    assert there.admits("10.0.0.2", now=site.now)
+    here.give_back("10.0.0.1", 9, now=site.now)
+    assert [there.admits("10.0.0.1", now=site.now) for _ in range(4)] == [True, True, True, False]
+    assert here.admits("10.0.0.1", now=site.now + WITHIN)
+    assert there.admits("10.0.0.3", now=site.now + WITHIN)
+    assert b"10.0.0.2" not in (tmp_path / "limits").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,9 @@ def some_cell_fails(world: World, cells: Iterable[Cell]) -> bool:
 def instead_of_the_door(monkeypatch: pytest.MonkeyPatch, row: Row, admit: Admit) -> None:
     original = Door.__call__
 
-    def pass_by(self: Door, request: Request, visitor: Visitor | None) -> None:
+    async def pass_by(self: Door, request: Request, visitor: Visitor | None) -> None:
         if self.row != row:
-            return original(self, request, visitor)
+            return await original(self, request, visitor)
         admit(row.who, visitor, request.path_params.get("programme"))
         request.state.visitor = visitor
         return None

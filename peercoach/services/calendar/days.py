@@ -52,8 +52,13 @@ class Calendar:
 
     def days_that_count(self, since: date, until: date) -> int:
         """How many days have passed, leaving out breaks and exam weeks."""
-        days = (since + ONE_DAY * n for n in range(1, (until - since).days + 1))
-        return sum(not self.is_free(day) for day in days)
+        first, last = since.toordinal() + 1, until.toordinal()
+        free = {
+            day
+            for begins, ends in self.free
+            for day in range(max(first, begins.toordinal()), min(last, ends.toordinal()) + 1)
+        }
+        return max(0, last - first + 1 - len(free))
 
 
 def calendar_of(programme: Programme) -> Calendar:

@@ -4,15 +4,15 @@ Only their own: what others said or asked about them is not in it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, func, select
 
 from peercoach.models import Person, Programme
-from peercoach.services.own_data.holding import Holding
 from peercoach.services.own_data.holdings import HOLDINGS
 from peercoach.services.own_data.subject import Subject, subject_of
 from peercoach.services.spreadsheets.csv_out import csv_bytes
@@ -34,17 +34,21 @@ class Held:
 
 def held_about(session: Session, person: Person) -> list[Held]:
     """Every kind, also those of which there is nothing now."""
-    who = subject_of(session, person)
+    counts = _counts(session, subject_of(session, person))
     return [
-        Held(one.what, one.why, one.how_long, _count(session, one, who) if one.shown else None)
+        Held(one.what, one.why, one.how_long, next(counts) if one.shown else None)
         for one in HOLDINGS
     ]
 
 
-def _count(session: Session, holding: Holding, who: Subject) -> int:
-    return session.exec(
-        select(func.count()).select_from(holding.table).where(holding.which(who))
-    ).one()
+def _counts(session: Session, who: Subject) -> Iterator[int]:
+    """Of what is shown, in its order: all in one question."""
+    queries = (
+        select(func.count()).select_from(one.table).where(one.which(who)).scalar_subquery()
+        for one in HOLDINGS
+        if one.shown
+    )
+    return iter(session.execute(columns(*queries)).one())
 
 
 def everything_about(session: Session, person: Person) -> dict[str, Rows]:

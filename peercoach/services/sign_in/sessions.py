@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, delete, or_, select, update
 
 from peercoach.models import BrowserSession, Language, Person, Programme, Role
@@ -16,6 +18,32 @@ STAFF_IDLE = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=1)
 """How long a visit goes without being noted: reading a page need not cost a write."""
+
+
+IS_OPEN = (
+    col(BrowserSession.revoked_at).is_(None)
+    & (col(BrowserSession.expires_at) > bindparam("now"))
+    & or_(
+        col(BrowserSession.staff).is_(False),
+        col(BrowserSession.last_seen_at) > bindparam("idle_since"),
+    )
+)
+# Built once, for every page asks this: one row for each role, and one for who has none
+SIGNED_IN = (
+    columns(
+        col(BrowserSession.last_seen_at),
+        col(BrowserSession.issuer),
+        col(Person.id),
+        col(Person.uid),
+        col(Person.language),
+        col(Role.kind),
+        col(Programme.slug),
+    )
+    .join(Person, col(Person.id) == BrowserSession.person_id)
+    .outerjoin(Role, col(Role.person_id) == Person.id)
+    .outerjoin(Programme, col(Programme.id) == Role.programme_id)
+    .where(col(BrowserSession.token_hash) == bindparam("token"), IS_OPEN)
+)
 
 
 @dataclass(frozen=True)
@@ -54,18 +82,14 @@ def find_session(
 ) -> SignedIn | None:
     """Who is signed in with this token, if anyone still is. With `staff_issuer`, staff are only
     when that provider vouched for them, also where that was asked for later than they came in."""
-    row = session.exec(
-        select(BrowserSession.last_seen_at, BrowserSession.issuer, Person)
-        .join(Person, col(Person.id) == BrowserSession.person_id)
-        .where(BrowserSession.token_hash == hash_of(token), _is_open(now))
-    ).first()
-    if row is None:
+    rows = session.execute(SIGNED_IN, _open_at(now) | {"token": hash_of(token)}).all()
+    if not rows:
         return None
-    seen_at, issuer, person = row
-    roles = roles_of(session, person.id)
+    seen_at, issuer, person_id, uid, language, *_ = rows[0]
+    roles = frozenset((kind.value, slug) for *_, kind, slug in rows if kind)
     if roles and staff_issuer not in (None, issuer):
         return None
-    return SignedIn(person.id, person.uid, person.language, roles, seen_at)
+    return SignedIn(person_id, uid, language, roles, seen_at)
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[tuple[str, str]]:
@@ -78,23 +102,17 @@ def roles_of(session: Session, person_id: int) -> frozenset[tuple[str, str]]:
     return frozenset((role.kind.value, slug) for role, slug in rows)
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
-    return (
-        col(BrowserSession.revoked_at).is_(None)
-        & (col(BrowserSession.expires_at) > now)
-        & or_(
-            col(BrowserSession.staff).is_(False),
-            col(BrowserSession.last_seen_at) > now - STAFF_IDLE,
-        )
-    )
+def _open_at(now: datetime) -> dict[str, Any]:
+    """What `IS_OPEN` asks for."""
+    return {"now": now, "idle_since": now - STAFF_IDLE}
 
 
 def signed_in_lately(session: Session, token: str, *, now: datetime) -> bool:
     """Whether whoever sits here proved who they are a moment ago, and did not just find it open."""
     since = select(BrowserSession.created_at).where(
-        BrowserSession.token_hash == hash_of(token), _is_open(now)
+        BrowserSession.token_hash == hash_of(token), IS_OPEN
     )
-    started = session.exec(since).first()
+    started = session.exec(since, params=_open_at(now)).first()
     return started is not None and now - started <= JUST_NOW
 
 

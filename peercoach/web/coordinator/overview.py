@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
-from peercoach.services.all_year.showing import late_today
+from peercoach.services.all_year.today import late_today
 from peercoach.services.mails.server import stopped
 from peercoach.services.programmes.overview import Overview, overview_of
 from peercoach.services.programmes.programmes import find_programme
@@ -50,7 +50,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         round=current,
         round_open=current is not None and current.status in OPEN,
         ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),
-        late=late_today(session, found),
+        late=late_today(session, found, now=now),
         planned=pending(session, current) if current else None,
     )
 

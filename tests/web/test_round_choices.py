@@ -225,3 +225,18 @@ def test_what_a_draft_tells_of_groups_is_on_its_page_and_never_their_size(engine
     assert "size" not in stored
     for position in ("Fit first", "Balanced", "Even first"):
         assert f'<th scope="row">{position}</th>' in page
+
+
+def test_of_very_many_without_a_coach_some_are_shown_and_all_for_who_asks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_, draft = open_and_solve(desk)
+    remedy = "One more place at Samira"
+    assert remedy in desk.see(round_)
+    monkeypatch.setattr("peercoach.web.coordinator.preview.MOST_FIXES", 0)
+    page = desk.see(round_)
+    assert remedy not in page
+    assert "1 row more for this reason: show all" in page
+    (everyone,) = re.findall(r'href="/co/nursing([^"]*everyone=true#left)"', html.unescape(page))
+    assert remedy in desk.see(everyone)
+    assert f"draft={draft}" in everyone

@@ -21,6 +21,8 @@ from peercoach.web.coordinator.groups import fairness_pictures, heat_of
 from peercoach.web.coordinator.portions import Portion
 
 PAIRS_SHOWN = 12
+MOST_FIXES = 20
+"""Rows for one reason why somebody has nobody, before one asks for all."""
 
 
 def preview(
@@ -33,6 +35,7 @@ def preview(
     against: str = "",
     search: str = "",
     page: int = 1,
+    everyone: bool = False,
 ) -> dict[str, Any]:
     """A draft with its figures, next to those of another among `ready`: the one whose uid is
     `against`, or the one before it."""
@@ -41,7 +44,7 @@ def preview(
     others = [one for one in ready if one.id != draft.id]
     older = [one for one in others if one.number < draft.number]
     other = next((one for one in others if one.uid == against), older[0] if older else None)
-    before = figures_of(session, other) if other else None
+    before = figures_of(session, other, loads=()) if other else None
     named = count_named(session, draft, search) if search else figures.matched
     portion = Portion.of(named, page, PAIRS_SHOWN)
     weak = definition_of(programme).bands
@@ -58,6 +61,8 @@ def preview(
         "search": search,
         "pairs": weakest_pairs(session, draft, search=search, skip=portion.skip, most=portion.size),
         "left": left_out(session, draft),
+        "most_fixes": MOST_FIXES,
+        "everyone": everyone,
         "remedies": remedies_of(session, programme, round_, draft),
         "dial": insights.get("dial", []),
         "fairness": fairness_pictures(insights.get("fairness", []), figures.median),

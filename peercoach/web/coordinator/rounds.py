@@ -87,6 +87,7 @@ def show_round(
     against: str = "",
     q: str = "",
     page: int = 1,
+    everyone: bool = False,
 ) -> Response:
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)
@@ -96,7 +97,12 @@ def show_round(
     newest = drafts[0] if drafts else None
     publications = list_publications(session, round_)
     comparable = same_people(shown, ready, [one for one, _ in publications]) if shown else []
-    asked: dict[str, Any] = {"against": against, "search": q.strip(), "page": page}
+    asked: dict[str, Any] = {
+        "against": against,
+        "search": q.strip(),
+        "page": page,
+        "everyone": everyone,
+    }
     return staff_page(
         request,
         "co/round.html",

@@ -67,8 +67,8 @@ def asks_for_change(now: datetime) -> SelectOfScalar[int]:
     since = now - KEPT_FOR
     beside = aliased(Pair)
     load = (
-        select(func.count(beside.id))
-        .where(beside.coach_id == Enrolment.id, col(beside.status).in_(GOING_ON))
+        select(func.count(col(beside.id)))
+        .where(col(beside.coach_id) == Enrolment.id, col(beside.status).in_(GOING_ON))
         .scalar_subquery()
     )
     over = select(Enrolment.id).where(

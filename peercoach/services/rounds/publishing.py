@@ -256,7 +256,9 @@ def _insert_pairs(session: Session, round_: Round, publication: Publication, now
             ProposedPair.coach_id,
             ProposedPair.fit,
             ProposedPair.reasons,
-        ).where(ProposedPair.draft_id == publication.draft_id)
+        )
+        .where(ProposedPair.draft_id == publication.draft_id)
+        .order_by(col(ProposedPair.id))  # as the letters were shown
     )
     rows = [
         {

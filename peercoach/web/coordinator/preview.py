@@ -21,7 +21,7 @@ from peercoach.web.coordinator.groups import fairness_pictures, heat_of
 from peercoach.web.coordinator.portions import Portion
 
 PAIRS_SHOWN = 12
-MOST_FIXES = 20
+MOST_FIXES = 8
 """Rows for one reason why somebody has nobody, before one asks for all."""
 
 

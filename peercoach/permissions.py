@@ -296,6 +296,7 @@ PERMISSIONS = table(
     GET         /co/{programme}/rounds/{uid}/fair
     GET         /co/{programme}/rounds/{uid}/move
     GET         /co/{programme}/rounds/{uid}/compare
+    GET         /co/{programme}/rounds/{uid}/compare/export
     POST        /co/{programme}/rounds/{uid}/remedy
     POST        /co/{programme}/rounds/{uid}/rule
     POST        /co/{programme}/rounds/{uid}/coaches

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from peercoach.services.all_year.asking import look_each_night
+from peercoach.services.all_year.working_out import work_out_changes
 from peercoach.services.coaches_asked.solving_again import solve_around
 from peercoach.solver import start_solver
 
@@ -19,6 +20,11 @@ def solve_around_refusals(session: Session, *, now: datetime) -> int:
 def look_for_places_at_night(session: Session, *, now: datetime) -> int:
     """For programmes in which somebody waits outside a round."""
     return _start(session, look_each_night(session, now=now), now)
+
+
+def work_out_what_happened(session: Session, *, now: datetime) -> int:
+    """For coaches who left, first-years who asked for another one, and whoever must not stay."""
+    return _start(session, work_out_changes(session, now=now), now)
 
 
 def _start(session: Session, drafts: Sequence[str], now: datetime) -> int:

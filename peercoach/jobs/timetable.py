@@ -12,11 +12,16 @@ from sqlmodel import Session
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
-from peercoach.jobs.solving import look_for_places_at_night, solve_around_refusals
+from peercoach.jobs.solving import (
+    look_for_places_at_night,
+    solve_around_refusals,
+    work_out_what_happened,
+)
 from peercoach.jobs.when import Look, Looking, When, Where, always, daily
 from peercoach.notify.outbox.forgetting import forget_words
 from peercoach.notify.outbox.holding import held, hold
 from peercoach.services.all_year.asking import NIGHT
+from peercoach.services.all_year.happened import asks_for_change
 from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.all_year.waiting import LATEST
 from peercoach.services.calendar.days import MORNING
@@ -79,6 +84,7 @@ JOBS = (
     Job("publish what is planned", publish_planned, Where(planned_by)),
     Job("solve around what coaches said", solve_around_refusals, Where(with_refusals)),
     Job("look for places at night", look_for_places_at_night, daily(NIGHT)),
+    Job("work out the smallest change", work_out_what_happened, Where(asks_for_change)),
     Job("tell who waits that there is no place yet", tell_who_waits, daily(LATEST)),
     Job("give up drafts whose solver is gone", fail_dead_drafts, Where(dead_drafts)),
     Job("end breaks", end_breaks, daily(MIDNIGHT)),

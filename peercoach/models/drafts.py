@@ -36,7 +36,7 @@ class Draft(Table, table=True):
     __table_args__ = (
         UniqueConstraint("round_id", "kind", "number"),
         CheckConstraint("number >= 1", "number_from_one"),
-        CheckConstraint("made_by_id IS NOT NULL OR kind = 'night'", "somebody_asked"),
+        CheckConstraint("made_by_id IS NOT NULL OR kind <> 'round'", "somebody_asked"),
         CheckConstraint("progress BETWEEN 0 AND 100", "progress_in_percent"),
         CheckConstraint("balance >= 0", "balance_not_negative"),
         CheckConstraint("status <> 'failed' OR error IS NOT NULL", "failure_says_why"),
@@ -50,7 +50,7 @@ class Draft(Table, table=True):
     # whom.
     about: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     status: DraftStatus = Field(default=DraftStatus.queued, sa_type=one_of(DraftStatus), index=True)
-    made_by_id: int | None = Field(foreign_key="person.id")  # nobody asks for that of a night
+    made_by_id: int | None = Field(foreign_key="person.id")  # outside a round nobody may have asked
     made_at: datetime
     balance: int
     round_version: int  # of the round, when its inputs were read

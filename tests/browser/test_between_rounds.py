@@ -1,8 +1,6 @@
 """Who comes late gets a place in a real browser, and every pair there was stays as it is."""
 
-from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
@@ -12,9 +10,9 @@ from peercoach.config import Settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.migrations import upgrade
 from peercoach.services.sign_in.sessions import open_session
-from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press
+from tests.browser.solving import beside, solve_draft
 from tests.factories import MONDAY, make_role
 from tests.services.all_year_cast import Year
 from tools.browser import running
@@ -22,12 +20,8 @@ from tools.browser import running
 pytestmark = pytest.mark.browser
 
 
-def beside(work: Callable[..., None], *given: object) -> None:
-    """As a process of its own does: who asked for it does not wait."""
-    Thread(target=work, args=given).start()
-
-
 def test_a_late_arrival_is_placed_and_nobody_moves(tmp_path: Path, open_page: OpenPage) -> None:
+    """K8."""
     engine = make_engine(f"sqlite:///{tmp_path / 'site.sqlite3'}")
     upgrade(engine)
     year = Year(engine)

@@ -148,6 +148,8 @@ def store_round(
     make_draft(session, round_, staff, kind=DraftKind.night, made_by_id=None)
     about = {"why": "leaves", "of": ada.uid}
     make_draft(session, round_, staff, kind=DraftKind.change, about=about)
+    by_itself = {"number": 2, "made_by_id": None, "about": {"why": "left", "of": ada.uid}}
+    make_draft(session, round_, staff, kind=DraftKind.change, **by_itself)
     return draft
 
 

@@ -72,6 +72,9 @@ ASKED: Mapping[str, Asked] = {
     "GET /co/{programme}/rounds/{uid}/compare": Asked(
         query={"draft": "{draft}", "other": "{draft}"}
     ),
+    "GET /co/{programme}/rounds/{uid}/compare/export": Asked(
+        query={"draft": "{draft}", "other": "{draft}", "form": "csv"}
+    ),
     "POST /co/{programme}/rounds/{uid}/remedy": form(draft="{draft}", number="0"),
     "POST /co/{programme}/rounds/{uid}/rule": form(key="0"),
     "POST /co/{programme}/rounds/{uid}/coaches": form(ask="yes", hours="24"),

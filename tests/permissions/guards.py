@@ -41,7 +41,7 @@ GUARDS: Mapping[tuple[str, str], set[Which]] = {
     ("pairs.history.history_of", "programme"): {which.PAIR},
     ("quiet_pairs.listing.open_episode", "programme"): {which.PAIR},
     ("all_year.asking.find_change", "programme"): {which.CHANGE},
-    ("all_year.asking._coach", "programme"): {which.COORDINATED},
+    ("all_year.asking._enrolment", "programme"): {which.COORDINATED},
     ("all_year.approving._enrolments", "programme"): {which.COORDINATED},
     ("sign_up.gate_passing.tick_training", "programme"): {which.COORDINATED},
     ("importing.files.find_upload", "programme"): {which.UPLOAD},

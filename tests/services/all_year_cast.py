@@ -11,6 +11,9 @@ from sqlmodel import Session, col, select
 
 from peercoach.db import unit_of_work
 from peercoach.models import (
+    Contact,
+    ContactKind,
+    ContactSource,
     Draft,
     Enrolment,
     Notice,
@@ -86,6 +89,13 @@ class Year:
             one, two = (self.enrolment(session, name) for name in (asks, other))
             ids = {"enrolment_id": one.id, "other_id": two.id, "programme_id": one.programme_id}
             stored(session, PairRequest(kind=RequestKind.apart, made_at=MONDAY, **ids))
+
+    def met(self, first_year: str) -> None:
+        """They and their coach have met."""
+        with unit_of_work(self.engine, write=True) as session:
+            pair = self.pair(session, first_year)
+            said = {"kind": ContactKind.met, "source": ContactSource.page, "day": MONDAY.date()}
+            session.add(Contact(pair_id=pair.id, by_id=self.marieke.id, noted_at=MONDAY, **said))
 
     def enrolment(self, session: Session, name: str) -> Enrolment:
         return session.exec(select(Enrolment).join(Person).where(Person.name == name)).one()

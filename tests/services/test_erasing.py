@@ -23,9 +23,10 @@ from peercoach.models import (
     Unmatched,
 )
 from peercoach.services.audit import verify_chain
-from peercoach.services.own_data.erasing import END_REASON, LastOne, erase
+from peercoach.services.own_data.erasing import LastOne, erase
 from peercoach.services.own_data.holdings import HOLDINGS, NOBODY
 from peercoach.services.own_data.subject import subject_of
+from peercoach.services.pairs.pairs import WAS_ERASED
 from peercoach.services.programmes.people_list import list_people
 from peercoach.services.rounds.drafts import claim_draft, queue_draft
 from peercoach.services.rounds.publishing import OutOfDate, publish
@@ -80,7 +81,7 @@ def test_what_is_the_others_stays_and_is_counted(engine: Engine) -> None:
     with unit_of_work(engine) as session:
         assert [count(session, table) for table in (Pair, Contact, Programme)] == before
         pair = session.exec(select(Pair)).one()
-        assert (pair.status, pair.end_reason) == (PairStatus.ended, END_REASON)
+        assert (pair.status, pair.end_reason) == (PairStatus.ended, WAS_ERASED)
         programme = session.exec(select(Programme)).one()
         assert count(session, Enrolment) == len(list_people(session, programme)) + 1
         assert count(session, Role) == 1

@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
 from peercoach.errors import Conflict
-from peercoach.models import Contact, ContactKind, ContactSource, EnrolmentStatus, PairStatus
+from peercoach.models import EnrolmentStatus, PairStatus
 from peercoach.services.all_year.reasons import Why
 from peercoach.services.rounds.publishing import OutOfDate
 from tests.factories import MONDAY
@@ -15,13 +15,6 @@ from tests.services.all_year_cast import Year
 @pytest.fixture
 def year(engine: Engine) -> Year:
     return Year(engine)
-
-
-def met(year: Year, first_year: str) -> None:
-    with unit_of_work(year.engine, write=True) as session:
-        pair = year.pair(session, first_year)
-        said = {"kind": ContactKind.met, "source": ContactSource.page, "day": MONDAY.date()}
-        session.add(Contact(pair_id=pair.id, by_id=year.marieke.id, noted_at=MONDAY, **said))
 
 
 def test_a_coach_leaves_and_only_their_first_year_moves(year: Year) -> None:
@@ -38,7 +31,7 @@ def test_a_coach_leaves_and_only_their_first_year_moves(year: Year) -> None:
 
 def test_where_there_is_no_other_coach_one_waits_and_hears_it(engine: Engine) -> None:
     year = Year(engine, ben=1)
-    met(year, "Noor")
+    year.met("Noor")
     year.approve(year.ask(Why.leaves, "Ada"))
     assert year.pairs() == {"Noor": "Ben"}
     assert year.mails() == [("Ada", "withdrawn", {}), ("Tim", "buddy-left", {})]
@@ -69,7 +62,7 @@ def test_a_pair_that_does_not_know_one_another_moves_for_it(engine: Engine) -> N
 
 def test_a_pair_that_met_stays_and_then_there_is_nothing_to_approve(engine: Engine) -> None:
     year = Year(engine, ben=1)
-    met(year, "Noor")
+    year.met("Noor")
     draft = year.ask(Why.apart, "Tim")
     with pytest.raises(Conflict):
         year.approve(draft)
@@ -82,7 +75,7 @@ def test_fewer_places_move_as_many_as_are_over(engine: Engine) -> None:
     year.joins("Liv")
     year.change("Ada", capacity=1)
     year.approve(year.look(), "Liv")
-    met(year, "Noor")
+    year.met("Noor")
     year.change("Ada", capacity=2)
     year.change("Ben", capacity=1)
     year.approve(year.ask(Why.places, "Ben"))
@@ -90,7 +83,7 @@ def test_fewer_places_move_as_many_as_are_over(engine: Engine) -> None:
 
 
 def test_who_knows_their_coach_moves_only_where_others_are_not_enough(year: Year) -> None:
-    met(year, "Noor")
+    year.met("Noor")
     year.change("Ada", capacity=2)
     year.change("Ben", capacity=0)
     year.approve(year.ask(Why.places, "Ben"))

@@ -120,7 +120,7 @@ def test_a_pair_gets_another_coach_from_its_own_page(year: Year, desk: Desk) -> 
 def test_what_asks_for_a_change_is_on_the_overview(year: Year, desk: Desk) -> None:
     year.change("Ben", capacity=0)
     year.apart("Ada", "Tim")
-    assert "2 pairings ask for a change" in desk.see()
+    assert "2 changes to look at" in desk.see()
     page = desk.see("/late")
     assert "Not together: this pair rests" in page
     assert "1 first-year, 0 places" in page

@@ -1,6 +1,10 @@
 """What a coordinator does with a draft over HTTP: remedies, moves, clashes, two drafts compared."""
 
+import csv
+import html
 import re
+from datetime import timedelta
+from io import StringIO
 
 import pytest
 from sqlalchemy import Engine
@@ -139,8 +143,60 @@ def test_comparing_lists_exactly_those_whose_coach_differs(engine: Engine) -> No
     assert differ
     assert found.same == len(before.keys() & after.keys() - differ)
     assert found.count(Effect.lost) == len(before.keys() - after.keys())
-    shown = desk.see(f"{round_}/compare?draft={drafts[1].uid}&other={first}")
+    asked = f"?draft={drafts[1].uid}&other={first}"
+    shown = desk.see(f"{round_}/compare{asked}")
     assert f"For {len(differ)} people the coach differs" in shown
+    link = f"{round_}/compare/export{asked}&form=csv"
+    assert link in html.unescape(shown)
+    file = list(csv.DictReader(StringIO(desk.see(link).removeprefix("\ufeff"))))
+    assert [row["First-year"] for row in file] == [one.first_year.name for one in found.moved]
+    assert {row["E-mail of the first-year"] for row in file} == {
+        one.first_year.email for one in found.moved
+    }
+    assert [row["Fit B"] for row in file] == [str(one.fits[1] or "") for one in found.moved]
+    assert desk.see(link.replace("csv", "xlsx"))[:2] == "PK"
+    told = {("export", "draft", form) for form in ("csv", "xlsx")}
+    assert {(deed, kind, facts.get("form")) for deed, kind, facts in desk.deeds()[-4:]} == told
+    assert desk.deeds()[-1][2]["part"] == "comparison"
+
+
+def test_a_comparison_leaves_only_with_who_signed_in_lately(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    desk.moment += timedelta(hours=2)
+    link = f"{desk.base}{round_}/compare/export?draft={draft}&other={draft}"
+    answer = desk.client.get(link)
+    assert answer.status_code == 303
+    assert "compare" not in answer.text
+
+
+def test_pairs_are_found_by_either_name_and_what_is_found_stays(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        coach(session, session.exec(select(Programme)).one(), "Ada")
+    round_, draft = open_and_solve(desk)
+    for name in ("noor", "SAMIRA"):
+        page = desk.see(f"{round_}?draft={draft}&q={name}")
+        assert page.count('name="kind" value="lock"') == 1
+        assert f"&q={name}&page=1" in html.unescape(page)  # a choice comes back to the same list
+    assert "No pair has that in a name." in desk.see(f"{round_}?draft={draft}&q=nobody")
+    pair = {"first_year": uid_of(desk, "Noor"), "coach": uid_of(desk, "Samira")}
+    back = f"?draft={draft}&q=no%20or%C3%A9&page=1"
+    there = desk.send(f"{round_}/demands", kind="lock", back=back, **pair)
+    assert there == f"{round_}{back}#pairs"
+
+
+def test_a_draft_is_shown_beside_any_other(desk: Desk) -> None:
+    round_, first = open_and_solve(desk)
+    for balance in (0, 200):
+        desk.send(f"{round_}/solve", balance=balance)
+        desk.solve_queued()
+    newest = newest_draft(desk).uid
+    assert "as many as draft B" in desk.see(round_)
+    page = desk.see(f"{round_}?draft={newest}&against={first}")
+    assert "as many as draft A" in page
+    assert f"compare?draft={newest}&other={first}" in html.unescape(page)
+    assert "draft A</th>" in page  # in the table of the histogram
+    elsewhere = desk.see(f"{round_}?draft={newest}&against=none")
+    assert "as many as draft B" in elsewhere
 
 
 def test_before_a_draft_one_looks_ahead_and_after_it_whom_to_look_for_is_told(desk: Desk) -> None:
@@ -169,3 +225,18 @@ def test_what_a_draft_tells_of_groups_is_on_its_page_and_never_their_size(engine
     assert "size" not in stored
     for position in ("Fit first", "Balanced", "Even first"):
         assert f'<th scope="row">{position}</th>' in page
+
+
+def test_of_very_many_without_a_coach_some_are_shown_and_all_for_who_asks(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_, draft = open_and_solve(desk)
+    remedy = "One more place at Samira"
+    assert remedy in desk.see(round_)
+    monkeypatch.setattr("peercoach.web.coordinator.preview.MOST_FIXES", 0)
+    page = desk.see(round_)
+    assert remedy not in page
+    assert "1 row more for this reason: show all" in page
+    (everyone,) = re.findall(r'href="/co/nursing([^"]*everyone=true#left)"', html.unescape(page))
+    assert remedy in desk.see(everyone)
+    assert f"draft={draft}" in everyone

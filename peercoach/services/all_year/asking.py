@@ -18,6 +18,7 @@ from peercoach.models import (
     RoundStatus,
     Side,
 )
+from peercoach.services.all_year.happened import KEPT_FOR
 from peercoach.services.all_year.reasons import Why
 from peercoach.services.all_year.waiting import round_of, who_waits
 from peercoach.services.pairs.pairs import GOING_ON, find_pair
@@ -27,8 +28,6 @@ from peercoach.services.rounds.rounds import list_rounds
 
 NIGHT = time(3)
 """By the clocks of the programme, when hardly anybody looks."""
-KEPT_FOR = timedelta(weeks=1)
-"""A change that was worked out; by then too much is different."""
 
 
 def look_for_places(
@@ -94,18 +93,34 @@ def last_look(session: Session, round_: Round) -> Draft | None:
 def ask_for_change(
     session: Session, programme: Programme, *, why: Why, of: str, by: int, now: datetime
 ) -> Draft:
-    """Ask for the smallest change; `of` is the uid of the coach it is about, or of the pair."""
-    about = {"why": why.value}
+    """Ask for the smallest change; `of` is the uid of the coach it is about, of the pair, or of
+    the first-year who has none any more."""
     if why is Why.apart:
         pair = find_pair(session, programme, of)
         if pair.status not in GOING_ON:
             raise Conflict(mark("This pair is over"))
-        about["of"] = session.get_one(Enrolment, pair.first_year_id).uid
+        of = session.get_one(Enrolment, pair.first_year_id).uid
     elif why is not Why.move:
-        about["of"] = _coach(session, programme, of)
+        side = Side.first_year if why is Why.asked else Side.coach
+        of = _enrolment(session, programme, of, side)
     round_ = next(iter(list_rounds(session, programme)), None)
     if round_ is None:
         raise Conflict(mark("Open a round first: its lottery decides where it has to"))
+    return queue_change(session, programme, round_, why=why, of=of, by=by, now=now)
+
+
+def queue_change(
+    session: Session,
+    programme: Programme,
+    round_: Round,
+    *,
+    why: Why,
+    of: str,
+    by: int | None,
+    now: datetime,
+) -> Draft:
+    """`of` is the uid of an enrolment; whoever waits is meant where it is empty."""
+    about = {"why": why.value} | ({"of": of} if of and why is not Why.move else {})
     return queue_draft(
         session,
         round_,
@@ -133,9 +148,9 @@ def find_change(session: Session, programme: Programme, uid: str) -> tuple[Draft
     return found[0], found[1]
 
 
-def open_changes(session: Session, programme: Programme, *, now: datetime) -> Sequence[Draft]:
-    """What was worked out this week and not approved, newest first."""
-    found = session.exec(
+def change_drafts(session: Session, programme: Programme, *, now: datetime) -> Sequence[Draft]:
+    """What was worked out this week, newest first."""
+    return session.exec(
         select(Draft)
         .join(Round, col(Round.id) == Draft.round_id)
         .where(
@@ -146,15 +161,14 @@ def open_changes(session: Session, programme: Programme, *, now: datetime) -> Se
         .order_by(col(Draft.id).desc())
         .options(defer(col(Draft.certificate)))  # type: ignore[arg-type]
     ).all()
-    return [draft for draft in found if "approved" not in (draft.about or {})]
 
 
-def _coach(session: Session, programme: Programme, uid: str) -> str:
+def _enrolment(session: Session, programme: Programme, uid: str, side: Side) -> str:
     found = session.exec(
         select(Enrolment.uid).where(
             Enrolment.programme_id == programme.id,
             Enrolment.uid == uid,
-            Enrolment.side == Side.coach,
+            Enrolment.side == side,
         )
     ).first()
     if found is None:

@@ -10,7 +10,8 @@ from peercoach.matching.late import place_late
 from peercoach.matching.people import Matching
 from peercoach.models import Draft, Programme, Round
 from peercoach.services.all_year.everybody import Everybody, everybody
-from peercoach.services.all_year.reasons import Why
+from peercoach.services.all_year.happened import lost_by
+from peercoach.services.all_year.reasons import LOST_A_COACH, Why
 from peercoach.services.rounds.proposals import (
     Among,
     Proposal,
@@ -27,8 +28,11 @@ def load_change(session: Session, draft: Draft, round_: Round, programme: Progra
     found = everybody(session, programme, round_)
     about = draft.about or {}
     why = Why(about.get("why", Why.night))
-    among = _among(found, why, about.get("of", ""))
+    of = about.get("of", "")
+    among = _among(found, why, of)
     looked_at = set(among.pairs) | among.let_go - found.away
+    if why in LOST_A_COACH:
+        looked_at |= lost_by(session, programme, of) & set(found.waiting)
     if why in (Why.night, Why.move):
         looked_at |= set(found.waiting)
     gone = about.get("of") if why is Why.leaves else None
@@ -51,7 +55,7 @@ def _among(found: Everybody, why: Why, of: str) -> Among:
     match why:
         case Why.night:
             return Among(pairs)
-        case Why.move:
+        case Why.move | Why.left | Why.asked:
             return Among(pairs, may_move=frozenset(new))
         case Why.places:
             theirs = {one for one, coach in pairs.items() if coach == of}

@@ -26,13 +26,12 @@ from peercoach.services.own_data.holding import Holding, value_of
 from peercoach.services.own_data.holdings import HOLDINGS
 from peercoach.services.own_data.mentions import forget_mentions
 from peercoach.services.own_data.subject import Subject, subject_of
-from peercoach.services.pairs.pairs import mark_ended, owe_end
+from peercoach.services.pairs.pairs import WAS_ERASED, mark_ended, owe_end
 from peercoach.services.rounds.drafts import AT_WORK, LOST
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.turns import wait_for_turn
 
 GOING_ON = (PairStatus.live, PairStatus.paused)
-END_REASON = "erased"
 SAID_FOR = timedelta(days=14)
 """How long the page of who stays behind says so."""
 
@@ -132,7 +131,7 @@ def _end_pairs(session: Session, who: Subject, *, now: datetime) -> None:
         .with_for_update()
     ).all()
     for pair in pairs:
-        mark_ended(session, pair, reason=END_REASON, by=who.person_id, now=now)
+        mark_ended(session, pair, reason=WAS_ERASED, by=who.person_id, now=now)
         mine = pair.coach_id in who.enrolments
         other = session.get_one(Enrolment, pair.first_year_id if mine else pair.coach_id)
         _tell(session, pair, other, now=now)
@@ -177,7 +176,7 @@ def left_lately(session: Session, person_id: int, *, now: datetime) -> list[Pair
         select(Pair)
         .where(
             or_(col(Pair.first_year_id).in_(mine), col(Pair.coach_id).in_(mine)),
-            Pair.end_reason == END_REASON,
+            Pair.end_reason == WAS_ERASED,
             col(Pair.ended_at) > now - SAID_FOR,
         )
         .order_by(col(Pair.ended_at))

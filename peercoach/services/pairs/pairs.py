@@ -33,6 +33,8 @@ from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.sign_up.room import pause
 
 BY_COORDINATOR = "coordinator"
+WAS_ERASED = "erased"
+"""The end reason of a pair of which one asked to be forgotten."""
 GOING_ON = (PairStatus.live, PairStatus.paused)
 
 

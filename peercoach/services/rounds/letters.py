@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from peercoach.i18n import LANGUAGES, translator
-from peercoach.models import Draft, Programme, Round
+from peercoach.models import Draft, Programme, ProposedPair, Round
 from peercoach.notify.letters import Letter
 from peercoach.notify.messages.match import matched, new_mentees, waiting
 from peercoach.notify.own_words import own_words
-from peercoach.services.rounds.preview import weakest_pairs
-
-EXAMPLES = 200
+from peercoach.services.rounds.preview import somebodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +23,23 @@ class Letters:
 
 
 def example_letters(session: Session, draft: Draft) -> Mapping[str, Letters]:
-    """Language → letters, with the names of the coach who gets most of the pairs looked at."""
-    pairs = weakest_pairs(session, draft, most=EXAMPLES)
-    if not pairs:
+    """Language → letters, with the names of the coach who gets most."""
+    most = session.exec(
+        select(ProposedPair.coach_id)
+        .where(ProposedPair.draft_id == draft.id)
+        .group_by(col(ProposedPair.coach_id))
+        .order_by(func.count(col(ProposedPair.id)).desc(), col(ProposedPair.coach_id))
+        .limit(1)
+    ).first()
+    if most is None:
         return {}
-    mentees: dict[str, list[str]] = {}
-    for pair in pairs:
-        mentees.setdefault(pair.coach.name, []).append(pair.first_year.name)
-    coach, names = max(mentees.items(), key=lambda item: (len(item[1]), item[0]))
+    theirs = session.exec(
+        select(ProposedPair.first_year_id)
+        .where(ProposedPair.draft_id == draft.id, ProposedPair.coach_id == most)
+        .order_by(col(ProposedPair.id))
+    ).all()
+    people = somebodies(session, [most, *theirs])
+    coach, names = people[most].name, [people[row].name for row in theirs]
     programme = session.get_one(Programme, session.get_one(Round, draft.round_id).programme_id)
     to_first_year = {"name": names[0], "lines": [{"other": coach}]}
     to_coach = {"name": coach, "lines": [{"other": name} for name in names]}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from peercoach.models import (
     Demand,
@@ -169,9 +170,9 @@ def loads_of(session: Session, draft: Draft) -> list[Load]:
 
 
 def weakest_pairs(
-    session: Session, draft: Draft, *, skip: int = 0, most: int | None = None
+    session: Session, draft: Draft, *, search: str = "", skip: int = 0, most: int | None = None
 ) -> list[PairLine]:
-    """The pairs of a draft, the weakest first."""
+    """The pairs of a draft, the weakest first; those whose name or whose coach's holds `search`."""
     asks, offers = aliased(Person), aliased(Person)
     first_year, coach = aliased(Enrolment), aliased(Enrolment)
     query = (
@@ -187,7 +188,7 @@ def weakest_pairs(
             & (col(Demand.first_year_id) == ProposedPair.first_year_id)
             & (col(Demand.coach_id) == ProposedPair.coach_id),
         )
-        .where(col(ProposedPair.draft_id) == draft.id)
+        .where(col(ProposedPair.draft_id) == draft.id, *_named(search, asks.name, offers.name))
         .order_by(col(ProposedPair.fit), col(asks.name), col(ProposedPair.id))
         .offset(skip)
         .limit(most)
@@ -204,6 +205,25 @@ def weakest_pairs(
             session.execute(query)
         )
     ]
+
+
+def count_named(session: Session, draft: Draft, search: str) -> int:
+    """Of how many pairs one of the two has this in their name."""
+    asks, offers = aliased(Person), aliased(Person)
+    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    return session.exec(
+        select(func.count(col(ProposedPair.id)))
+        .join(first_year, col(first_year.id) == ProposedPair.first_year_id)
+        .join(coach, col(coach.id) == ProposedPair.coach_id)
+        .join(asks, col(asks.id) == first_year.person_id)
+        .join(offers, col(offers.id) == coach.person_id)
+        .where(col(ProposedPair.draft_id) == draft.id, *_named(search, asks.name, offers.name))
+    ).one()
+
+
+def _named(search: str, *names: Any) -> list[ColumnElement[bool]]:
+    part = f"%{search.casefold()}%"
+    return [or_(*(func.lower(name).like(part) for name in names))] if search else []
 
 
 def left_out(session: Session, draft: Draft) -> list[Left]:

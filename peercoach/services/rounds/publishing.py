@@ -156,7 +156,8 @@ def changes_since(session: Session, round_: Round, draft: Draft) -> list[Change]
 
 
 def maybe_out_of_date(session: Session, draft: Draft) -> bool:
-    """A quick look, for a page: something was touched since. `changes_since` knows what."""
+    """A quick look, for a page: something was touched since, or it is not ready. `changes_since`
+    knows what; who publishes is held to that."""
     round_ = session.get_one(Round, draft.round_id)
     touched = session.exec(
         select(Enrolment.id)
@@ -166,7 +167,8 @@ def maybe_out_of_date(session: Session, draft: Draft) -> bool:
         )
         .limit(1)
     ).first()
-    return touched is not None or round_.version != draft.round_version
+    is_ready = draft.status is DraftStatus.ready
+    return not is_ready or touched is not None or round_.version != draft.round_version
 
 
 def _prepare(
@@ -254,7 +256,9 @@ def _insert_pairs(session: Session, round_: Round, publication: Publication, now
             ProposedPair.coach_id,
             ProposedPair.fit,
             ProposedPair.reasons,
-        ).where(ProposedPair.draft_id == publication.draft_id)
+        )
+        .where(ProposedPair.draft_id == publication.draft_id)
+        .order_by(col(ProposedPair.id))  # as the letters were shown
     )
     rows = [
         {

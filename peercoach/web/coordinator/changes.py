@@ -31,7 +31,7 @@ def ask(
     session: Writing,
     now: Now,
     solver: Solver,
-    why: Annotated[Literal["move", "leaves", "places", "apart"], Form()],
+    why: Annotated[Literal["move", "leaves", "left", "places", "apart", "asked"], Form()],
     of: Annotated[str, Form()] = "",
 ) -> Response:
     found = find_programme(session, programme)

@@ -23,9 +23,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Pairs by how well they fit, in tens; `ghosts` are those of an earlier draft."""
+    """Pairs by how well they fit, in tens; `before` and its `ghosts` are those of another draft."""
 
     counts: Sequence[int]
+    before: Sequence[int]
     bars: Sequence[Bar]
     ghosts: Sequence[Bar]
     lines: Sequence[Line]
@@ -42,7 +43,7 @@ def histogram(fits: Sequence[int], before: Sequence[int] = ()) -> Histogram:
 
     lines = [Line(floor - room * part / 2, top * part // 2) for part in range(3)]
     ghosts = [bar for bar in bars(old) if bar.height]
-    return Histogram(counts, bars(counts), ghosts, lines)
+    return Histogram(counts, old, bars(counts), ghosts, lines)
 
 
 def _in_tens(fits: Sequence[int]) -> list[int]:

@@ -34,7 +34,7 @@ def fix(
     coach: Annotated[str, Form()],
     kind: Annotated[Literal["lock", "place", "bar", "none"], Form()],
     balance: Balance = None,
-    back: Annotated[str, Form(pattern=r"^[\w=&?-]*$")] = "",
+    back: Annotated[str, Form(pattern=r"^[\w=&?%+-]*$")] = "",
 ) -> Response:
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)

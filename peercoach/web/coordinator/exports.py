@@ -10,13 +10,15 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.models import Programme, Round
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.comparing import compare
 from peercoach.services.rounds.draft_export import sheets_of
 from peercoach.services.rounds.drafts import find_draft, letter_of
 from peercoach.services.rounds.rounds import find_round
 from peercoach.services.spreadsheets.one_sheet import TYPES
 from peercoach.services.spreadsheets.writing import render, unmatched_path
-from peercoach.web.coordinator.downloads import attached
-from peercoach.web.coordinator.frame import who
+from peercoach.web.coordinator.comparing import sheet_of
+from peercoach.web.coordinator.downloads import attached, download
+from peercoach.web.coordinator.frame import say_in, who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 from peercoach.web.proven import prove_first, proven_lately
@@ -61,6 +63,45 @@ def export_draft(
     if form == "csv" and part == "unmatched":
         path = unmatched_path(path)
     return attached(path.name, files[path], TYPES[path.suffix])
+
+
+@router.page("/co/{programme}/rounds/{uid}/compare/export", noted=True)
+def export_comparison(
+    request: Request,
+    programme: str,
+    uid: str,
+    *,
+    session: Reading,
+    audit: Writing,
+    now: Now,
+    draft: str,
+    other: str,
+    form: Literal["xlsx", "csv"] = "xlsx",
+) -> Response:
+    """Everybody whose coach differs between two drafts, as their page has them."""
+    found = find_programme(session, programme)
+    round_ = find_round(session, found, uid)
+    after, before = (find_draft(session, round_, one) for one in (draft, other))
+    if not proven_lately(request, session, now=now):
+        return prove_first(request, session, who(request))
+    say = say_in(request)
+    letters = letter_of(before.number), letter_of(after.number)
+    sheet = sheet_of(compare(session, before, after), letters, say)
+    name = f"{_name(found, round_)} {' '.join(letters)}.{form}"
+    file = download(name, sheet, say.language)
+    for each in (before, after):  # whoever is in one of them can find it
+        note_deed(
+            audit,
+            "export",
+            by=who(request),
+            kind="draft",
+            uid=each.uid,
+            programme_id=found.id,
+            now=now,
+            form=form,
+            part="comparison",
+        )
+    return file
 
 
 def _name(programme: Programme, round_: Round) -> str:

@@ -31,5 +31,5 @@ def show_fair(
         round=round_,
         shown=shown,
         letter=letter_of(shown.number),
-        fairness=fairness_pictures(stored, figures_of(session, shown).median),
+        fairness=fairness_pictures(stored, figures_of(session, shown, loads=()).median),
     )

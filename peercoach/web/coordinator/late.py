@@ -11,16 +11,11 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Solver, Writing
 from peercoach.models import DraftStatus, Programme
 from peercoach.services.all_year.approving import approve_places
-from peercoach.services.all_year.asking import last_look, look_for_places, open_changes
-from peercoach.services.all_year.showing import (
-    coaches_over,
-    coaches_with_pairs,
-    left_by,
-    name_of_uid,
-    pairs_apart,
-    places_of,
-)
+from peercoach.services.all_year.asking import last_look, look_for_places
+from peercoach.services.all_year.happened import coaches_with_pairs
+from peercoach.services.all_year.showing import left_by, name_of_uid, places_of
 from peercoach.services.all_year.waiting import latest_moment, round_of, who_waits
+from peercoach.services.all_year.working_out import worked_out
 from peercoach.services.programmes.people_list import names_of_several
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import AT_WORK, state_of
@@ -92,6 +87,7 @@ def _page(
     )
     left = left_by(session, draft) if draft and state is DraftStatus.ready else []
     waits = who_waits(session, programme)
+    happened, others = worked_out(session, programme, now=now)
     portion = Portion.of(len(waits), page)
     here = waits[portion.skip : portion.skip + portion.size]
     return staff_page(
@@ -115,10 +111,9 @@ def _page(
         changes=changes,
         open=[
             (one.uid, about["why"], name_of_uid(session, programme, about.get("of", "")))
-            for one in open_changes(session, programme, now=now)
+            for one in others
             for about in [one.about or {}]
         ],
-        over=coaches_over(session, programme),
-        apart=pairs_apart(session, programme),
+        happened=happened,
         coaches=coaches_with_pairs(session, programme),
     )

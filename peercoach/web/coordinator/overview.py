@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
 from peercoach.models import DraftStatus, Person
-from peercoach.services.all_year.showing import late_today
+from peercoach.services.all_year.today import late_today
 from peercoach.services.check_ins.afterwards import STEPS
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS
 from peercoach.services.mails.server import stopped
@@ -55,7 +55,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         round=current,
         round_open=current is not None and current.status in OPEN,
         ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),
-        late=late_today(session, found),
+        late=late_today(session, found, now=now),
         planned=pending(session, current) if current else None,
     )
 

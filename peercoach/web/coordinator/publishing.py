@@ -1,5 +1,6 @@
 """Publishing: a page to look at everything once more, then at once or at a moment to come."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -14,6 +15,7 @@ from peercoach.i18n import mark
 from peercoach.models import Draft, Programme, Round
 from peercoach.services.coaches_asked.standing import drafts_shown, still_looking
 from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.rounds.changes import Change
 from peercoach.services.rounds.drafts import find_draft, letter_of
 from peercoach.services.rounds.letters import example_letters
 from peercoach.services.rounds.preview import choices_of, figures_of, left_out, loads_of
@@ -24,6 +26,7 @@ from peercoach.services.rounds.publishing import (
     OutOfDate,
     cancel,
     changes_since,
+    maybe_out_of_date,
     plan,
     publish,
 )
@@ -63,7 +66,7 @@ def press_publish(
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)
     chosen = find_draft(session, round_, draft)
-    given = {"when": when, "day": day, "time": time}
+    given: dict[str, Any] = {"when": when, "day": day, "time": time}
     how: dict[str, Any] = {"by": who(request), "without_waiting": bool(go_on), "now": now}
     try:
         if when == "now":
@@ -79,7 +82,11 @@ def press_publish(
         message = say_in(request).gettext(WAIT_OR_GO_ON)
         errors = [("go_on", message)]
         return _page(request, session, found, chosen, now, status=422, errors=errors, **given)
-    except (AlreadyPublished, OutOfDate):  # the page tells which, and what to do
+    except OutOfDate as error:
+        return _page(
+            request, session, found, chosen, now, status=409, changes=error.changes, **given
+        )
+    except AlreadyPublished:
         return _page(request, session, found, chosen, now, status=409, **given)
     return go(found, f"/rounds/{uid}")
 
@@ -101,13 +108,17 @@ def _page(
     now: datetime,
     *,
     status: int = 200,
+    changes: Sequence[Change] = (),
     **given: object,
 ) -> Response:
     round_ = session.get_one(Round, draft.round_id)
     first = earlier_publication(session, round_, draft)
-    figures = figures_of(session, draft)
+    loads = loads_of(session, draft)
+    figures = figures_of(session, draft, loads)
     weak = definition_of(programme).bands
-    over = [load for load in loads_of(session, draft) if load.filled > load.places]
+    over = [load for load in loads if load.filled > load.places]
+    if not first and not changes and maybe_out_of_date(session, draft):
+        changes = changes_since(session, round_, draft)
     context = {"when": "now", "day": "", "time": "09:00", "errors": None} | given
     return staff_page(
         request,
@@ -128,7 +139,7 @@ def _page(
         pressed=status == 409,
         asked=bool(drafts_shown(session, round_)),
         looking=None if first else still_looking(session, round_, now=now),
-        changes=[] if first else changes_since(session, round_, draft),
+        changes=[] if first else changes,
         left=left_out(session, draft),
         letters=example_letters(session, draft),
         **context,

@@ -1,7 +1,7 @@
 """Rounds: the list, opening one, a draft of it to look at, and solving again."""
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import Form
@@ -84,7 +84,10 @@ def show_round(
     session: Reading,
     now: Now,
     draft: str = "",
+    against: str = "",
+    q: str = "",
     page: int = 1,
+    everyone: bool = False,
 ) -> Response:
     found = find_programme(session, programme)
     round_ = find_round(session, found, uid)
@@ -94,6 +97,12 @@ def show_round(
     newest = drafts[0] if drafts else None
     publications = list_publications(session, round_)
     comparable = same_people(shown, ready, [one for one, _ in publications]) if shown else []
+    asked: dict[str, Any] = {
+        "against": against,
+        "search": q.strip(),
+        "page": page,
+        "everyone": everyone,
+    }
     return staff_page(
         request,
         "co/round.html",
@@ -113,7 +122,11 @@ def show_round(
         publications=publications,
         several=names_of_several(session, found),
         unanswered=list_unanswered(session, found, round_),
-        **(preview(session, found, round_, shown, comparable, page) if shown else {"shown": None}),
+        **(
+            preview(session, found, round_, shown, comparable, **asked)
+            if shown
+            else {"shown": None}
+        ),
         coaches=coaches_first(session, round_, shown),
         too_late=earlier_publication(session, round_, shown) if shown else None,
     )

@@ -68,7 +68,7 @@ def _start_timetable(
     def run_tick() -> None:
         try:
             if by := pace.jumped():
-                log.error("the clock jumped", by=str(by))
+                log.error("the clock jumped", late_seconds=by.total_seconds())
                 with unit_of_work(engine, write=True) as session:
                     hold(session, JUMPED.format(by=by), now=clock())
                 return

@@ -120,7 +120,7 @@ def _is_long(session: Session, last: datetime, *, now: datetime) -> bool:
     if now - last <= LONGEST_DOWN:
         return False
     hold(session, LONG.format(last=last, now=now), now=now)
-    log.error("everything is held: peercoach outbound", last_tick=last.isoformat())
+    log.error("everything is held: peercoach outbound", late_seconds=(now - last).total_seconds())
     return True
 
 

@@ -119,8 +119,10 @@ def test_the_page_speaks_the_language_of_who_is_signed_in(app: FastAPI) -> None:
     router.get("/fails/{number}")(lambda number: 1 / 0)
     app.include_router(router)
     app.dependency_overrides[deps.visitor] = lambda: Visitor(1, language="en")
-    answer = make_client(app).get("/fails/1", headers={"cookie": "lang=nl"})
+    answer = make_client(app).get("/fails/1", headers={"accept-language": "nl"})
     assert "Something went wrong on our side" in answer.text
+    answer = make_client(app).get("/fails/1", headers={"cookie": "lang=nl"})  # chosen here
+    assert "Something went wrong on our side" not in answer.text
 
 
 def test_a_route_that_is_not_in_the_table_cannot_be_declared() -> None:

@@ -124,7 +124,7 @@ def test_what_is_unread_is_counted_for_the_reader(engine, cast, write) -> None:
         assert unread_in(session, [uid], reader=cast.noor.id) == {}
         newest = newest_message(session, uid)
         assert newest is not None
-        assert newest.text == CANARY
+        assert newest.text == f"{CANARY} 1"
     read(engine, cast, cast.samira.id)
     with unit_of_work(engine) as session:
         assert unread_in(session, [uid], reader=cast.samira.id) == {}

@@ -224,12 +224,12 @@ PERMISSIONS = table(
     """),
     may(SIGNED_IN, TAKES_PART)("""
     GET         /{programme}/me
-    POST        /{programme}/me/pause
+    GET POST    /{programme}/me/pause
     POST        /{programme}/me/resume
     GET POST    /{programme}/me/stop
     GET POST    /{programme}/coach/code
     POST        /{programme}/coach/places
-    POST        /{programme}/coach/pause
+    GET POST    /{programme}/coach/pause
     POST        /{programme}/coach/resume
     GET POST    /{programme}/coach/stop
     GET DELETE  /api/v1/me/enrolments/{programme}/{side}

@@ -51,8 +51,8 @@ SAMIRAS = {
 }
 REASONS = [
     {"nl": "Hulp gevraagd en aangeboden: tentamens plannen", "en": "Help: planning exams"},
-    {"nl": "Jullie doen allebei Verpleegkunde", "en": "You both study Nursing"},
-    {"nl": "Jullie spreken allebei Nederlands", "en": "You both speak Dutch"},
+    {"nl": "Jullie doen allebei Verpleegkunde", "en": "You both study Nursing", "kind": "same"},
+    {"nl": "Jullie spreken allebei Nederlands", "en": "You both speak Dutch", "kind": "share"},
 ]
 
 

@@ -13,7 +13,7 @@ NO_PAGE = {  # for machines, files, and ways to another page
     *("/me/data/download", "/me/pairs/{uid}/contact", "/me/meetings/{uid}.ics"),
     *("/co/{programme}/audit/export", "/co/{programme}/rounds/{uid}/export"),
     *("/co/{programme}/pairs/export", "/co/{programme}/people/import/{upload}/wrong-rows"),
-    "/{programme}/coach-signup",
+    *("/{programme}/coach-signup", "/{programme}/me/pause", "/{programme}/coach/pause"),
 }
 SAME_AS_ANOTHER = {"/me/match", "/{programme}/me", "/{programme}/coach-signup/go-on/{link}"}
 ELSEWHERE = {

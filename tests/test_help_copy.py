@@ -57,6 +57,7 @@ def test_the_page_shows_it_while_the_database_is_away(with_entry: Engine, tmp_pa
             assert call in answer.text
             for number in ("tel:112", "tel:08000113", "https://www.113.nl", "tel:0101234567"):
                 assert f'href="{number}"' in answer.text
+            assert 'href="https://www.zorgkaartnederland.nl/huisarts"' in answer.text
         assert client.get("/").status_code == 503
 
 

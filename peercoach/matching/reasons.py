@@ -25,6 +25,21 @@ def reasons(
 
     The same reasons in the same order, said to the two, or about them.
     """
+    first = strongest(definition, first_year, coach, language, most)
+    if not for_staff:
+        return [words for words, _ in first]
+    return [about_them(rule, words, first_year, coach, language) for words, rule in first]
+
+
+def about_them(rule: Rule, words: str, first_year: Person, coach: Coach, language: Language) -> str:
+    """A reason that a rule gives in these words, said about the two instead of to them."""
+    return rule.justify(first_year.answers, coach.answers, language, for_staff=True) or words
+
+
+def strongest(
+    definition: Definition, first_year: Person, coach: Coach, language: Language, most: int = 4
+) -> list[tuple[str, Rule]]:
+    """As `reasons`, each with the rule that gives it."""
     pair = fit_pair(definition, first_year, coach)
     found: dict[str, tuple[int, Rule]] = {}
     for rule, verdict, weight in zip(definition.rules, pair.verdicts, pair.weights, strict=True):
@@ -33,10 +48,7 @@ def reasons(
             if words:
                 found.setdefault(words, (weight * (verdict.score or 0), rule))
     first = sorted(found.items(), key=lambda item: -item[1][0])[:most]
-    if not for_staff:
-        return [words for words, _ in first]
-    answers = first_year.answers, coach.answers
-    return [rule.justify(*answers, language, for_staff=True) or words for words, (_, rule) in first]
+    return [(words, rule) for words, (_, rule) in first]
 
 
 @dataclass(frozen=True, slots=True)

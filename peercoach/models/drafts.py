@@ -73,7 +73,8 @@ class Draft(Table, table=True):
 
 class ProposedPair(Table, table=True):
     """A pair of a draft; `reasons` are sentences in both languages, strongest first; what they
-    have under `staff` says the same about the two instead of to them.
+    have under `staff` says the same about the two instead of to them, and `kind` is that of the
+    rule.
 
     Its coach can be asked, and says that it is fine, or not this one; `not_because` is for
     coordinators only.

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from peercoach.models import Notice, Person
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.hands import Hands, Somebody
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_draft, make_person, make_publication
+from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
 from tools.browser import running
 
 
@@ -56,3 +58,24 @@ def campus(migrated_file: Path, tmp_path: Path, open_page: OpenPage) -> Iterator
         made.address = address
         yield made
     engine.dispose()
+
+
+@pytest.fixture
+def newcomer(campus: Campus) -> Person:
+    """Somebody of whom we know the address only; a programme that is open, and tells on Monday 28
+    September who is paired with whom."""
+    with unit_of_work(campus.engine, write=True) as session:
+        _, round_ = make_open_programme(session)
+        draft = make_draft(session, round_, make_person(session))
+        make_publication(session, draft, planned_for=MONDAY + timedelta(weeks=3))
+        return make_person(session, name="")
+
+
+@pytest.fixture
+def two(campus: Campus) -> tuple[Person, Person]:
+    """Noor and Samira, a pair since MONDAY; both are the first at home to study, nobody says so."""
+    with unit_of_work(campus.engine, write=True) as session:
+        programme, _ = make_open_programme(session)
+        noor, samira = make_noor(session), make_samira(session)
+        pair_up(session, programme, noor, samira)
+        return noor, samira

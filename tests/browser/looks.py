@@ -54,6 +54,14 @@ BEYOND_THE_EDGE = """[...document.querySelectorAll('body *')]
     .filter(one => !one.closest('.vh, .scroll, thead'))
     .map(one => one.outerHTML.slice(0, 80))"""
 
+WIDTH_OF_LARGE_TEXT = """(() => {
+    const root = document.documentElement;
+    root.style.fontSize = '200%';
+    const width = root.scrollWidth;
+    root.style.fontSize = '';
+    return width;
+})()"""
+
 
 def barriers(page: Page) -> list[tuple[str, list[str]]]:
     """What axe finds on the page with everything unfolded, and where."""

@@ -1,5 +1,5 @@
 """What a browser finds true of every page of the demonstration, as whoever sees it: no barriers, no
-sideways scroll, nothing foreign, help within one tap."""
+sideways scroll, also where text is twice as large, nothing foreign, help within one tap."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import BEYOND_THE_EDGE, barriers
+from tests.browser.looks import BEYOND_THE_EDGE, WIDTH_OF_LARGE_TEXT, barriers
 from tools.every_page import EVERY_PAGE, Walk
 from tools.walking import demonstration, look_around_as, walk_to
 
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 120 * 1024
-WIDTHS, LANGUAGES = (320, 390, 1280), ("nl", "en")
+WIDTHS, LANGUAGES = (NARROWEST := 320, 390, 1280), ("nl", "en")
 LOOKS = [  # pairwise: every page in every width, theme and language, and those with each other
     pytest.param(
         walk,
@@ -90,6 +90,8 @@ def look_at(page: Page, site: str, walk: Walk, *, width: int, language: str) -> 
     assert barriers(page) == []
     assert page.evaluate(BEYOND_THE_EDGE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert page.evaluate(WIDTH_OF_LARGE_TEXT) <= NARROWEST
 
 
 def test_no_two_pages_of_one_person_have_the_same_title(site: str, browser: Browser) -> None:

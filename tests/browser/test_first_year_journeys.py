@@ -13,47 +13,24 @@ from peercoach.db import unit_of_work
 from peercoach.i18n import AMSTERDAM, translator
 from peercoach.models import EnrolmentStatus, Person, Programme, Round, Side
 from peercoach.services.rounds.publishing import publish
-from tests.browser.campus import Campus, campus
+from tests.browser.campus import Campus, campus, newcomer, two
 from tests.browser.hands import Hands, Somebody, walked
 from tests.calendar_reader import events_in
 from tests.factories import (
     MONDAY,
-    make_draft,
     make_enrolment,
     make_person,
-    make_publication,
     make_role,
 )
-from tests.programme_cast import NOORS, enrol, make_noor, make_open_programme, make_samira, pair_up
+from tests.programme_cast import NOORS, enrol, make_noor, make_open_programme, make_samira
 from tests.services.round_cast import asked_draft, solved
 
-__all__ = ["campus"]
+__all__ = ["campus", "newcomer", "two"]
 
 pytestmark = pytest.mark.browser
 
 SIGN_UP = "/start-well/signup"
 AFTER_THE_CLOCKS_GO_BACK = datetime(2026, 10, 27, 13, tzinfo=UTC)  # 14.00 on the wall
-
-
-@pytest.fixture
-def newcomer(campus: Campus) -> Person:
-    """Somebody of whom we know the address only; a programme that is open, and tells on Monday 28
-    September who is paired with whom."""
-    with unit_of_work(campus.engine, write=True) as session:
-        _, round_ = make_open_programme(session)
-        draft = make_draft(session, round_, make_person(session))
-        make_publication(session, draft, planned_for=MONDAY + timedelta(weeks=3))
-        return make_person(session, name="")
-
-
-@pytest.fixture
-def two(campus: Campus) -> tuple[Person, Person]:
-    """Noor and Samira, a pair since MONDAY; both are the first at home to study, nobody says so."""
-    with unit_of_work(campus.engine, write=True) as session:
-        programme, _ = make_open_programme(session)
-        noor, samira = make_noor(session), make_samira(session)
-        pair_up(session, programme, noor, samira)
-        return noor, samira
 
 
 def fill(noor: Somebody, step: str) -> None:

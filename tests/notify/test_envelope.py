@@ -25,6 +25,47 @@ LETTER = Letter(
     code="ABCD-1234",
     after=("Small.",),
 )
+ENOUGH_FOR_ANY = {  # of what a letter can be about
+    "name": "Noor",
+    "other": "Samira",
+    "to": "coach",
+    "side": "coach",
+    "path": "/me",
+    "lines": [{"pair": 1, "step": "week 4", "other": "Samira", "token": "t0ken"}],
+    "programme": {"nl": "Goed begin", "en": "Start well"},
+    "zone": "Europe/Amsterdam",
+    **dict.fromkeys(("closes_at", "hear_at", "answer_by", "until"), "2026-09-20T21:59:00+00:00"),
+    **dict.fromkeys(("starts_at", "kept_until"), "2026-09-20T21:59:00+00:00"),
+    "since": "2026-09-01",
+    "days": 16,
+    "sign_up": "open",
+    "places": 3,
+    "step": 2,
+    "of": 8,
+    "code": "ABCD-1234",
+    "subject": "Hello",
+    "text": "Come along.",
+    "sender": "Rosa",
+    "place": "Canteen",
+    "opener": "How was your week?",
+    "tomorrow": True,
+    "uid": "x@buddy.example",
+    "sequence": 0,
+    "obstacle": "no_places",
+    "round": "September",
+    "refused": 1,
+    "again": False,
+    "last": False,
+    "names": ["Pien"],
+    "changed_at": MONDAY.isoformat(),
+    "reader": "Roos",
+    "email": "roos@uni.example",
+    "edits": False,
+    "most": 10,
+    "desk": "",
+    "gone": [],
+    "waits": True,
+}
 CHECK_IN = {"name": "Noor", "lines": [{"step": "week 4", "other": "Samira", "token": "t0ken"}]}
 
 
@@ -147,6 +188,17 @@ def test_both_parts_say_the_same() -> None:
     assert "First & foremost." in part(message, "plain")
     assert "First &amp; foremost." in part(message, "html")
     assert "Go &lt;there&gt;" in part(message, "html")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("template", OCCASIONS)
+def test_every_letter_has_someone_to_turn_to_below_it(template: str, language: str) -> None:
+    message = mail(template, ENOUGH_FOR_ANY, language)
+    found = {"nl": "Hier vind je hulp", "en": "Find help here"}[language]
+    help_now = "https://buddy.example/help/now"
+    assert f"{found}: {help_now}" in part(message, "plain")
+    assert help_now in Addresses(part(message, "html")).links
+    assert f">{found}</a>" in part(message, "html")
 
 
 def test_the_mail_loads_nothing_and_leads_only_here() -> None:

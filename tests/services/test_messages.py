@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import Engine
@@ -36,7 +37,10 @@ def cast(engine: Engine) -> Cast:
 
 @pytest.fixture
 def write(engine: Engine, cast: Cast) -> Callable[..., None]:
-    def written(by: int, text: str = CANARY, now=NOW) -> None:
+    numbers = count()
+
+    def written(by: int, text: str | None = None, now=NOW) -> None:
+        text = f"{CANARY} {next(numbers)}" if text is None else text
         with unit_of_work(engine, write=True) as session:
             write_message(session, session.get_one(Pair, cast.pair.id), by=by, text=text, now=now)
 
@@ -120,7 +124,7 @@ def test_what_is_unread_is_counted_for_the_reader(engine, cast, write) -> None:
         assert unread_in(session, [uid], reader=cast.noor.id) == {}
         newest = newest_message(session, uid)
         assert newest is not None
-        assert newest.text == CANARY
+        assert newest.text == f"{CANARY} 1"
     read(engine, cast, cast.samira.id)
     with unit_of_work(engine) as session:
         assert unread_in(session, [uid], reader=cast.samira.id) == {}
@@ -129,6 +133,14 @@ def test_what_is_unread_is_counted_for_the_reader(engine, cast, write) -> None:
 def test_lines_stay_and_spaces_around_go(engine, cast, write) -> None:
     write(cast.noor.id, "  Hoi!\r\n\r\nTot dan \r\n")
     assert rows(engine, Message)[0].text == "Hoi!\n\nTot dan"
+
+
+def test_the_same_words_sent_once_more_are_the_same_message(engine, cast, write) -> None:
+    for minutes in (0, 1, 10, 21):
+        write(cast.noor.id, "Hoi", now=NOW + timedelta(minutes=minutes))
+    write(cast.samira.id, "Hoi", now=NOW + timedelta(minutes=22))
+    write(cast.noor.id, "Hoi", now=NOW + timedelta(minutes=23))
+    assert len(rows(engine, Message)) == 4
 
 
 def test_a_message_has_a_length(engine, cast, write) -> None:

@@ -143,7 +143,11 @@ def test_publishing_makes_pairs_and_owes_everyone_one_mail(scene: Scene) -> None
         pair = session.exec(select(Pair)).one()
         assert (pair.started_at, pair.publication_id) == (MONDAY, publication.id)
         assert pair.reasons == [
-            {"nl": "Jullie spreken allebei Nederlands", "en": "You both speak Dutch"}
+            {
+                "nl": "Jullie spreken allebei Nederlands",
+                "en": "You both speak Dutch",
+                "kind": "share",
+            }
         ]
         assert scene.current(session)[0].status is RoundStatus.published
         keys = session.exec(select(Notice.dedupe_key)).all()

@@ -32,6 +32,9 @@ from peercoach.services.pairs.duos import find_duos, first_name
 MOST, WITHIN = 30, timedelta(hours=1)
 """So many messages one person writes to one other within this time."""
 
+AGAIN = timedelta(minutes=10)
+"""Within this time the same words once more are the same message."""
+
 
 class BadMessage(InvalidInput):
     """Empty, or longer than fits."""
@@ -59,7 +62,8 @@ def messages_page(pair: Pair) -> str:
 
 
 def write_message(session: Session, pair: Pair, *, by: int, text: str, now: datetime) -> None:
-    """Keep it for the other. A pair that is paused writes nothing; one that ended is gone."""
+    """Keep it for the other. A pair that is paused writes nothing; one that ended is gone. What was
+    written last, sent once more from a page that was left open, is not written twice."""
     text = _plain(text)
     session.refresh(pair, with_for_update={"key_share": True})  # one at a time, so that counts hold
     if pair.status is PairStatus.ended:
@@ -74,6 +78,9 @@ def write_message(session: Session, pair: Pair, *, by: int, text: str, now: date
             found=len(text),
             most=LONGEST_MESSAGE,
         )
+    newest = newest_message(session, pair.uid)
+    if newest and (newest.by_id, newest.text) == (by, text) and now - newest.written_at <= AGAIN:
+        return
     _not_too_many(session, pair, by, now)
     first_unread = not count_unread_from(session, pair, by)
     message = Message(pair_id=pair.id, by_id=by, text=text, written_at=now)

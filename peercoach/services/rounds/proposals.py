@@ -7,6 +7,7 @@ from typing import Any
 from peercoach.matching.nobody import Nobody
 from peercoach.matching.people import Matching, Pairing
 from peercoach.matching.questions import LANGUAGES, Person
+from peercoach.matching.reasons import about_them, strongest
 from peercoach.services.file_round.clashes import describe_clash
 from peercoach.services.rounds.people import RoundPeople
 
@@ -82,14 +83,18 @@ def refusal(
 
 
 def _reasons(matching: Matching, pair: Pairing) -> Iterator[Row]:
-    """In both languages; said to staff as well, where that takes other words."""
-    to_them, to_staff = (
-        [matching.reasons(pair, language, for_staff=for_staff) for language in LANGUAGES]
-        for for_staff in (False, True)
-    )
-    for words, about in zip(zip(*to_them, strict=False), zip(*to_staff, strict=False), strict=True):
-        staff = {"staff": dict(zip(LANGUAGES, about, strict=True))} if about != words else {}
-        yield {**dict(zip(LANGUAGES, words, strict=True)), **staff}
+    """In both languages, with the kind of rule; said to staff as well, where that takes other
+    words."""
+    two = pair.first_year, pair.coach
+    said = [strongest(matching.definition, *two, language) for language in LANGUAGES]
+    for each in zip(*said, strict=False):
+        told = list(zip(LANGUAGES, each, strict=True))
+        words = {language: text for language, (text, _) in told}
+        about = {
+            language: about_them(rule, text, *two, language) for language, (text, rule) in told
+        }
+        staff = {"staff": about} if about != words else {}
+        yield {**words, "kind": each[0][1].KIND, **staff}
 
 
 def clashes(matching: Matching) -> Iterator[dict[str, str]]:

@@ -28,10 +28,11 @@ from peercoach.services.sign_up.answer_words import moments, words_of
 from peercoach.services.sign_up.filled_pages import MOST_PLACES
 from peercoach.services.sign_up.gates import open_gates
 from peercoach.web.care.turning_to import turn_to
+from peercoach.web.filled_in import Refused
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.pair.noted import NotNoted, noted_in
+from peercoach.web.pair.noted import noted_in
 from peercoach.web.pair.planned import planned_in
 
 router = PageRouter()
@@ -93,9 +94,9 @@ def board_page(
     visitor: Visitor,
     *,
     now: datetime,
-    refused: NotNoted | None = None,
+    refused: Refused | None = None,
 ) -> Response:
-    """All first-years of a coach; `refused` is what they could not note just now."""
+    """All first-years of a coach; `refused` is what they filled in just now."""
     language = language_of(request)
     homes = [
         home

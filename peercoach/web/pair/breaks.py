@@ -1,6 +1,6 @@
 """One of a pair takes a break from it, and carries on."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Form
@@ -9,14 +9,14 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
-from peercoach.i18n import mark, translator
+from peercoach.i18n import translator
 from peercoach.models import PausedBy
 from peercoach.services.care.theirs import Theirs, find_theirs
 from peercoach.services.pairs.breaks import let_go, take_break
 from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import home_of
 from peercoach.web.coordinator.frame import zone_of
-from peercoach.web.filled_in import say
+from peercoach.web.filled_in import read_day, say
 from peercoach.web.given_names import given_name
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
@@ -48,7 +48,7 @@ def begin(
             theirs.programme,
             PausedBy(theirs.side.value),
             person_id=visitor.person_id,
-            until=_read(until),
+            until=read_day(until) if until else None,
             now=now,
         )
     except InvalidInput as error:
@@ -63,13 +63,6 @@ def carry_on(uid: str, session: Writing, visitor: Me, now: Now) -> Response:
     by = PausedBy(theirs.side.value)
     let_go(session, theirs.pair, by, untold={visitor.person_id}, now=now)
     return RedirectResponse(home_of(theirs), 303)
-
-
-def _read(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError:
-        raise InvalidInput(mark("Choose a day")) from None
 
 
 def _page(

@@ -24,10 +24,11 @@ from peercoach.services.sign_up.enrolments import find_own
 from peercoach.services.sign_up.openings import SignUp, answer_by
 from peercoach.services.sign_up.topics import asked, resume_at, topics_of
 from peercoach.web.care.turning_to import turn_to
+from peercoach.web.filled_in import Refused
 from peercoach.web.given_names import given_name, initials
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.pair.noted import NotNoted, noted_in
+from peercoach.web.pair.noted import noted_in
 from peercoach.web.pair.planned import planned_in
 from peercoach.web.pair.room import Room, together
 
@@ -105,9 +106,9 @@ def home_page(
     visitor: Visitor,
     *,
     now: datetime,
-    refused: NotNoted | None = None,
+    refused: Refused | None = None,
 ) -> Response:
-    """Somebody's place in a programme; `refused` is what they could not note just now."""
+    """Somebody's place in a programme; `refused` is what they filled in just now."""
     person = session.get_one(Person, visitor.person_id)
     language, zone = language_of(request), ZoneInfo(home.programme.time_zone)
     definition, side = definition_of(home.programme), home.enrolment.side

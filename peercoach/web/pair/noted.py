@@ -18,19 +18,6 @@ class Noted:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class NotNoted:
-    """What was refused: shown again at its field, in the words of the one who reads it."""
-
-    pair_uid: str
-    day: str
-    message: str
-
-    @property
-    def errors(self) -> list[tuple[str, str]]:
-        return [(f"day-{self.pair_uid}", self.message)]
-
-
 def noted_address(page: str, pair_uid: str, kind: ContactKind, day: date) -> str:
     """The page to go to after noting."""
     return f"{page}?{urlencode({'pair': pair_uid, 'noted': kind.value, 'day': day.isoformat()})}"

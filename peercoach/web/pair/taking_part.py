@@ -1,7 +1,7 @@
 """What first-years and coaches do from their own page: say that they met, pause, stop."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import Form
@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading, Writing
 from peercoach.errors import InvalidInput
-from peercoach.i18n import mark, translator
+from peercoach.i18n import translator
 from peercoach.models import ContactKind, Enrolment, Programme, Side
 from peercoach.services.homes import home_of
 from peercoach.services.pairs.leaving import withdraw
@@ -23,12 +23,12 @@ from peercoach.services.settings.look import look_of
 from peercoach.services.sign_up.enrolments import find_own
 from peercoach.services.sign_up.room import pause, resume
 from peercoach.web.coach.board import board_page
-from peercoach.web.filled_in import say
+from peercoach.web.filled_in import Refused, read_day, say
 from peercoach.web.given_names import given_name
 from peercoach.web.language import language_of
 from peercoach.web.pages import Handler, PageRouter, page
 from peercoach.web.pair.first_year import home_page
-from peercoach.web.pair.noted import NotNoted, noted_address
+from peercoach.web.pair.noted import noted_address
 
 router = PageRouter()
 
@@ -56,10 +56,23 @@ def hold(
     session: Writing,
     visitor: Me,
     now: Now,
-    until: Annotated[date | None, Form()] = None,
+    until: Annotated[str, Form()] = "",
 ) -> Response:
     found, enrolment = _own(session, request, programme, visitor, change=True)
-    pause(session, found, enrolment, until=until, now=now)
+    try:
+        pause(session, found, enrolment, until=read_day(until) if until else None, now=now)
+    except InvalidInput as error:
+        refused = Refused(f"until-{programme}", until, say(error, translator(language_of(request))))
+        return _again(request, session, found, enrolment, visitor, refused, now=now)
+    return RedirectResponse(_home(programme, enrolment), 303)
+
+
+@both_sides(router.page, "pause")
+def look_back_from_break(
+    request: Request, programme: str, session: Reading, visitor: Me
+) -> Response:
+    """What was refused stands at this address; from there one may ask for the other language."""
+    _, enrolment = _own(session, request, programme, visitor)
     return RedirectResponse(_home(programme, enrolment), 303)
 
 
@@ -97,7 +110,7 @@ def stop(request: Request, programme: str, session: Writing, visitor: Me, now: N
 
 @router.page("/me/pairs/{uid}/contact")
 def look_back(uid: str, session: Reading, visitor: Me) -> Response:
-    """What was refused stands at this address; from there one may ask for the other language."""
+    """As `look_back_from_break`."""
     _, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
     return RedirectResponse(_home(programme.slug, enrolment), 303)
 
@@ -119,11 +132,8 @@ def note(
         when = read_day(day)
         note_contact(session, visitor.person_id, pair, kind=touch, day=when, now=now)
     except InvalidInput as error:
-        refused = NotNoted(uid, day, say(error, translator(language_of(request))))
-        if enrolment.side is Side.coach:
-            return board_page(request, session, visitor, now=now, refused=refused)
-        home = home_of(session, programme, enrolment, now=now)
-        return home_page(request, session, home, visitor, now=now, refused=refused)
+        refused = Refused(f"day-{uid}", day, say(error, translator(language_of(request))))
+        return _again(request, session, programme, enrolment, visitor, refused, now=now)
     return RedirectResponse(
         noted_address(_home(programme.slug, enrolment), pair.uid, touch, when), 303
     )
@@ -142,20 +152,29 @@ def take_back(
     return RedirectResponse(_home(programme.slug, enrolment), 303)
 
 
-def read_day(typed: str) -> date:
-    """The day as a form sends it. Raises InvalidInput."""
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise InvalidInput(mark("Choose a day")) from None
-
-
 def _own(
     session: Session, request: Request, slug: str, visitor: Visitor, *, change: bool = False
 ) -> tuple[Programme, Enrolment]:
     side = next(side for side, place in PLACES.items() if place == request.url.path.split("/")[2])
     programme = find_programme(session, slug)
     return programme, find_own(session, programme, visitor.person_id, side=side, change=change)
+
+
+def _again(
+    request: Request,
+    session: Session,
+    programme: Programme,
+    enrolment: Enrolment,
+    visitor: Visitor,
+    refused: Refused,
+    *,
+    now: datetime,
+) -> Response:
+    """Their own page with what was refused at its field."""
+    if enrolment.side is Side.coach:
+        return board_page(request, session, visitor, now=now, refused=refused)
+    home = home_of(session, programme, enrolment, now=now)
+    return home_page(request, session, home, visitor, now=now, refused=refused)
 
 
 def _home(slug: str, enrolment: Enrolment) -> str:

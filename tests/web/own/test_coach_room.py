@@ -57,8 +57,12 @@ def test_a_break_until_a_day(as_samira: TestClient, embedded: Engine) -> None:
 
 @pytest.mark.parametrize("until", ["2026-09-09", "2028-01-01", "soon"])
 def test_a_break_cannot_end_before_it_begins(as_samira, embedded, until: str) -> None:
-    assert post(as_samira, "/start-well/coach/pause", {"until": until}).status_code == 422
+    answer = post(as_samira, "/start-well/coach/pause", {"until": until})
+    assert answer.status_code == 422
     assert samira_in(embedded).status is EnrolmentStatus.active
+    assert '<a href="#until-start-well">Choose a day' in answer.text
+    assert f'value="{until}" aria-invalid="true"' in answer.text
+    assert as_samira.get("/start-well/coach/pause").headers["location"] == "/coach"
 
 
 def test_the_board_asks_what_fits_the_moment(as_samira: TestClient) -> None:

@@ -1,5 +1,6 @@
 """The pages of Noor and Samira over HTTP: what each reads, and what neither may find."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -39,9 +40,12 @@ def contacts_in(embedded: Engine) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("path", ["/me", "/me/match", "/start-well/me"])
 def test_noor_reads_who_why_and_when(as_noor: TestClient, path: str) -> None:
-    words = in_main(as_noor.get(path).text)
+    page = as_noor.get(path).text
+    words = in_main(page)
     assert "This is it, Noor Samira is your buddy" in words
     assert "Help: planning exams You both study Nursing You both speak Dutch" in words
+    why = page.partition('<ul class="why">')[2].partition("</ul>")[0]
+    assert re.findall(r"#(\w+)", why) == ["check", "book", "chat"]  # the first without a kind
     assert "You are both often free: Tuesday afternoon, Thursday evening" in words
     assert "samira@uni.example" in words
 

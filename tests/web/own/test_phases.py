@@ -77,6 +77,10 @@ def test_sign_up_that_did_not_close_yet_is_no_step_behind_us(
 
 def test_a_break_until_a_day_and_its_end(as_lotte: TestClient) -> None:
     assert "Take a break" in in_main(as_lotte.get("/me").text)
+    refused = post(as_lotte, "/start-well/me/pause", {"until": "2026-01-01"})
+    assert refused.status_code == 422
+    assert '<a href="#until-start-well">Choose a day' in refused.text
+    assert 'value="2026-01-01" aria-invalid="true"' in refused.text
     post(as_lotte, "/start-well/me/pause", {"until": "2026-10-05"})
     words = in_main(as_lotte.get("/me").text)
     assert "We look for no buddy for you until Monday 5 October." in words

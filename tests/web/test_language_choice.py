@@ -50,9 +50,13 @@ def test_an_unknown_language_changes_nothing(client: TestClient) -> None:
         ("/help", "/help?lang=en"),
         ("/help?a=1&lang=nl&b=%22%3E", "/help?a=1&amp;b=%22%3E&amp;lang=en"),
         ("/missing", "/missing?lang=en"),
+        ("//evil.example/", "/?lang=en"),
+        ("/%09/evil.example/", "/?lang=en"),
     ],
 )
-def test_the_switch_leads_to_the_same_page(client: TestClient, asked: str, switch: str) -> None:
+def test_the_switch_leads_to_the_same_page_and_never_elsewhere(
+    client: TestClient, asked: str, switch: str
+) -> None:
     assert f'<a class="lang" href="{switch}" lang="en" hreflang="en">English</a>' in (
         client.get(asked).text
     )

@@ -21,7 +21,7 @@ LONGEST_SLUG, LONGEST_NAME = 40, 80
 # What `/{slug}` would hide, or be hidden by.
 TAKEN = frozenset(
     "accessibility account api c cal co coach coach-signup demo healthz help login logo logout"
-    " look.css me met openapi.json privacy reader readyz signup static u".split()
+    " look.css me met metrics openapi.json privacy reader readyz signup static u".split()
 )
 
 Free = Mapping[str, Sequence[tuple[date, date]]]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -32,6 +32,14 @@ SQLITE_PRAGMAS = {
 SQLITE_NO_DATABASE = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
 # BUSY and LOCKED: another process writes. The rest: disk full, gone or failing.
 SQLITE_UNAVAILABLE = {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN"}
+PYTHON_CANNOT_SEND = (UnicodeEncodeError, OverflowError)  # half a character; past 64 bits
+POSTGRESQL_CANNOT_HOLD = {
+    None,  # psycopg itself: NUL in a text
+    "22003",  # a number out of range
+    "22008",  # a moment out of range
+    "22021",  # not in the character set
+    "22P05",  # a NUL in JSON
+}
 
 
 def make_engine(database_url: str, *, wait_ms: int = WAIT_MS) -> Engine:
@@ -68,14 +76,24 @@ class UnknownDatabase(InvalidInput):
         )
 
 
+class CannotBeHeld(InvalidInput):
+    """A text or number that databases refuse, wherever in the request it was: no form of ours lets
+    anybody type one, so that there are no words for it but those of its kind."""
+
+
 @contextmanager
 def unit_of_work(engine: Engine, *, write: bool = False) -> Iterator[Session]:
     """Return means commit, raise means roll back. Without `write`, the database refuses changes.
 
-    Raises Unavailable when the database cannot be reached, is locked for too long or has no room.
+    Raises Unavailable when the database cannot be reached, is locked for too long or has no room,
+    and CannotBeHeld when it was given something that no database holds.
     """
     bound = engine.execution_options(read_only=not write)
-    with unavailable_is_said(), Session(bound, expire_on_commit=False) as session:
+    with (
+        unavailable_is_said(),
+        unholdable_is_said(),
+        Session(bound, expire_on_commit=False) as session,
+    ):
         yield session
         session.commit()
 
@@ -91,6 +109,21 @@ def unavailable_is_said() -> Iterator[None]:
         if not is_unavailable(error):
             raise
         raise Unavailable("The database does not answer; please try again in a moment") from error
+
+
+@contextmanager
+def unholdable_is_said() -> Iterator[None]:
+    """Tell what nobody could keep, which only programs send, from mistakes of ours."""
+    try:
+        yield
+    except PYTHON_CANNOT_SEND as error:
+        raise CannotBeHeld from error
+    except StatementError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        refused = isinstance(error, DataError) and state in POSTGRESQL_CANNOT_HOLD
+        if not refused and not isinstance(error.orig, PYTHON_CANNOT_SEND):
+            raise
+        raise CannotBeHeld from error
 
 
 def is_unavailable(error: OperationalError) -> bool:

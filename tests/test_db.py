@@ -3,6 +3,7 @@
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import Session, select
 
-from peercoach.db import UnknownDatabase, make_engine, unit_of_work
+from peercoach.db import CannotBeHeld, UnknownDatabase, make_engine, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.models import Person, Programme
 from tests.factories import make_person, make_programme
@@ -44,6 +45,24 @@ def test_raise_rolls_back_even_what_was_flushed(engine: Engine) -> None:
     with pytest.raises(RuntimeError):
         change_my_mind()
     assert names(engine) == []
+
+
+@pytest.mark.parametrize("name", ["half \ud800", "nul \x00"])
+def test_what_no_database_holds_is_refused_in_a_way_that_doors_understand(
+    engine: Engine, name: str
+) -> None:
+    """SQLite does hold a NUL."""
+    holds = "\x00" in name and engine.dialect.name == "sqlite"
+    with nullcontext() if holds else pytest.raises(CannotBeHeld), unit_of_work(engine) as session:
+        session.exec(select(Person).where(Person.name == name)).all()
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_so_is_a_number_past_all_ends(engine: Engine, number: int) -> None:
+    fits = number < 2**63 and engine.dialect.name == "sqlite"
+    refused = nullcontext() if fits else pytest.raises(CannotBeHeld)
+    with refused, unit_of_work(engine, write=True) as session:
+        make_programme(session, version=number)
 
 
 def test_a_unit_that_only_reads_cannot_write(engine: Engine) -> None:

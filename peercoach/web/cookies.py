@@ -11,6 +11,7 @@ SESSION = "session"
 NONCE = "sign-in"
 STARTED = "sign-in-with"  # what is kept while somebody is at a provider
 DRAFT = "draft"
+SECRETS = (SESSION, NONCE, STARTED, DRAFT)
 
 
 def read_secret(request: Request, name: str) -> str:

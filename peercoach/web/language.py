@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.i18n import LANGUAGES, choose_language
+from peercoach.web.redirects import safe_next
 
 PARAMETER = COOKIE = "lang"
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -33,10 +34,9 @@ def other_language(request: Request) -> OtherLanguage:
     """The way to this same page in the other language."""
     code = next(code for code in LANGUAGES if code != language_of(request))
     kept = [(key, value) for key, value in request.query_params.multi_items() if key != PARAMETER]
-    path = request.url.path if request.method in {"GET", "HEAD"} else ""  # "" would be sent again
-    return OtherLanguage(
-        code, LANGUAGES[code], f"{path or '/'}?{urlencode([*kept, (PARAMETER, code)])}"
-    )
+    sent = request.method not in {"GET", "HEAD"}  # a form, which would be sent again
+    path = safe_next("" if sent else request.url.path)  # `//site` is an address too, of elsewhere
+    return OtherLanguage(code, LANGUAGES[code], f"{path}?{urlencode([*kept, (PARAMETER, code)])}")
 
 
 def remember_language(request: Request, response: Response) -> bool:

@@ -199,8 +199,24 @@ def names_for(world: World, cell: Cell) -> Names:
 def ask(world: World, cell: Cell, unasked: Mapping[str, str] | None = None) -> Response:
     """With `unasked`, fields that the form does not have."""
     row, names = cell.row, names_for(world, cell)
+    asked = ASKED.get(str(row), Asked())
+    path = row.path.format(**address_of(row, names))
+    sent: dict[str, Any] = {}
+    if asked.query:
+        sent["params"] = filled_in(asked.query, names)
+    if asked.form or unasked:
+        sent["data"] = {**(unasked or {}), **filled_in(asked.form, names)}
+    if asked.json is not None:
+        sent["json"] = filled_in(asked.json, names)
+    if asked.file:
+        sent["files"] = {"file": ("people.csv", asked.file)}
+    return world.ask(cell.who, row.method, path, **sent)
+
+
+def address_of(row: Row, names: Names) -> dict[str, str]:
+    """What fills the places in the address of a route."""
     secret = next((names[name] for at, name in SECRETS.items() if row.path.startswith(at)), "")
-    address = {
+    return {
         **names,
         "key": names["question"],
         "rule": names["rule"],
@@ -214,19 +230,8 @@ def ask(world: World, cell: Cell, unasked: Mapping[str, str] | None = None) -> R
         "kind": "met",
         "topic": "about-you",
         "action": "pause",
+        **ASKED.get(str(row), Asked()).path,
     }
-    asked = ASKED.get(str(row), Asked())
-    path = row.path.format(**{**address, **asked.path})
-    sent: dict[str, Any] = {}
-    if asked.query:
-        sent["params"] = filled_in(asked.query, names)
-    if asked.form or unasked:
-        sent["data"] = {**(unasked or {}), **filled_in(asked.form, names)}
-    if asked.json is not None:
-        sent["json"] = filled_in(asked.json, names)
-    if asked.file:
-        sent["files"] = {"file": ("people.csv", asked.file)}
-    return world.ask(cell.who, row.method, path, **sent)
 
 
 def filled_in(given: Mapping[str, Any], names: Names) -> dict[str, Any]:

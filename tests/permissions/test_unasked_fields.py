@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute, iter_route_contexts
 from sqlmodel import SQLModel, select
 
 from peercoach.permissions import PERMISSIONS, Row
-from peercoach.services.sign_up.filled_pages import CAPACITY, NAME, TOP_WISH
-from peercoach.web.coordinator.care import FIELDS
-from peercoach.web.coordinator.setting_words import LABELS
 from tests.permissions.cells import Cell, ask, cells_of, refusal
+from tests.permissions.fields import asked_by
 from tests.permissions.world import World
 
 
@@ -29,18 +26,6 @@ FORMS = [
     if row.method == "POST" and not row.path.startswith("/api/") and somebody_who_may(row)
 ]
 TELLING = {"role": "coordinator", "kind": "coordinator", "status": "active", "side": "coach"}
-READ_BY_HAND = {
-    "/signup/{topic}": {NAME, CAPACITY, TOP_WISH},
-    "/coach-signup/{topic}": {NAME, CAPACITY, TOP_WISH},
-    "/worry": {"text"},
-    "/settings": {*LABELS, "version"},
-    "/rules/add-rule": {"kind"},
-    "/people/import": {"side", "language", "how", "pasted"},
-    "/care/entries/{uid}": {*FIELDS},
-}
-"""What a form asks for without naming it in the signature of its handler, by the end of its
-path."""
-
 Stored = Mapping[tuple[str, int, str], Any]
 
 
@@ -81,14 +66,3 @@ def unasked_by(world: World, row: Row) -> dict[str, str]:
     return {"role": "coordinator"} | {
         name: TELLING.get(name, "1") for name in sorted(columns - asked)
     }
-
-
-def asked_by(world: World, row: Row) -> set[str]:
-    by_hand = {
-        field for end, all_ in READ_BY_HAND.items() if row.path.endswith(end) for field in all_
-    }
-    for context in iter_route_contexts(world.app.routes):
-        route = context.route
-        if isinstance(route, APIRoute) and (context.path, route.methods) == (row.path, {"POST"}):
-            return by_hand | {field.alias for field in route.dependant.body_params}
-    raise AssertionError(f"{row}: found no route")

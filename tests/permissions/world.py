@@ -118,10 +118,14 @@ class World:
             headers["cookie"] = f"__Host-draft={self.own['link']}"
         return headers
 
-    def ask(self, who: str, method: str, path: str, **sent: Any) -> Response:
-        """One request, as if it were their first. There are thousands, so no thread for any."""
+    def ask(
+        self, who: str, method: str, path: str, extra: Mapping[str, str] | None = None, **sent: Any
+    ) -> Response:
+        """One request, as if it were their first, with `extra` headers. There are thousands, so no
+        thread for any."""
         self.client.cookies.clear()
-        asked = self.client.request(method, path, headers=self.headers[who], **sent)
+        headers = {**self.headers[who], **(extra or {})}
+        asked = self.client.request(method, path, headers=headers, **sent)
         with patch.object(anyio.to_thread, "run_sync", at_once):
             return self.loop.run_until_complete(asked)
 

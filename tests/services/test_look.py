@@ -79,6 +79,7 @@ def test_of_a_png_only_the_picture_is_kept() -> None:
         png(5000),
         b"x" * (LARGEST + 1),
         b"GIF89a",
+        b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 2000 + b"</g>" * 2000 + b"</svg>",
         b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
         b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
         '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>'.encode(

@@ -86,6 +86,13 @@ def test_a_reader_is_named_told_and_dismissed(desk: Desk) -> None:
     assert "rosa@uni.example" not in desk.see("/care")
 
 
+def test_a_name_on_two_lines_is_refused_at_its_field(desk: Desk) -> None:
+    named = {"email": "rik@uni.example", "name": "Rik\r\nBcc: everyone@uni.example"}
+    page = desk.send("/care/readers", status=422, **named)
+    assert '<a href="#name">Write the name on one line' in page
+    assert "Nobody" in desk.see("/care")
+
+
 def test_nobody_names_themselves(desk: Desk) -> None:
     page = desk.send("/care/readers", status=403, email=desk.person.email, name="Me")
     assert "You cannot name yourself a reader." in page

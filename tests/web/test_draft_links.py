@@ -163,6 +163,16 @@ def test_whoever_is_signed_in_as_the_same_person_stays_so(site: Site, phone: Tes
     assert phone.get("/me").status_code == 200
 
 
+def test_who_signs_out_leaves_no_draft_for_who_sits_there_next(
+    site: Site, laptop: TestClient
+) -> None:
+    with unit_of_work(site.engine, write=True) as session:
+        other = make_person(session)
+    sign_in(laptop, site.engine, other)
+    laptop.post("/logout")
+    assert laptop.get(HERE).headers["location"].startswith("/login")
+
+
 def test_nothing_to_keep_is_no_page(site: Site, noor: Person) -> None:
     browser = site.browser()
     sign_in(browser, site.engine, noor)

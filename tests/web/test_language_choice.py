@@ -5,6 +5,8 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.web.conftest import PUBLIC_URL
+
 
 def language(text: str) -> str:
     return re.findall(r'<html lang="(\w+)">', text)[0]
@@ -50,9 +52,13 @@ def test_an_unknown_language_changes_nothing(client: TestClient) -> None:
         ("/help", "/help?lang=en"),
         ("/help?a=1&lang=nl&b=%22%3E", "/help?a=1&amp;b=%22%3E&amp;lang=en"),
         ("/missing", "/missing?lang=en"),
+        (f"{PUBLIC_URL}//evil.example/", "/?lang=en"),
+        ("/%09/evil.example/", "/?lang=en"),
     ],
 )
-def test_the_switch_leads_to_the_same_page(client: TestClient, asked: str, switch: str) -> None:
+def test_the_switch_leads_to_the_same_page_and_never_elsewhere(
+    client: TestClient, asked: str, switch: str
+) -> None:
     assert f'<a class="lang" href="{switch}" lang="en" hreflang="en">English</a>' in (
         client.get(asked).text
     )

@@ -72,8 +72,11 @@ def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
             "Found “half”, expected a number from 1 to 10, such as 1.5",
         ),
         ("silence_quiet_days", "0", "Found “0”, expected a whole number from 1 to 90, or nothing"),
+        ("silence_quiet_days", "000000001999999999", "Found “000000001999999999”, expected a"),
         ("silence_first_contact", "5", "Found “5”, expected 6 or more: the two of a pair hear"),
         ("silence_attention_times", "1", "Found “1”, expected 1.5 or more: the two of a pair"),
+        ("hello", "0000000010000000000", "Found “0000000010000000000”, expected"),
+        ("hello", "9" * 5000, "Found “99999999999999999999”, expected"),
         ("coach_hours", "-1", "Found “-1”, expected a whole number from 1 to 336"),
     ],
 )

@@ -115,6 +115,7 @@ def add_to(
     session: Session, vault: Vault, concern: Concern, text: str, *, by: Person, now: datetime
 ) -> None:
     """The author has more to say. What was said before stays as it is."""
+    wait_for_turn(session, f"concern {concern.id}")  # what is counted below makes a mail of its own
     if concern.closed_at is not None:
         raise Conflict(mark("This is closed. You can pass on something new."))
     write_entry(session, vault, concern, EntryKind.added, {"text": text}, by=by, now=now)

@@ -9,6 +9,7 @@ from typing import Any
 from peercoach.matching.questionnaire import OTHER_COLUMNS, WITH_OPTIONS, WITH_SEVERAL
 from peercoach.matching.questions import LANGUAGES, Question, QuestionKind
 from peercoach.services.rules.choosing import Fields
+from peercoach.services.whole_numbers import whole_number
 
 OPTION = re.compile(r"option\.(\d{1,3})\.(value|nl|en)")
 OPTIONS = "options"
@@ -122,8 +123,8 @@ def _option_fields(rows: list[tuple[str, str, str]]) -> dict[str, str]:
 
 def as_number(text: str) -> int | str:
     """A text stays one, so that whoever reads the definition says what was found."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else text
+    number = whole_number(text := text.strip())
+    return text if number is None else number
 
 
 def _slug(text: str, joint: str) -> str:

@@ -17,6 +17,7 @@ from peercoach.services.programmes.new_programme import wrong_fields
 from peercoach.services.quiet_pairs.settings import SETTING as SILENCE
 from peercoach.services.rules.keeping import Deed, lock_seen, note_change
 from peercoach.services.settings.silence import read_silence, silence_fields
+from peercoach.services.whole_numbers import whole_number
 
 COACH_HOURS, CHECK_INS = "coach_hours", "check_ins"
 LAST_DAY, LAST_WEEK = 60, 40
@@ -115,8 +116,9 @@ def _day(text: str) -> date | None:
 def _number(text: str, most: int) -> int | None:
     if not text:
         return None
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= most:
-        return int(text)
+    number = whole_number(text)
+    if number is not None and 1 <= number <= most:
+        return number
     expected = mark("Found “{found}”, expected a whole number from 1 to {most}, or nothing")
     raise InvalidInput(expected, found=text[:20], most=most)
 

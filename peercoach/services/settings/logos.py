@@ -13,6 +13,8 @@ from peercoach.i18n import mark
 
 LARGEST = 20 * 1024
 LARGEST_SIDE = 1000
+DEEPEST = 50
+"""Groups within groups, of a drawing. None needs so many."""
 PNG_SIGN = b"\x89PNG\r\n\x1a\n"
 PICTURE = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
 
@@ -96,7 +98,9 @@ def _shapes(content: bytes) -> bytes:
     return ET.tostring(drawing)
 
 
-def _keep_shapes(element: ET.Element) -> None:
+def _keep_shapes(element: ET.Element, depth: int = 0) -> None:
+    if depth > DEEPEST:
+        raise _unreadable("PNG, SVG")
     for name, value in list(element.attrib.items()):
         allowed = name in ATTRIBUTES and HARMLESS.fullmatch(value)
         if not allowed or "url" in OWN_PLACE.sub("", value.casefold()):
@@ -104,7 +108,7 @@ def _keep_shapes(element: ET.Element) -> None:
     for child in list(element):
         known = isinstance(child.tag, str) and child.tag.removeprefix(f"{{{SVG}}}") in SHAPES
         if known and child.tag.startswith(f"{{{SVG}}}"):
-            _keep_shapes(child)
+            _keep_shapes(child, depth + 1)
         else:
             element.remove(child)
 

@@ -8,6 +8,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Programme
 from peercoach.services.quiet_pairs.settings import QuietSettings, quiet_settings_of
+from peercoach.services.whole_numbers import whole_number
 
 MOST_DAYS, MOST_TIMES = 90, 10
 DAYS = ("agreed_days", "first_contact", "first_meeting", "quiet_days", "attention_later")
@@ -45,8 +46,9 @@ def read_silence(
 
 
 def _days(text: str) -> int:
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:9]) <= MOST_DAYS:
-        return int(text)
+    number = whole_number(text)
+    if number is not None and 1 <= number <= MOST_DAYS:
+        return number
     expected = mark("Found “{found}”, expected a whole number from 1 to {most}, or nothing")
     raise InvalidInput(expected, found=text[:20], most=MOST_DAYS)
 

@@ -11,6 +11,7 @@ from typing import Any
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.matching.questions import Answer, Question, QuestionKind
+from peercoach.services.whole_numbers import whole_number
 
 StoredAnswer = str | int | bool | list[str]
 
@@ -58,8 +59,8 @@ def validate_answer(question: Question, given: Sequence[str]) -> StoredAnswer | 
     value: object = filled[0]
     if question.kind is QuestionKind.YESNO:
         value = {"yes": True, "no": False}.get(filled[0], value)
-    elif question.kind is QuestionKind.SCALE and filled[0].isascii() and filled[0].isdecimal():
-        value = int(filled[0])
+    elif question.kind is QuestionKind.SCALE and (number := whole_number(filled[0])) is not None:
+        value = number
     return check_answer(question, value)
 
 

@@ -14,6 +14,7 @@ from peercoach.services.sign_up.experiences import SHOW, showable
 from peercoach.services.sign_up.needed_answers import at_least, unanswered
 from peercoach.services.sign_up.person_names import as_name
 from peercoach.services.sign_up.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
+from peercoach.services.whole_numbers import whole_number
 
 NAME, CAPACITY, TOP_WISH = "name", "capacity", "top_wish"
 """What a page asks besides questions. No question can have such a key."""
@@ -113,8 +114,9 @@ def _read_places(
     text = _one(given, CAPACITY)
     if not text and not needed:
         return None
-    if text.isascii() and text.isdecimal() and fewest <= int(text) <= MOST_PLACES:
-        return int(text)
+    number = whole_number(text)
+    if number is not None and fewest <= number <= MOST_PLACES:
+        return number
     problems[CAPACITY] = InvalidInput(
         mark("Choose a number from {low} to {high}"), low=fewest, high=MOST_PLACES
     )

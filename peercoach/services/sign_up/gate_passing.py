@@ -15,6 +15,7 @@ from peercoach.services.programmes.people_list import goes_by
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.sign_up.enrolments import TAKES_PART
 from peercoach.services.sign_up.gates import gates_of, open_gates
+from peercoach.services.turns import wait_for_turn
 
 
 class CodeHasChanged(Conflict):
@@ -30,6 +31,7 @@ def accept_code(
         raise NotFound
     if version != gates.code_version:
         raise CodeHasChanged(mark("The code of conduct has changed. Read it again, please"))
+    wait_for_turn(session, f"gates of {programme.id}")
     if GateKind.code not in open_gates(session, programme, enrolment):
         return
     session.add(
@@ -106,6 +108,7 @@ def tick_training(
     now: datetime,
 ) -> int:
     """These coaches have done the training, or have not after all; says for how many it is new."""
+    wait_for_turn(session, f"gates of {programme.id}")
     rows = session.exec(
         select(Enrolment.id, Enrolment.uid, GatePassed)
         .outerjoin(

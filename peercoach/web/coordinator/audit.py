@@ -51,11 +51,19 @@ def asked(by: str = "", kind: str = "", first: str = "", last: str = "") -> Aske
     wrong = []
     for name, text in (("first", first), ("last", last)):
         try:
-            days[name] = date.fromisoformat(text) if text else None
+            days[name] = _day(text) if text else None
         except ValueError:
             wrong.append(name)
     given = {"by": by, "kind": kind, "first": first, "last": last}
     return Asked(Wanted(by, kind, days.get("first"), days.get("last")), given, tuple(wrong))
+
+
+def _day(text: str) -> date:
+    """Raises ValueError, also where a day has none before or after it."""
+    day = date.fromisoformat(text)
+    if not date.min < day < date.max:
+        raise ValueError
+    return day
 
 
 Filters = Annotated[Asked, Depends(asked)]

@@ -20,6 +20,7 @@ from peercoach.services.programmes.help_entries import (
     save_entry,
 )
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.sign_up.person_names import NoName, checked_name
 from peercoach.web import filled_in
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who, zone_of
 from peercoach.web.pages import PageRouter
@@ -97,12 +98,12 @@ def add_reader(
     found, me = find_programme(session, programme), session.get_one(Person, who(request))
     language = Language(say_in(request).language)
     try:
-        name_reader(session, found, email, name=name.strip(), language=language, by=me, now=now)
-    except NoAddress as error:
-        return _care_page(
-            request, session, found, now, email=email, name=name,
-            message=filled_in.say(error, say_in(request)),
-        )  # fmt: skip
+        named = checked_name(name)
+        name_reader(session, found, email, name=named, language=language, by=me, now=now)
+    except (NoAddress, NoName) as error:
+        field = "name" if isinstance(error, NoName) else "email"
+        messages = {field: filled_in.say(error, say_in(request))}
+        return _care_page(request, session, found, now, email=email, name=name, messages=messages)
     return go(found, HOME)
 
 
@@ -123,7 +124,7 @@ def _care_page(
     *,
     email: str = "",
     name: str = "",
-    message: str = "",
+    messages: dict[str, str] | None = None,
 ) -> Response:
     today = now.astimezone(zone_of(programme)).date()
     entries = entries_of(session, programme)
@@ -132,15 +133,15 @@ def _care_page(
         "co/care.html",
         programme,
         at=HOME,
-        status=422 if message else 200,
+        status=422 if messages else 200,
         entries=[(entry, is_stale(entry, today)) for entry in entries],
         readers=readers_of(session, programme.id),
         no_key=request.app.state.vault is None,
         me=who(request),
         email=email,
         name=name,
-        message=message,
-        errors=[("email", message)] if message else None,
+        messages=messages or {},
+        errors=list(messages.items()) if messages else None,
     )
 
 

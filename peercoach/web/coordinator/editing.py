@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from peercoach.services.versions import ChangedMeanwhile, Fields, Merged
+from peercoach.services.whole_numbers import whole_number
 from peercoach.web import filled_in
 
 OURS = ("version", "was", "sure", "do")
@@ -31,7 +32,7 @@ def edited(form: filled_in.Filled) -> Edited:
     return Edited(
         fields={name: value for name, value in given.items() if name not in OURS},
         was=_read(given.get("was", "")),
-        version=int(version) if version.isascii() and version.isdecimal() else 0,
+        version=whole_number(version) or 0,
         sure=given.get("sure", ""),
         do=given.get("do", ""),
     )
@@ -85,7 +86,7 @@ def told_both(
 def _read(text: str) -> dict[str, str]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, Mapping):
         return {}

@@ -26,6 +26,7 @@ from peercoach.services.rules.question_fields import (
 from peercoach.services.rules.questions import find_question, with_moved, with_question
 from peercoach.services.rules.saving import LookFirst, question_at, save_question
 from peercoach.services.versions import ChangedMeanwhile, merge
+from peercoach.services.whole_numbers import whole_number
 from peercoach.web.coordinator.editing import Clash, Edited, edited, told_both
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.filled_in import say as said
@@ -146,8 +147,9 @@ def _save(
 def _pressed(form: Edited) -> dict[str, str]:
     """Buttons that change the form and save nothing: more room, or a row up or down."""
     what, _, row = form.do.partition(".")
-    if what in ("up", "down") and row.isascii() and row.isdecimal():
-        return moved(form.fields, int(row), -1 if what == "up" else 1)
+    place = whole_number(row)
+    if what in ("up", "down") and place is not None:
+        return moved(form.fields, place, -1 if what == "up" else 1)
     return with_more(form.fields)
 
 

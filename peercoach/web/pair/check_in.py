@@ -150,8 +150,8 @@ def _question(
 def _key(asked: Asked, number: str) -> str:
     """The answers are numbered in addresses and forms, as in the mail."""
     answers = asked.question.answers
-    in_range = number.isascii() and number.isdecimal() and 1 <= int(number) <= len(answers)
-    return answers[int(number) - 1].key if in_range else ""
+    numbered = {str(n): answer.key for n, answer in enumerate(answers, start=1)}
+    return numbered.get(number, "")
 
 
 def _day(given: str) -> date | None:

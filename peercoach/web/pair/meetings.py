@@ -183,7 +183,7 @@ def _moment(slot: str, day: str, at: str, zone: ZoneInfo) -> datetime:
             return datetime.fromisoformat(slot).astimezone(UTC)
         here = datetime.combine(date.fromisoformat(day), time.fromisoformat(at), zone)
         return here.astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # the first day of all has no evening before
         if slot == OTHER or day or at:
             raise NoTime(mark("Fill in a day and a time.")) from None
         raise NoTime(mark("Choose a time.")) from None

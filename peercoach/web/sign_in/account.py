@@ -11,7 +11,7 @@ from peercoach.services.care.readers import reads_in
 from peercoach.services.programmes.roles import programmes_of
 from peercoach.services.sign_in.identities import disconnect, identities_of
 from peercoach.services.sign_in.sessions import end_every_session, end_session
-from peercoach.web.cookies import SESSION, drop_secret, read_secret
+from peercoach.web.cookies import SECRETS, SESSION, drop_secret, read_secret
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.sign_in.ways_in import label_of
 
@@ -61,6 +61,8 @@ async def show_signed_out(request: Request) -> Response:
 
 
 def _signed_out(request: Request) -> Response:
+    """Whoever sits here next finds no draft either, nor a code that was asked for."""
     response = RedirectResponse("/logout", 303)
-    drop_secret(request, response, SESSION)
+    for name in SECRETS:
+        drop_secret(request, response, name)
     return response

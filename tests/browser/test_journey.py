@@ -38,16 +38,29 @@ class Service:
         self.engine = engine
         self.mails = mails
         self.now = MONDAY
+        self.start()
+
+    def start(self) -> None:
+        self.stop = start_scheduler(
+            self.engine,
+            Settings(_env_file=None, smtp_host="127.0.0.1", smtp_port=self.mails.port),
+            clock=lambda: self.now,
+            tick_seconds=0.5,
+            send_seconds=0.2,
+        )
 
     def pass_days(self, days: int) -> None:
-        """Half a day at a time: what is not gone through for a whole day is time we were down."""
+        """Half a day at a time: what is not gone through for a whole day is time we were down. The
+        scheduler is begun anew each time, for it stops where a clock jumps."""
 
         def ticked() -> str | None:
             with unit_of_work(self.engine) as session:
                 return "yes" if last_tick(session) == self.now else None
 
         for _ in range(2 * days):
+            self.stop()
             self.now += timedelta(hours=12)
+            self.start()
             wait_for(ticked)
 
     def mail(self, to: str, about: str, *, beyond: int = 0) -> str:
@@ -93,9 +106,8 @@ def service(tmp_path: Path, migrated_file: Path, mail_server: MailServer) -> Ite
         enrol(session, programme, make_samira(session, language="en"), Side.coach)
     with running(create_app(settings, engine=engine, clock=clock)) as address:
         served.append(Service(address, mail_server, engine))
-        stop = start_scheduler(engine, settings, clock=clock, tick_seconds=0.5, send_seconds=0.2)
         yield served[0]
-        stop()
+        served[0].stop()
     engine.dispose()
 
 

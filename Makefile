@@ -39,18 +39,18 @@ bench: $(STAMP) ## Measure; docs/figures.md says what and how
 	$(BIN)/python -m bench.engine --largest 800
 	$(BIN)/python bench/reading.py
 
-# Browser tests share one Chromium and are slower side by side; the rest runs on two cores.
+# Browser tests go by file: those of one share a service.
 # Without --whole, PostgreSQL, browser and real processes are left out: plain `pytest` is quick.
 CORES ?= 2
 
 test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -n 0 -m browser
+	$(BIN)/pytest --whole -n $(CORES) --dist loadfile -m browser
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES)
 
 test-full: $(STAMP) ## Run the long variants too
 	@tools/provide-browser $(BIN)
-	$(BIN)/pytest --whole -n 0 -m browser --run-long
+	$(BIN)/pytest --whole -n $(CORES) --dist loadfile -m browser --run-long
 	$(BIN)/pytest --whole -m "not browser" -n $(CORES) --run-long
 
 KILLS ?= 200

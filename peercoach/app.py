@@ -26,6 +26,7 @@ from peercoach.errors import PeerCoachError
 from peercoach.help_copy import HelpCopy
 from peercoach.permissions import PERMISSIONS
 from peercoach.solver import start_solver
+from peercoach.turns_to_write import TurnsToWrite
 from peercoach.vault import vault_from, with_vault
 from peercoach.web import start
 from peercoach.web.gate import LARGEST_REQUEST, KnownHosts, SameOrigin, SizeLimit
@@ -38,7 +39,7 @@ from peercoach.web.static_files import ADDRESS, VersionedFiles
 from peercoach.weighing import Scales
 
 LOOPBACK = ("localhost", "127.0.0.1")
-AT_ONCE = 8
+AT_ONCE = 4
 """How many requests are worked on at a time; the others wait their turn. Python works on one, so
 that with more of them each takes longer and none is done sooner: see docs/figures.md."""
 
@@ -72,6 +73,7 @@ def create_app(
     app.state.vault = vault_from(settings)
     app.state.engine = with_vault(engine or make_engine(settings.database_url), app.state.vault)
     app.state.clock = clock
+    app.state.turns_to_write = TurnsToWrite(app.state.engine)
     app.state.ribbon = ribbon
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)

@@ -1,6 +1,6 @@
 """What a request is given: a unit of work, the moment, who is signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial
@@ -33,7 +33,15 @@ def reading(request: Request) -> Iterator[Session]:
         yield session
 
 
-def writing(request: Request) -> Iterator[Session]:
+async def turn_to_write(request: Request) -> AsyncIterator[None]:
+    """Where one writes at a time, who waits holds no thread: whoever writes always finds one."""
+    async with request.app.state.turns_to_write.next():
+        yield
+
+
+def writing(
+    request: Request, _turn: Annotated[None, Depends(turn_to_write, scope="function")]
+) -> Iterator[Session]:
     """A unit of work that is committed before the answer leaves."""
     with unit_of_work(request.app.state.engine, write=True) as session:
         yield session

@@ -13,7 +13,8 @@ from tests.examples import QUICK, WHOLE
 pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
 
 NEEDS_THE_WHOLE = ("postgres", "browser", "processes")
-PAGES = Path(__file__).parent / "web"
+HERE = Path(__file__).parent
+BY_TURNS = {HERE / "web", HERE / "abuse", HERE / "faults" / "test_chaos.py"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,10 +57,10 @@ def leave_for_the_long_run(items: list[pytest.Item]) -> None:
 
 def take_databases_by_turns(items: list[pytest.Item]) -> None:
     """A page asks services, whose tests run on both databases; its own run on one of the two, every
-    other one on PostgreSQL. The long run has all."""
+    other one on PostgreSQL, and so do the slowest. The long run has all."""
     pages: dict[tuple[str, str], list[pytest.Item]] = {}
     for item in items:
-        if PAGES in item.path.parents and "long" not in item.keywords:
+        if BY_TURNS & {item.path, *item.path.parents} and "long" not in item.keywords:
             others = dict(item.callspec.params) if hasattr(item, "callspec") else {}
             if others.pop("database_url", None):
                 name = item.nodeid.partition("[")[0]

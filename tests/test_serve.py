@@ -60,6 +60,7 @@ def test_it_answers_until_it_is_asked_to_stop(
         assert "Traceback" not in serve.said
 
 
+@pytest.mark.long
 def test_none_of_several_outlives_the_first(tmp_path: Path, migrated: dict[str, str]) -> None:
     with running_command(
         "serve", "--port=0", "--processes=2", folder=tmp_path, environment=migrated

@@ -38,7 +38,8 @@ def log_contact(
         raise ContactInTheFuture(mark("This day is still to come. Choose today or an earlier day."))
     if day < calendar.day(pair.started_at or pair.made_at):
         raise ContactBeforeThePair(mark("On this day you were not paired yet. Choose a later day."))
-    session.refresh(pair, with_for_update={"key_share": True})  # pressed twice is pressed once
+    this_pair = select(Pair.id).where(col(Pair.id) == pair.id)
+    session.exec(this_pair.with_for_update(key_share=True)).one()  # pressed twice is pressed once
     if find_contact(session, pair, kind=kind, by=by, day=day) is not None:
         return False
     session.add(

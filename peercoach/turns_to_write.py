@@ -7,8 +7,10 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine
 
-from peercoach.db import WAIT_MS
 from peercoach.errors import Unavailable
+
+PATIENCE = 20
+"""Seconds: who waits costs nothing, and would rather see a slow page than one that says "busy"."""
 
 
 class TurnsToWrite:
@@ -27,7 +29,7 @@ class TurnsToWrite:
             return
         lock = self._locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         try:
-            async with asyncio.timeout(WAIT_MS / 1000):
+            async with asyncio.timeout(PATIENCE):
                 await lock.acquire()
         except TimeoutError as error:
             raise Unavailable("The database is busy; please try again in a moment") from error

@@ -62,7 +62,7 @@ def take_databases_by_turns(items: list[pytest.Item]) -> None:
     for item in items:
         if BY_TURNS & {item.path, *item.path.parents} and "long" not in item.keywords:
             others = dict(item.callspec.params) if hasattr(item, "callspec") else {}
-            if others.pop("database_url", None):
+            if others.pop("database_url", None) or others.pop("empty_database_url", None):
                 name = item.nodeid.partition("[")[0]
                 pages.setdefault((name, repr(others)), []).append(item)
     for turn, variants in enumerate(pages.values()):

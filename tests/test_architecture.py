@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "matching": set(),
     "models": {"clock"},
     "db": {"config", "errors"},
-    "turns_to_write": {"db", "errors"},
+    "turns_to_write": {"errors"},
     "vault": {"i18n", *FOUNDATION},
     "providers": FOUNDATION,
     "notify": {"vault", "models", "i18n", *FOUNDATION},

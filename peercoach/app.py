@@ -118,9 +118,9 @@ async def _while_it_serves(app: FastAPI) -> AsyncIterator[None]:
 def _our_doors() -> APIRouter:
     """Read once a process: working out what every route is given takes a quarter of a second."""
     ours = APIRouter()
-    ours.include_router(api.router)
     for router in ROUTERS:  # as they are: one in another is looked through twice for each request
         ours.routes.extend(router.routes)
+    ours.include_router(api.router)  # last: pages are asked for more, and each is looked for in turn
     return ours
 
 

@@ -1,6 +1,6 @@
 """What a request is given: a unit of work, the moment, who is signed in."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from functools import partial
@@ -24,27 +24,18 @@ from peercoach.services.sign_in.sessions import (
     note_seen,
 )
 from peercoach.services.sign_up.draft_links import find_draft
+from peercoach.units import Unit
 from peercoach.vault import Vault
 
 
-def reading(request: Request) -> Iterator[Session]:
+async def reading(request: Request) -> Unit:
     """A unit of work in which the database refuses changes."""
-    with unit_of_work(request.app.state.engine) as session:
-        yield session
+    return Unit(request.app.state.engine)
 
 
-async def turn_to_write(request: Request) -> AsyncIterator[None]:
-    """Where one writes at a time, who waits holds no thread: whoever writes always finds one."""
-    async with request.app.state.turns_to_write.next():
-        yield
-
-
-def writing(
-    request: Request, _turn: Annotated[None, Depends(turn_to_write, scope="function")]
-) -> Iterator[Session]:
+async def writing(request: Request) -> Unit:
     """A unit of work that is committed before the answer leaves."""
-    with unit_of_work(request.app.state.engine, write=True) as session:
-        yield session
+    return Unit(request.app.state.engine, request.app.state.turns_to_write)
 
 
 async def now(request: Request) -> datetime:
@@ -55,15 +46,15 @@ async def now(request: Request) -> datetime:
     return moment
 
 
-def on_the_side(request: Request) -> Callable[[], AbstractContextManager[Session]]:
+async def on_the_side(request: Request) -> Callable[[], AbstractContextManager[Session]]:
     """Opens a short unit of work, for the little that a page which only reads has to write down: so
     nobody else who writes waits until the page is made."""
     return partial(unit_of_work, request.app.state.engine, write=True)
 
 
-# The scope matters: by default clean-up, and so a commit that fails, comes after the answer.
-Reading = Annotated[Session, Depends(reading, scope="function")]
-Writing = Annotated[Session, Depends(writing, scope="function")]
+# What a handler gets for its unit is the session, see `units.py`.
+Reading = Annotated[Session, Depends(reading)]
+Writing = Annotated[Session, Depends(writing)]
 OnTheSide = Annotated[Callable[[], AbstractContextManager[Session]], Depends(on_the_side)]
 Now = Annotated[datetime, Depends(now)]
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 from fastapi import APIRouter, Depends, Request, params
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
 from peercoach.access import OwnDraft, Public, Visitor
-from peercoach.deps import drafting, me, visitor
+from peercoach.deps import Reading, Writing, drafting, me, visitor
 from peercoach.permissions import PERMISSIONS, Row, Table
+from peercoach.units import handled_in_units
 
 
 class UndeclaredRoute(Exception):
@@ -72,7 +73,9 @@ class Routes(APIRouter):
             found = "no row in peercoach/permissions.py" if row is None else f"{more} besides"
             raise UndeclaredRoute(f"{method} {address}: found {found}, expected one")
         kept["dependencies"] = [door(row), *(kept.get("dependencies") or ())]
-        super().add_api_route(path, endpoint, **kept)
+        asked = get_type_hints(endpoint, include_extras=True).values()
+        works = Reading in asked or Writing in asked
+        super().add_api_route(path, handled_in_units(endpoint) if works else endpoint, **kept)
 
 
 def refuse_undeclared_routes(routes: Sequence[BaseRoute], *, but: type | None = None) -> set[Row]:

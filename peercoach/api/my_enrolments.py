@@ -89,8 +89,7 @@ def save_my_enrolment(
     What is not yet sent in may leave questions open; afterwards, what pairing needs has to stay.
     """
     found = find_programme(session, programme)
-    start(session, found, me.person_id, side=side, now=now)
-    enrolment = find_own(session, found, me.person_id, side=side, change=True)
+    enrolment = start(session, found, me.person_id, side=side, now=now)
     save_whole(
         session,
         found,

@@ -5,8 +5,9 @@ import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import bindparam, inspect
 from sqlmodel import Session, select
 
 from peercoach.errors import NotFound
@@ -14,6 +15,8 @@ from peercoach.matching.definition import Definition, parse_definition
 from peercoach.models import Programme
 
 TEMPLATE = "default-programme.toml"
+# Built once: nearly every page begins with it
+BY_SLUG = select(Programme).where(Programme.slug == bindparam("slug"))
 
 
 class NoSuchProgramme(NotFound):
@@ -32,7 +35,7 @@ def template() -> dict[str, Any]:
 
 def find_programme(session: Session, slug: str) -> Programme:
     """The programme with this slug. Raises NoSuchProgramme."""
-    programme = session.exec(select(Programme).where(Programme.slug == slug)).first()
+    programme = session.exec(BY_SLUG, params={"slug": slug}).first()
     if programme is None:
         known = session.exec(select(Programme.slug).order_by(Programme.slug)).all()
         raise NoSuchProgramme(slug, known)
@@ -40,7 +43,12 @@ def find_programme(session: Session, slug: str) -> Programme:
 
 
 def definition_of(programme: Programme) -> Definition:
-    return _read(json.dumps(programme.definition))
+    known = inspect(programme).info
+    written, read = known.get("definition", (None, None))
+    if read is None or written is not programme.definition:
+        read = _read(json.dumps(programme.definition))
+        known["definition"] = programme.definition, read
+    return cast(Definition, read)
 
 
 @lru_cache(maxsize=32)

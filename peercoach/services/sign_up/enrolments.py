@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from peercoach.errors import Conflict, InvalidInput, NotFound
@@ -20,6 +21,15 @@ from peercoach.services.sign_up.topics import WHAT_MATTERS, Topic
 from peercoach.services.turns import wait_for_turn
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
+
+# Built once: making the question takes longer than the database needs to answer it
+THEIRS = select(Enrolment).where(
+    Enrolment.programme_id == bindparam("programme"),
+    Enrolment.person_id == bindparam("person"),
+    Enrolment.side == bindparam("side"),
+)
+# Leaves its key alone, so that a pair can be made with it meanwhile
+THEIRS_TO_CHANGE = THEIRS.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 class OnTheOtherSide(Conflict):
@@ -48,37 +58,41 @@ def find_enrolment(
     session: Session, programme: Programme, person_id: int, *, side: Side, change: bool = False
 ) -> Enrolment | None:
     """As `find_own`; None where there is none."""
-    query = select(Enrolment).where(
-        Enrolment.programme_id == programme.id,
-        Enrolment.person_id == person_id,
-        Enrolment.side == side,
-    )
-    if change:  # leaves its key alone, so that a pair can be made with it meanwhile
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return session.exec(query).first()
+    asked = {"programme": programme.id, "person": person_id, "side": side}
+    return session.exec(THEIRS_TO_CHANGE if change else THEIRS, params=asked).first()
 
 
 def refuse_other_side(session: Session, programme: Programme, person_id: int, side: Side) -> None:
     """Raise OnTheOtherSide where this person takes part on the other side."""
-    other = Side.coach if side is Side.first_year else Side.first_year
-    there = find_enrolment(session, programme, person_id, side=other)
+    refuse_both(find_enrolment(session, programme, person_id, side=other_side(side)))
+
+
+def other_side(side: Side) -> Side:
+    return Side.coach if side is Side.first_year else Side.first_year
+
+
+def refuse_both(there: Enrolment | None) -> None:
+    """Raise OnTheOtherSide where somebody takes part with this, and it is on the other side."""
     if there is not None and there.status in TAKES_PART:
         message = {
             Side.coach: mark("You take part in this programme as a coach already"),
             Side.first_year: mark("You take part in this programme as a first-year already"),
         }
-        raise OnTheOtherSide(message[other])
+        raise OnTheOtherSide(message[there.side])
 
 
 def start(
     session: Session, programme: Programme, person_id: int, *, side: Side, now: datetime
 ) -> Enrolment:
-    """A draft to fill in; or what there is already, so that starting twice loses nothing.
+    """A draft to fill in; or what there is already, so that starting twice loses nothing. Whoever
+    else changes it waits until we are done.
 
     Who withdrew before finds the answers of then.
     """
-    session.get_one(Person, person_id, with_for_update={"key_share": True})  # one start at a time
-    enrolment = find_enrolment(session, programme, person_id, side=side)
+    enrolment = find_enrolment(session, programme, person_id, side=side, change=True)
+    if enrolment is None:
+        session.get_one(Person, person_id, with_for_update={"key_share": True})  # one at a time
+        enrolment = find_enrolment(session, programme, person_id, side=side, change=True)
     if enrolment is not None and enrolment.status is not EnrolmentStatus.withdrawn:
         return enrolment
     refuse_other_side(session, programme, person_id, side)

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from peercoach.errors import NotFound
 from peercoach.i18n import Translator, mark
 from peercoach.matching.definition import Definition
 from peercoach.matching.questions import Answers
 from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme, Side
-from peercoach.services.programmes.programmes import definition_of, find_programme
+from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.sign_up.answers import read_answers
-from peercoach.services.sign_up.enrolments import TAKES_PART, find_enrolment
+from peercoach.services.sign_up.enrolments import TAKES_PART, other_side
 from peercoach.services.sign_up.experiences import showable, shown
 from peercoach.services.sign_up.filled_pages import CAPACITY, NAME
 from peercoach.services.sign_up.topics import Topic, resume_at, topics_of, wishes_of
@@ -38,6 +40,7 @@ class SigningUp:
     topics: Sequence[Topic]
     person: Person
     enrolment: Enrolment | None
+    elsewhere: Enrolment | None  # on the other side
 
     @property
     def takes_part(self) -> bool:
@@ -97,14 +100,32 @@ class SigningUp:
         return labels[field][speak.language]
 
 
+# Built once, for every page asks this: one row for each side on which they ever began
+OWN = (
+    columns(Programme, Person, Enrolment)
+    .select_from(Programme)
+    .join(Person, col(Person.id) == bindparam("person"))
+    .outerjoin(
+        Enrolment,
+        (col(Enrolment.programme_id) == Programme.id) & (col(Enrolment.person_id) == Person.id),
+    )
+    .where(col(Programme.slug) == bindparam("slug"))
+)
+
+
 def find_signing_up(session: Session, slug: str, person_id: int, *, side: Side) -> SigningUp:
-    programme = find_programme(session, slug)
+    rows = session.execute(OWN, {"slug": slug, "person": person_id}).all()
+    if not rows:
+        raise NotFound
+    programme, person, _ = rows[0]
+    theirs = {enrolment.side: enrolment for *_, enrolment in rows if enrolment}
     definition = definition_of(programme)
     return SigningUp(
         programme,
         definition,
         side,
         topics_of(definition, side),
-        session.get_one(Person, person_id),
-        find_enrolment(session, programme, person_id, side=side),
+        person,
+        theirs.get(side),
+        theirs.get(other_side(side)),
     )

@@ -58,7 +58,6 @@ async def listen(request: Request, provider: str, now: Now) -> Told | NotTold:
     return told
 
 
-# Before `Writing`, for what is needed is worked out in this order
 @router.page("/login/with/{provider}/back")
 def come_back(
     request: Request,

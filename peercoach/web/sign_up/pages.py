@@ -19,7 +19,7 @@ from peercoach.services.sign_up.draft_links import KEPT_FOR, mail_link
 from peercoach.services.sign_up.enrolments import (
     StillMissing,
     find_own,
-    refuse_other_side,
+    refuse_both,
     save_page,
     send_in,
     start,
@@ -46,7 +46,7 @@ def go_on(request: Request, programme: str, session: Reading, visitor: Me) -> Re
     signing = find_own_sign_up(session, request, programme, visitor)
     if signing.takes_part:
         return RedirectResponse(_address(signing, None), 303)
-    refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
+    refuse_both(signing.elsewhere)
     return RedirectResponse(_address(signing, signing.resume()), 303)
 
 
@@ -80,7 +80,7 @@ def show_topic(
 ) -> Response:
     signing = find_own_sign_up(session, request, programme, visitor)
     if not signing.takes_part:
-        refuse_other_side(session, signing.programme, visitor.person_id, signing.side)
+        refuse_both(signing.elsewhere)
     return _topic_page(request, signing, signing.topic(topic))
 
 
@@ -99,8 +99,7 @@ def keep_topic(
     this, given = signing.topic(topic), entered(form)
     later = "later" in form
     place = signing.programme, visitor.person_id
-    start(session, *place, side=signing.side, now=now)
-    enrolment = find_own(session, *place, side=signing.side, change=True)
+    enrolment = start(session, *place, side=signing.side, now=now)
     try:
         save_page(
             session,

@@ -1,0 +1,56 @@
+"""Units of work of requests: each begins in the thread that handles the request, and is over
+before the answer leaves."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
+from functools import WRAPPER_ASSIGNMENTS, update_wrapper
+from inspect import signature
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+
+from peercoach.db import unit_of_work
+from peercoach.turns_to_write import TurnsToWrite
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of work that has not begun; who only reads waits for no turn."""
+
+    engine: Engine
+    turns: TurnsToWrite | None = None
+
+
+def handled_in_units(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler, given a session for each Unit that it is handed.
+
+    Everything is in one go of one thread, and whatever else the handler needs is there before: so
+    whoever writes holds up the others no longer than it takes to write.
+    """
+
+    async def handle(**given: Any) -> Any:
+        units = {name: one for name, one in given.items() if isinstance(one, Unit)}
+        async with AsyncExitStack() as turns:
+            for unit in units.values():
+                if unit.turns:
+                    await turns.enter_async_context(unit.turns.next())
+            return await run_in_threadpool(_work, handler, given, units)
+
+    # All but the handler itself, for it would be asked whether it has to be awaited
+    update_wrapper(handle, handler, assigned=WRAPPER_ASSIGNMENTS)
+    del handle.__wrapped__  # type: ignore[attr-defined]
+    handle.__signature__ = signature(handler)  # type: ignore[attr-defined]
+    return handle
+
+
+def _work(
+    handler: Callable[..., Any], given: Mapping[str, Any], units: Mapping[str, Unit]
+) -> Any:
+    with ExitStack() as over:
+        sessions = {
+            name: over.enter_context(unit_of_work(unit.engine, write=bool(unit.turns)))
+            for name, unit in units.items()
+        }
+        return handler(**{**given, **sessions})

@@ -39,9 +39,10 @@ from peercoach.web.static_files import ADDRESS, VersionedFiles
 from peercoach.weighing import Scales
 
 LOOPBACK = ("localhost", "127.0.0.1")
-AT_ONCE = 4
-"""How many requests are worked on at a time; the others wait their turn. Python works on one, so
-that with more of them each takes longer and none is done sooner: see docs/figures.md."""
+AT_ONCE = 2
+"""How many requests are worked on at a time, besides one that writes to SQLite; the others wait
+their turn. Python works on one, so that with more of them each takes longer and none is done
+sooner: see docs/figures.md."""
 
 
 def create_app(
@@ -120,7 +121,9 @@ def _our_doors() -> APIRouter:
     ours = APIRouter()
     for router in ROUTERS:  # as they are: one in another is looked through twice for each request
         ours.routes.extend(router.routes)
-    ours.include_router(api.router)  # last: pages are asked for more, and each is looked for in turn
+    ours.include_router(
+        api.router
+    )  # last: pages are asked for more, and each is looked for in turn
     return ours
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
+from anyio import CapacityLimiter
 from sqlalchemy import Engine
 
 from peercoach.errors import Unavailable
@@ -20,6 +21,7 @@ class TurnsToWrite:
     def __init__(self, engine: Engine) -> None:
         self._one_at_a_time = engine.dialect.name == "sqlite"
         self._locks = WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]()
+        self.threads = CapacityLimiter(1) if self._one_at_a_time else None
 
     @asynccontextmanager
     async def next(self) -> AsyncIterator[None]:

@@ -2,12 +2,13 @@
 before the answer leaves."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import WRAPPER_ASSIGNMENTS, update_wrapper
 from inspect import signature
 from typing import Any
 
+from anyio.to_thread import run_sync
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
@@ -32,11 +33,11 @@ def handled_in_units(handler: Callable[..., Any]) -> Callable[..., Any]:
 
     async def handle(**given: Any) -> Any:
         units = {name: one for name, one in given.items() if isinstance(one, Unit)}
-        async with AsyncExitStack() as turns:
-            for unit in units.values():
-                if unit.turns:
-                    await turns.enter_async_context(unit.turns.next())
+        turns = next((unit.turns for unit in units.values() if unit.turns), None)
+        if turns is None:
             return await run_in_threadpool(_work, handler, given, units)
+        async with turns.next():
+            return await run_sync(_work, handler, given, units, limiter=turns.threads)
 
     # All but the handler itself, for it would be asked whether it has to be awaited
     update_wrapper(handle, handler, assigned=WRAPPER_ASSIGNMENTS)
@@ -45,9 +46,7 @@ def handled_in_units(handler: Callable[..., Any]) -> Callable[..., Any]:
     return handle
 
 
-def _work(
-    handler: Callable[..., Any], given: Mapping[str, Any], units: Mapping[str, Unit]
-) -> Any:
+def _work(handler: Callable[..., Any], given: Mapping[str, Any], units: Mapping[str, Unit]) -> Any:
     with ExitStack() as over:
         sessions = {
             name: over.enter_context(unit_of_work(unit.engine, write=bool(unit.turns)))

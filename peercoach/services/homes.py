@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import (
@@ -19,6 +20,14 @@ from peercoach.models import (
 )
 from peercoach.services.pairs.views import PairView, pairs_of
 from peercoach.services.sign_up.openings import Opening, opening_of
+
+# Built once, for every home asks it
+ENROLMENTS = (
+    select(Enrolment, Programme)
+    .join(Programme, col(Programme.id) == Enrolment.programme_id)
+    .where(Enrolment.person_id == bindparam("person"))
+    .order_by(col(Enrolment.created_at).desc(), col(Enrolment.id).desc())
+)
 
 
 class Phase(StrEnum):
@@ -60,16 +69,11 @@ def homes_of(session: Session, person_id: int, *, now: datetime) -> list[Home]:
 
 def enrolments_of(session: Session, person_id: int) -> Sequence[tuple[Enrolment, Programme]]:
     """The same without what goes on there."""
-    return session.exec(
-        select(Enrolment, Programme)
-        .join(Programme, col(Programme.id) == Enrolment.programme_id)
-        .where(Enrolment.person_id == person_id)
-        .order_by(col(Enrolment.created_at).desc(), col(Enrolment.id).desc())
-    ).all()
+    return session.exec(ENROLMENTS, params={"person": person_id}).all()
 
 
 def home_of(session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime) -> Home:
-    pairs = pairs_of(session, programme, enrolment, now=now)
+    pairs = pairs_of(session, programme, enrolment)
     # Why nobody, and since when, is asked of who has nobody only
     looked_at, obstacle = (None, "") if pairs else _left_unmatched(session, enrolment)
     lost_at = None if pairs else _last_end(session, enrolment)

@@ -4,10 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import Meeting, MeetingStatus, Pair, PairStatus, Proposal
 from peercoach.notify.calendar_files import LENGTH
+
+# Built once: every page that shows a pair asks them
+THESE = col(Pair.uid).in_(bindparam("pairs", expanding=True)) & (
+    col(Pair.status) == PairStatus.live
+)
+PROPOSALS = select(Pair.uid, Proposal).join(Pair, col(Pair.id) == Proposal.pair_id).where(THESE)
+MEETINGS = (
+    select(Pair.uid, Meeting)
+    .join(Pair, col(Pair.id) == Meeting.pair_id)
+    .where(THESE, Meeting.status == MeetingStatus.agreed)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +52,9 @@ def stamp_of(proposal: Proposal | None, meeting: Meeting | None) -> str:
 def plans_of(session: Session, pairs: Sequence[str], *, now: datetime) -> dict[str, Plan]:
     """By the uids of these pairs; one where nothing is planned is absent, and one that rests: it is
     not asked anything either."""
-    these = col(Pair.uid).in_(pairs) & (col(Pair.status) == PairStatus.live)
-    proposals = dict(
-        session.exec(
-            select(Pair.uid, Proposal).join(Pair, col(Pair.id) == Proposal.pair_id).where(these)
-        ).all()
-    )
-    meetings = dict(
-        session.exec(
-            select(Pair.uid, Meeting)
-            .join(Pair, col(Pair.id) == Meeting.pair_id)
-            .where(these, Meeting.status == MeetingStatus.agreed)
-        ).all()
-    )
+    these = {"pairs": pairs}
+    proposals = dict(session.exec(PROPOSALS, params=these).all())
+    meetings = dict(session.exec(MEETINGS, params=these).all())
     return {
         uid: plan_from(proposals.get(uid), meetings.get(uid), now=now)
         for uid in proposals.keys() | meetings.keys()

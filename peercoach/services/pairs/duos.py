@@ -22,20 +22,21 @@ class Duo:
         return self.coach if person_id == self.first_year.id else self.first_year
 
 
+FIRST_YEAR_SIDE, COACH_SIDE = aliased(Enrolment), aliased(Enrolment)
+FIRST_YEAR, COACH = aliased(Person), aliased(Person)
+DUOS = (
+    select(Pair, FIRST_YEAR, COACH)
+    .join(FIRST_YEAR_SIDE, col(Pair.first_year_id) == col(FIRST_YEAR_SIDE.id))
+    .join(COACH_SIDE, col(Pair.coach_id) == col(COACH_SIDE.id))
+    .join(FIRST_YEAR, col(FIRST_YEAR_SIDE.person_id) == col(FIRST_YEAR.id))
+    .join(COACH, col(COACH_SIDE.person_id) == col(COACH.id))
+    .order_by(col(Pair.id))
+)
+
+
 def find_duos(session: Session, *which: ColumnElement[bool]) -> list[Duo]:
     """The pairs that fulfil these conditions, oldest first."""
-    first_year_side, coach_side = aliased(Enrolment), aliased(Enrolment)
-    first_year, coach = aliased(Person), aliased(Person)
-    rows = session.exec(
-        select(Pair, first_year, coach)
-        .join(first_year_side, col(Pair.first_year_id) == col(first_year_side.id))
-        .join(coach_side, col(Pair.coach_id) == col(coach_side.id))
-        .join(first_year, col(first_year_side.person_id) == col(first_year.id))
-        .join(coach, col(coach_side.person_id) == col(coach.id))
-        .where(*which)
-        .order_by(col(Pair.id))
-    )
-    return [Duo(*row) for row in rows]
+    return [Duo(*row) for row in session.exec(DUOS.where(*which))]
 
 
 def first_name(person: Person) -> str:

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from peercoach.errors import NotFound
 from peercoach.models import (
@@ -18,6 +20,18 @@ from peercoach.services.pairs.contacts import log_contact, take_back_contact
 
 MAY_NOTE = (ContactKind.met, ContactKind.wrote)
 
+# Built once: every page of a pair begins with it
+OWN = (
+    columns(Pair, Enrolment, Programme)
+    .join(Enrolment, col(Enrolment.id).in_((Pair.first_year_id, Pair.coach_id)))
+    .join(Programme, col(Programme.id) == Pair.programme_id)
+    .where(
+        col(Pair.uid) == bindparam("uid"),
+        col(Enrolment.person_id) == bindparam("person"),
+        col(Pair.status) == PairStatus.live,
+    )
+)
+
 
 def find_own_pair(session: Session, person_id: int, uid: str) -> tuple[Pair, Enrolment, Programme]:
     """A live pair, the enrolment through which this person is in it, and its programme.
@@ -25,15 +39,11 @@ def find_own_pair(session: Session, person_id: int, uid: str) -> tuple[Pair, Enr
     Raises NotFound: a pair of others does not exist for them, nor one that rests, whatever the
     reason is.
     """
-    found = session.exec(
-        select(Pair, Enrolment, Programme)
-        .join(Enrolment, col(Enrolment.id).in_((Pair.first_year_id, Pair.coach_id)))
-        .join(Programme, col(Programme.id) == Pair.programme_id)
-        .where(Pair.uid == uid, Enrolment.person_id == person_id, Pair.status == PairStatus.live)
-    ).first()
+    found = session.execute(OWN, {"uid": uid, "person": person_id}).first()
     if found is None:
         raise NotFound
-    return found
+    pair, enrolment, programme = found
+    return pair, enrolment, programme
 
 
 def note_contact(

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from peercoach.matching.answers import chosen, in_order
 from peercoach.matching.definition import Definition
@@ -19,11 +21,9 @@ from peercoach.models import (
     PairStatus,
     Person,
     Programme,
-    QuietReason,
     Side,
 )
 from peercoach.services.programmes.programmes import definition_of
-from peercoach.services.quiet_pairs import quiet_now
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.experiences import shown_by_both
 from peercoach.services.sign_up.topics import asked
@@ -34,6 +34,32 @@ SHOWN = (ContactKind.met, ContactKind.wrote)
 
 MOST_REASONS = 4
 
+# Built once: nearly every page of the two asks these
+OTHER = (
+    columns(Enrolment, Person)
+    .join(Person, col(Person.id) == Enrolment.person_id)
+    .where(col(Enrolment.id) == bindparam("enrolment"))
+)
+PAIRS = {
+    side: columns(Pair, Enrolment, Person)
+    .join(Enrolment, col(Enrolment.id) == theirs)
+    .join(Person, col(Person.id) == Enrolment.person_id)
+    .where(col(mine) == bindparam("enrolment"), col(Pair.status).in_(GOING_ON))
+    .order_by(col(Pair.started_at), col(Pair.id))
+    for side, mine, theirs in (
+        (Side.first_year, Pair.first_year_id, Pair.coach_id),
+        (Side.coach, Pair.coach_id, Pair.first_year_id),
+    )
+}
+DAYS = (
+    columns(col(Contact.pair_id), col(Contact.kind), col(Contact.day))
+    .where(
+        col(Contact.pair_id).in_(bindparam("pairs", expanding=True)), col(Contact.kind).in_(SHOWN)
+    )
+    .distinct()
+    .order_by(col(Contact.day))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PairView:
@@ -43,7 +69,7 @@ class PairView:
 
     `reasons` are sentences per language, and `agreed` those about experiences that both chose to
     show; `shared` the times both are free; `said` what the other answered where it says that the
-    partner will see it; `help` what of that is about help; `quiet` why they are, if they are."""
+    partner will see it; `help` what of that is about help."""
 
     uid: str
     status: PairStatus
@@ -57,7 +83,6 @@ class PairView:
     help: tuple[Question, Answer] | None
     met: Sequence[date]
     wrote: Sequence[date]
-    quiet: QuietReason | None
     stopped: bool = False
     held: bool = False
     until: date | None = None
@@ -67,28 +92,23 @@ class PairView:
         return self.status is PairStatus.paused
 
 
-def pairs_of(
-    session: Session, programme: Programme, enrolment: Enrolment, *, now: datetime
-) -> list[PairView]:
+def pairs_of(session: Session, programme: Programme, enrolment: Enrolment) -> list[PairView]:
     """The pairs that go on in which this enrolment takes part, the oldest first."""
-    mine, theirs = Pair.first_year_id, Pair.coach_id
-    if enrolment.side is Side.coach:
-        mine, theirs = theirs, mine
-    rows = session.exec(
-        select(Pair, Enrolment, Person)
-        .join(Enrolment, col(Enrolment.id) == theirs)
-        .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(mine == enrolment.id, col(Pair.status).in_(GOING_ON))
-        .order_by(col(Pair.started_at), col(Pair.id))
-    ).all()
-    pairs = [pair for pair, _, _ in rows]
-    days = _days(session, [pair.id for pair in pairs])
-    quiet = quiet_now(session, programme, pairs, now=now)
+    rows = session.execute(PAIRS[enrolment.side], {"enrolment": enrolment.id}).all()
+    days = _days(session, [pair.id for pair, _, _ in rows])
     definition = definition_of(programme)
     return [
-        _view(definition, enrolment, pair, other, person, days[pair.id], quiet=quiet.get(pair.id))
+        _view(definition, enrolment, pair, other, person, days[pair.id])
         for pair, other, person in rows
     ]
+
+
+def view_of(session: Session, programme: Programme, enrolment: Enrolment, pair: Pair) -> PairView:
+    """One pair in which this enrolment takes part."""
+    other_id = pair.coach_id if enrolment.side is Side.first_year else pair.first_year_id
+    other, person = session.execute(OTHER, {"enrolment": other_id}).one()
+    days = _days(session, [pair.id])[pair.id]
+    return _view(definition_of(programme), enrolment, pair, other, person, days)
 
 
 def _view(
@@ -98,8 +118,6 @@ def _view(
     other: Enrolment,
     person: Person,
     days: Mapping[ContactKind, Sequence[date]],
-    *,
-    quiet: QuietReason | None,
 ) -> PairView:
     if pair.status is PairStatus.paused:
         return _resting(pair, person, enrolment.side)
@@ -120,7 +138,6 @@ def _view(
         help=next(((question, answer) for question, answer in said if question.key == topic), None),
         met=days.get(ContactKind.met, ()),
         wrote=days.get(ContactKind.wrote, ()),
-        quiet=quiet,
     )
 
 
@@ -141,7 +158,6 @@ def _resting(pair: Pair, person: Person, side: Side) -> PairView:
         help=None,
         met=nothing,
         wrote=nothing,
-        quiet=None,
         stopped=pair.stopped_at is not None,
         held=side.value in pair.holds,
         until=date.fromisoformat(until) if until else None,
@@ -177,12 +193,6 @@ def _help_question(definition: Definition, side: Side) -> str | None:
 def _days(session: Session, ids: Sequence[int]) -> Mapping[int, dict[ContactKind, list[date]]]:
     """Pair → kind → the days, each once whoever noted it, the earliest first."""
     found: dict[int, dict[ContactKind, list[date]]] = defaultdict(lambda: defaultdict(list))
-    query = (
-        select(Contact.pair_id, col(Contact.kind), col(Contact.day))
-        .where(col(Contact.pair_id).in_(ids), col(Contact.kind).in_(SHOWN))
-        .distinct()
-        .order_by(col(Contact.day))
-    )
-    for pair_id, kind, day in session.exec(query):
+    for pair_id, kind, day in session.execute(DAYS, {"pairs": ids}):
         found[pair_id][kind].append(day)
     return found

@@ -13,7 +13,7 @@ from peercoach.services.quiet_pairs.listing import (
     list_quiet_pairs,
     open_episode,
 )
-from peercoach.services.quiet_pairs.standing import flagged_now, quiet_now
+from peercoach.services.quiet_pairs.standing import flagged_now, quiet_among, quiet_now
 from peercoach.services.quiet_pairs.words import describe, describe_briefly
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "note_answer",
     "note_sign_of_life",
     "open_episode",
+    "quiet_among",
     "quiet_now",
 ]

@@ -46,3 +46,12 @@ def quiet_now(
         )
         found |= dict(session.exec(flagged).all())
     return found
+
+
+def quiet_among(
+    session: Session, programme: Programme, uids: Sequence[str], *, now: datetime
+) -> dict[str, QuietReason]:
+    """The same of the pairs with these names, by name."""
+    pairs = session.exec(select(Pair).where(col(Pair.uid).in_(uids))).all() if uids else []
+    quiet = quiet_now(session, programme, pairs, now=now)
+    return {pair.uid: quiet[pair.id] for pair in pairs if pair.id in quiet}

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.access import Visitor
 from peercoach.deps import Me, Now, Reading
-from peercoach.models import GateKind, Side
+from peercoach.models import GateKind, QuietReason, Side
 from peercoach.services.care.own import complaint_about
 from peercoach.services.coaches_asked.answering import shown_now
 from peercoach.services.homes import Home, Phase, homes_of
@@ -23,6 +23,7 @@ from peercoach.services.pairs.openers import openers_for
 from peercoach.services.pairs.views import PairView
 from peercoach.services.pairs.weeks import Weeks, weeks_of
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.quiet_pairs import quiet_among
 from peercoach.services.settings.look import look_of_all
 from peercoach.services.sign_up.answer_words import moments, words_of
 from peercoach.services.sign_up.filled_pages import MOST_PLACES
@@ -58,6 +59,7 @@ class Card:
     name: str
     initials: str
     mood: Mood
+    quiet: QuietReason | None
     weeks: Weeks
     times: str
     silent: int
@@ -156,9 +158,10 @@ def _board(
 ) -> Board:
     zone = ZoneInfo(home.programme.time_zone)
     me = home.enrolment.person_id
+    quiet = quiet_among(session, home.programme, [pair.uid for pair in home.pairs], now=now)
     cards = [
         replace(
-            _card(pair, zone, language, now),
+            _card(pair, quiet.get(pair.uid), zone, language, now),
             plan=plans.get(pair.uid, NOTHING),
             unread=unread.get(pair.uid, 0),
             mine=complaint_about(session, me, pair.uid) if pair.stopped else None,
@@ -170,13 +173,16 @@ def _board(
     return Board(home, name_of(home.programme, language), cards, today, zone, gates)
 
 
-def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
+def _card(
+    pair: PairView, quiet: QuietReason | None, zone: ZoneInfo, language: str, now: datetime
+) -> Card:
     last = max([*pair.met, *pair.wrote, pair.started_at.astimezone(zone).date()])
     return Card(
         pair=pair,
         name=given_name(pair.name),
         initials=initials(pair.name),
-        mood=_mood(pair, now),
+        mood=Mood.quiet if quiet else _mood(pair, now),
+        quiet=quiet,
         weeks=weeks_of(pair, zone, now),
         times=moments(pair.shared, language),
         silent=(now.astimezone(zone).date() - last).days,
@@ -185,7 +191,5 @@ def _card(pair: PairView, zone: ZoneInfo, language: str, now: datetime) -> Card:
 
 
 def _mood(pair: PairView, now: datetime) -> Mood:
-    if pair.quiet:
-        return Mood.quiet
     unknown = not (pair.met or pair.wrote)
     return Mood.new if unknown and now - pair.started_at < IS_NEW else Mood.good

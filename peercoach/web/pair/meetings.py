@@ -42,7 +42,7 @@ Text = Annotated[str, Form()]
 
 @router.page("/me/pairs/{uid}/meet")
 def show_plan(request: Request, uid: str, session: Reading, visitor: Me, now: Now) -> Response:
-    return _plan_page(request, session, find_room(session, visitor, uid, now=now), now)
+    return _plan_page(request, session, find_room(session, visitor, uid), now)
 
 
 @router.form("/me/pairs/{uid}/meet")
@@ -60,7 +60,7 @@ def suggest(
     seen: Text = "..",
 ) -> Response:
     """One of the times shown, or a day and time of one's own."""
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     try:
         starts_at = _moment(slot, day, at, room.zone)
         act = partial(
@@ -80,7 +80,7 @@ def suggest(
 def agree(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     act = partial(accept, by=visitor.person_id, seen=seen, now=now)
     return _done_or_changed(request, session, room, now, act, "agreed")
 
@@ -89,7 +89,7 @@ def agree(
 def take_back(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     act = partial(withdraw_proposal, by=visitor.person_id, seen=seen, now=now)
     return _done_or_changed(request, session, room, now, act, "withdrawn")
 
@@ -98,7 +98,7 @@ def take_back(
 def call_off(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, seen: Text = ""
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     act = partial(cancel, seen=seen, now=now)
     return _done_or_changed(request, session, room, now, act, "cancelled")
 
@@ -107,7 +107,7 @@ def call_off(
 def it_happened(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     day = say_they_met(session, room.pair, by=visitor.person_id, uid=meeting, now=now)
     home = room.home
     return RedirectResponse(
@@ -119,7 +119,7 @@ def it_happened(
 def it_did_not(
     request: Request, uid: str, session: Writing, visitor: Me, now: Now, meeting: Text = ""
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     act = partial(say_they_did_not, uid=meeting, now=now)
     return _done_or_changed(request, session, room, now, act, "missed")
 

@@ -36,7 +36,7 @@ def show_messages(
     show: int = FIRST,
 ) -> Response:
     """Looking is reading: from now on a new message is announced again."""
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     exchange = read_messages(session, room.pair, most=min(max(show, FIRST), MOST))
     newest = exchange.newest_unread(by=visitor.person_id)
     if newest is not None:
@@ -54,7 +54,7 @@ def send(
     now: Now,
     text: Annotated[str, Form()] = "",
 ) -> Response:
-    room = find_room(session, visitor, uid, now=now)
+    room = find_room(session, visitor, uid)
     try:
         write_message(session, room.pair, by=visitor.person_id, text=text, now=now)
     except (InvalidInput, TooMany, Conflict) as error:

@@ -12,7 +12,7 @@ from peercoach.services.meetings.busy import FEW, slots_for
 from peercoach.services.meetings.plans import NOTHING, Plan, plans_of
 from peercoach.services.pairs.messages import newest_message, unread_in
 from peercoach.services.pairs.noting import find_own_pair
-from peercoach.services.pairs.views import PairView, pairs_of
+from peercoach.services.pairs.views import PairView, view_of
 from peercoach.web.given_names import given_name
 
 
@@ -48,11 +48,10 @@ class Together:
     slots: list[datetime]
 
 
-def find_room(session: Session, visitor: Visitor, uid: str, *, now: datetime) -> Room:
+def find_room(session: Session, visitor: Visitor, uid: str) -> Room:
     """Raises NotFound for a pair of others, and for one that rests or is over."""
     pair, enrolment, programme = find_own_pair(session, visitor.person_id, uid)
-    views = pairs_of(session, programme, enrolment, now=now)
-    return Room(pair, next(view for view in views if view.uid == uid), programme, enrolment)
+    return Room(pair, view_of(session, programme, enrolment, pair), programme, enrolment)
 
 
 def home_of(enrolment: Enrolment, programme: Programme) -> str:

@@ -97,7 +97,7 @@ def ask_to_stop(
         coach=enrolment.side is Side.coach,
         draft=enrolment.status.value == "draft",
         back=_home(programme, enrolment),
-        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment, now=now)],
+        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment)],
     )
 
 

@@ -121,9 +121,7 @@ def _our_doors() -> APIRouter:
     ours = APIRouter()
     for router in ROUTERS:  # as they are: one in another is looked through twice for each request
         ours.routes.extend(router.routes)
-    ours.include_router(
-        api.router
-    )  # last: pages are asked for more, and each is looked for in turn
+    ours.include_router(api.router)  # last: the first that fits answers, and pages are asked most
     return ours
 
 

@@ -55,9 +55,10 @@ class CountingServer:
     """Takes mails and counts their Message-IDs; now and then says "later", or takes a mail and
     hangs up without a word."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, put_off: float = PUT_OFF, cut: float = CUT) -> None:
         self.copies: Counter[str] = Counter()
         self._chance, self._lock = random.Random(seed), Lock()
+        self._put_off, self._cut = put_off, cut
         self.port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
 
@@ -70,7 +71,7 @@ class CountingServer:
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         drawn = self._chance.random()
-        if drawn < PUT_OFF:
+        if drawn < self._put_off:
             return "451 later"
         head = envelope.content.split(b"\r\n\r\n", 1)[0].decode("ascii", "replace")
         (name,) = [
@@ -80,7 +81,7 @@ class CountingServer:
         ]
         with self._lock:
             self.copies[name] += 1
-        if drawn > 1 - CUT:
+        if drawn > 1 - self._cut:
             server.transport.abort()
         return "250 OK"
 

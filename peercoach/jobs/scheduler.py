@@ -13,8 +13,9 @@ from peercoach.clock import utc_now
 from peercoach.config import Settings
 from peercoach.db import unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.jobs.keeper import Clock
 from peercoach.jobs.pace import JUMPED, Pace
-from peercoach.jobs.sender import Clock, new_sender, send_due, smtp_transport
+from peercoach.jobs.sender import new_sender, send_due, smtp_transport
 from peercoach.jobs.timetable import tick
 from peercoach.notify.outbox.holding import hold
 from peercoach.notify.transport import Transport

@@ -2,11 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Event, Thread
 
 import structlog
 from sqlalchemy import Engine
@@ -14,10 +13,10 @@ from sqlmodel import Session
 
 from peercoach.config import Settings
 from peercoach.db import unit_of_work
-from peercoach.errors import Unavailable
+from peercoach.jobs.keeper import Clock, Keeper
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.outbox import marking
-from peercoach.notify.outbox.claiming import Claim, anything_due, claim, is_held, renew
+from peercoach.notify.outbox.claiming import Claim, anything_due, claim, is_held
 from peercoach.notify.outbox.outcomes import Retries
 from peercoach.notify.outbox.verdicts import Rule
 from peercoach.notify.transport import (
@@ -27,16 +26,13 @@ from peercoach.notify.transport import (
     Rejected,
     ReplyLost,
     SmtpTransport,
-    Still,
     Transport,
     Withdrawn,
 )
 from peercoach.services.mails.ruling import may_leave
 
-RENEWALS = 4
-"""How often a lease is renewed before it would run out."""
+NO_SERVER = "no server"
 
-Clock = Callable[[], datetime]
 log = structlog.get_logger(__name__)
 
 
@@ -60,6 +56,15 @@ def new_sender() -> str:
     return f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mail, and how to write that down."""
+
+    claimed: Claim
+    name: str
+    mark: Callable[[Session], bool]
+
+
 def send_due(
     engine: Engine,
     *,
@@ -70,36 +75,76 @@ def send_due(
     stop: Callable[[], bool] = lambda: False,
     rule: Rule = may_leave,
 ) -> int:
-    """Send what is due, until nothing is, or the mail server is away. How many were handled."""
+    """Send what is due, until nothing is, or the mail server is away. How many were handled.
+
+    What became of one mail is written down in the transaction that claims the next.
+    """
     lease = timedelta(seconds=settings.mail_lease_seconds)
-    handled = 0
+    take = partial(claim, sender=sender, lease=lease, rule=rule)
+    handled, goes_on = 0, True
+    before: Outcome | None = None
     try:
-        claimed = None
-        while not stop():
-            if claimed is None:  # where there was one, there may be more
-                with unit_of_work(engine) as session:
-                    if not anything_due(session, now=clock()):
-                        break
-            with unit_of_work(engine, write=True) as session:
-                claimed = claim(session, sender=sender, now=clock(), lease=lease, rule=rule)
-            if claimed is None:
-                continue  # all of these have to wait, or are over
-            with kept(engine, claimed, clock=clock, lease=lease):
-                server_there = send_one(
-                    engine, claimed, settings=settings, clock=clock, transport=transport
-                )
-            if not server_there:
-                break
-            handled += 1
+        with Keeper(engine, clock=clock, lease=lease) as keeper:
+            while True:
+                goes_on = goes_on and not stop()
+                if before is None and not (goes_on and _anything_due(engine, now=clock())):
+                    return handled
+                claimed = _note(engine, before, take if goes_on else None, now=clock())
+                before = None
+                if claimed is None:
+                    continue  # all of these have to wait, or are over
+                with keeper.keeping(claimed):
+                    before = _attempt(
+                        engine, claimed, settings=settings, clock=clock, transport=transport
+                    )
+                goes_on = before.name != NO_SERVER
+                handled += goes_on
     finally:
         transport.hang_up()
-    return handled
 
 
-def send_one(
+def _anything_due(engine: Engine, *, now: datetime) -> bool:
+    with unit_of_work(engine) as session:
+        return anything_due(session, now=now)
+
+
+def _note(
+    engine: Engine,
+    before: Outcome | None,
+    take: Callable[..., Claim | None] | None,
+    *,
+    now: datetime,
+) -> Claim | None:
+    """Write down what became of the mail before, and claim the next: one transaction, so that
+    others who write wait for one."""
+    held, claimed = False, None
+    try:
+        with unit_of_work(engine, write=True) as session:
+            if before is not None:
+                held = before.mark(session)
+                session.flush()
+            if take is not None:
+                claimed = take(session, now=now)
+    except Exception:
+        if before is None:
+            raise
+        with unit_of_work(engine, write=True) as session:  # that one is over, whatever the next has
+            before.mark(session)
+        raise
+    if before is not None:
+        log.info(
+            "mail handled",
+            notice=before.claimed.notice.id,
+            template=before.claimed.notice.template,
+            outcome=before.name if held else f"{before.name}, no longer ours",
+        )
+    return claimed
+
+
+def _attempt(
     engine: Engine, claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport
-) -> bool:
-    """Send one claimed notice and mark it. False when there is no mail server to talk to.
+) -> Outcome:
+    """Outside any transaction.
 
     Whoever erases somebody takes their mails from whoever holds them: that is looked at as the last
     thing before a mail leaves.
@@ -109,24 +154,9 @@ def send_one(
         with unit_of_work(engine) as session:
             return is_held(session, claimed)
 
-    outcome, mark = _attempt(
-        claimed, settings=settings, clock=clock, transport=transport, still=still
-    )
-    with unit_of_work(engine, write=True) as session:
-        held = mark(session)
-    log.info(
-        "mail handled",
-        notice=claimed.notice.id,
-        template=claimed.notice.template,
-        outcome=outcome if held else f"{outcome}, no longer ours",
-    )
-    return outcome != "no server"
+    def outcome(name: str, mark: Callable[..., bool], **known: object) -> Outcome:
+        return Outcome(claimed, name, partial(mark, claim=claimed, **known))
 
-
-def _attempt(
-    claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport, still: Still
-) -> tuple[str, Callable[[Session], bool]]:
-    """Outside any transaction: what became of it, and how to write that down."""
     notice, retries = claimed.notice, retries_of(settings)
     try:
         message = write_mail(
@@ -134,52 +164,21 @@ def _attempt(
         )
     except Exception as error:  # one letter that cannot be written holds up no other
         log.exception("mail cannot be written", notice=notice.id, template=notice.template)
-        return "failed", partial(marking.mark_failed, claim=claimed, why=type(error).__name__)
+        return outcome("failed", marking.mark_failed, why=type(error).__name__)
     try:
         transport.deliver(
             message, sender=settings.mail_from, recipient=notice.recipient, still=still
         )
-    except NoServer as error:
-        return "no server", partial(
-            marking.mark_no_server, claim=claimed, now=clock(), why=str(error)
-        )
-    except PutOff as error:
-        return "put off", partial(
-            marking.mark_put_off, claim=claimed, now=clock(), why=str(error), retries=retries
-        )
-    except Refused as error:
-        return "refused", partial(
-            marking.mark_refused, claim=claimed, now=clock(), why=str(error), retries=retries
-        )
-    except Rejected as error:
-        return "bounced", partial(marking.mark_bounced, claim=claimed, now=clock(), why=str(error))
     except Withdrawn:
-        return "withdrawn", partial(
-            marking.give_back, claim=claimed, now=clock(), wait=timedelta(), why="withdrawn"
-        )
-    except ReplyLost as error:
-        return "unknown", partial(marking.mark_unknown, claim=claimed, now=clock(), why=str(error))
-    return "sent", partial(marking.mark_sent, claim=claimed, now=clock())
-
-
-@contextmanager
-def kept(engine: Engine, claimed: Claim, *, clock: Clock, lease: timedelta) -> Iterator[None]:
-    """Renew the lease for as long as the mail server takes its time."""
-    done = Event()
-
-    def keep() -> None:
-        while not done.wait(lease.total_seconds() / RENEWALS):
-            try:
-                with unit_of_work(engine, write=True) as session:
-                    if not renew(session, claimed, now=clock(), lease=lease):
-                        return
-            except Unavailable:
-                continue  # there are more renewals to come before it runs out
-
-    keeper = Thread(target=keep, name="keeps a lease", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        done.set()
-        keeper.join()
+        none = timedelta()
+        return outcome("withdrawn", marking.give_back, now=clock(), wait=none, why="withdrawn")
+    except (NoServer, PutOff, Refused, Rejected, ReplyLost) as error:
+        name, mark, more = {
+            NoServer: (NO_SERVER, marking.mark_no_server, {}),
+            PutOff: ("put off", marking.mark_put_off, {"retries": retries}),
+            Refused: ("refused", marking.mark_refused, {"retries": retries}),
+            Rejected: ("bounced", marking.mark_bounced, {}),
+            ReplyLost: ("unknown", marking.mark_unknown, {}),
+        }[type(error)]
+        return outcome(name, mark, now=clock(), why=str(error), **more)
+    return outcome("sent", marking.mark_sent, now=clock())

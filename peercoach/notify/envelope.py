@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTPUTF8
 from email.utils import format_datetime
 
 from peercoach.config import Settings
@@ -16,6 +15,7 @@ from peercoach.notify.calendar_files import calendar_file
 from peercoach.notify.layout import Frame, as_html, as_text, colours_of
 from peercoach.notify.letters import ForCalendar
 from peercoach.notify.messages import OCCASIONS
+from peercoach.notify.mime import INTERNATIONAL, add_text
 from peercoach.notify.names import with_isolated_names
 from peercoach.notify.own_words import own_words
 from peercoach.notify.words import Words
@@ -49,7 +49,7 @@ def write_mail(
         fewer=f"{settings.public_url}/u/{notice.stop}" if notice.stop else "",
         colours=colours_of(programme),
     )
-    message = EmailMessage(policy=SMTPUTF8)
+    message = EmailMessage(policy=INTERNATIONAL)
     message["From"] = Address(one_line(frame.from_whom), addr_spec=settings.mail_from)
     message["To"] = Address(addr_spec=notice.recipient)
     message["Subject"] = one_line(letter.subject)
@@ -58,10 +58,7 @@ def write_mail(
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # what Exchange heeds instead
     _add_ways_back(message, frame, settings)
-    message.set_content(as_text(letter, frame, language), cte="quoted-printable")
-    message.add_alternative(
-        as_html(letter, frame, language), subtype="html", cte="quoted-printable"
-    )
+    add_text(message, plain=as_text(letter, frame, language), html=as_html(letter, frame, language))
     if letter.for_calendar:
         _attach(message, letter.for_calendar, settings)
     message["Content-Language"] = language  # last: setting the content removes it

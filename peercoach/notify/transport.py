@@ -11,10 +11,10 @@ import smtplib
 import ssl
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from typing import Literal, Protocol
 
 from peercoach.errors import Unavailable
+from peercoach.notify.mime import ASCII, INTERNATIONAL
 
 CONNECT_SECONDS = 20
 COMMAND_SECONDS = 60
@@ -92,14 +92,17 @@ class SmtpTransport:
         self._open: smtplib.SMTP | None = None
 
     def deliver(self, message: EmailMessage, *, sender: str, recipient: str, still: Still) -> None:
-        server = self._ready()
         try:
-            _hand_over(server, message, sender, recipient, still, self._reply_seconds)
+            server = self._begin(sender, recipient)
+            _hand_over(server, message, recipient, still, self._reply_seconds)
         except (smtplib.SMTPException, OSError) as error:
             self.hang_up()
             raise PutOff(f"the connection broke: {type(error).__name__}") from error
+        except ReplyLost:
+            self.hang_up()
+            raise
         except NotDelivered:
-            self.hang_up()  # the next mail starts from a clean state
+            self._start_over()
             raise
 
     def hang_up(self) -> None:
@@ -116,10 +119,31 @@ class SmtpTransport:
         self.hang_up()
         return (server.ehlo_resp or b"").decode("ascii", "replace").partition("\n")[0]
 
-    def _ready(self) -> smtplib.SMTP:
-        """The open connection if the server still answers on it, else a new one."""
-        if self._open is not None and not _answers(self._open):
+    def _begin(self, sender: str, recipient: str) -> smtplib.SMTP:
+        """A connection on which the server knows whom a mail comes from. Of one that was used
+        before it may have had enough: then a new one, for nothing of the mail has left."""
+        used = self._open is not None
+        try:
+            server = self._ready()
+            _announce(server, sender, recipient)
+        except (smtplib.SMTPException, OSError, PutOff):
+            if not used:
+                raise
             self.hang_up()
+            server = self._ready()
+            _announce(server, sender, recipient)
+        return server
+
+    def _start_over(self) -> None:
+        """The next mail on the same connection begins from a clean state, or on another."""
+        try:
+            clean = self._open is not None and self._open.rset()[0] == OK
+        except (smtplib.SMTPException, OSError):
+            clean = False
+        if not clean:
+            self.hang_up()
+
+    def _ready(self) -> smtplib.SMTP:
         if self._open is None:
             try:
                 self._open = self._connect()
@@ -151,29 +175,24 @@ class SmtpTransport:
         return server
 
 
-def _answers(server: smtplib.SMTP) -> bool:
-    try:
-        return server.noop()[0] == OK
-    except (smtplib.SMTPException, OSError):
-        return False
-
-
-def _hand_over(
-    server: smtplib.SMTP,
-    message: EmailMessage,
-    sender: str,
-    recipient: str,
-    still: Still,
-    reply_seconds: float,
-) -> None:
-    """One mail to one recipient. Until the final dot has left, it certainly did not arrive."""
+def _announce(server: smtplib.SMTP, sender: str, recipient: str) -> None:
     options: Sequence[str] = ()
     if not recipient.isascii():
         if not server.has_extn("smtputf8"):
             raise Rejected("the mail server cannot write to an address with such letters")
         options = ("SMTPUTF8",)
-    content = _on_the_wire(message, international=bool(options))
     _expect(server.mail(sender, options), OK, about_recipient=False)
+
+
+def _hand_over(
+    server: smtplib.SMTP,
+    message: EmailMessage,
+    recipient: str,
+    still: Still,
+    reply_seconds: float,
+) -> None:
+    """One mail to one recipient. Until the final dot has left, it certainly did not arrive."""
+    content = _on_the_wire(message, international=not recipient.isascii())
     _expect(server.rcpt(recipient), OK, 251)
     if not still():
         raise Withdrawn
@@ -202,7 +221,7 @@ def _expect(answer: tuple[int, bytes], *good: int, about_recipient: bool = True)
 
 
 def _on_the_wire(message: EmailMessage, *, international: bool) -> bytes:
-    text = message.as_bytes(policy=SMTPUTF8 if international else SMTP)
+    text = message.as_bytes(policy=INTERNATIONAL if international else ASCII)
     if not text.endswith(b"\r\n"):
         text += b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", text) + b".\r\n"

@@ -18,6 +18,9 @@ STOPS_AFTER = 10
 PROBE_EVERY = timedelta(minutes=1)
 CODE = re.compile(r"\d{3}( \d\.\d+\.\d+)?")
 """Of what a mail server says: the rest may name somebody's address."""
+STATE = select(MailServerState)
+IN_TROUBLE = select(MailServerState.refused, MailServerState.probe_at)
+STOPPED_AT = select(MailServerState.stopped_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Stopped:
 
 
 def stopped(session: Session) -> Stopped | None:
-    row = session.exec(select(MailServerState)).first()
+    row = session.exec(STATE).first()
     if row is None or row.stopped_at is None:
         return None
     return Stopped(row.stopped_at, row.said or "", held=row.probe_at is None)
@@ -39,7 +42,7 @@ def stopped(session: Session) -> Stopped | None:
 
 def may_try(session: Session, *, now: datetime) -> bool:
     """Whether mail leaves, or one may try; asked without taking any lock."""
-    row = session.exec(select(MailServerState)).first()
+    row = session.exec(STATE).first()
     return (
         row is None or row.stopped_at is None or (row.probe_at is not None and row.probe_at <= now)
     )
@@ -47,7 +50,7 @@ def may_try(session: Session, *, now: datetime) -> bool:
 
 def take_turn(session: Session, *, now: datetime) -> bool:
     """As `may_try`, and of several senders one takes the turn."""
-    if session.exec(select(MailServerState.stopped_at)).first() is None:
+    if session.connection().execute(STOPPED_AT).scalar() is None:
         return True
     taken = (
         update(MailServerState)
@@ -59,8 +62,8 @@ def take_turn(session: Session, *, now: datetime) -> bool:
 
 def note_taken(session: Session) -> None:
     """The mail server took a mail."""
-    row = session.exec(select(MailServerState)).first()
-    if row is not None and (row.refused or row.probe_at):  # what a person holds stays held
+    known = session.connection().execute(IN_TROUBLE).first()
+    if known is not None and (known.refused or known.probe_at):  # what a person holds stays held
         row = locked_state(session)
         row.refused, row.stopped_at, row.probe_at, row.said = [], None, None, None
 

@@ -6,6 +6,7 @@ The mail keeps what it carries: a second copy of it says the same, under the sam
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from peercoach.models import Notice, NoticeStatus
@@ -17,41 +18,54 @@ WAITS = "waits for its turn"
 """Why a mail did not leave that was due."""
 
 
+CARRIED = (
+    select(Notice)
+    .where(
+        col(Notice.carried_by_id) == bindparam("mail"),
+        Notice.status == NoticeStatus.queued,
+    )
+    .with_for_update()
+)
+WAITING = (
+    select(Notice)
+    .where(
+        Notice.status == NoticeStatus.queued,
+        col(Notice.person_id) == bindparam("person"),
+        col(Notice.programme_id).is_not_distinct_from(bindparam("programme")),
+        col(Notice.language) == bindparam("language"),
+        col(Notice.recipient) == bindparam("recipient"),
+        col(Notice.template).in_(templates_that(capped=True)),
+        col(Notice.carried_by_id).is_(None),
+        Notice.attempts == 0,
+        Notice.ambiguous == 0,
+        or_(col(Notice.next_at) <= bindparam("now"), col(Notice.last_error) == WAITS),
+    )
+    .with_for_update(skip_locked=True)
+)
+
+
 def parts_of(session: Session, notice: Notice) -> Sequence[Notice]:
     """The notice and what it carries, but for what was dropped."""
     if not kind_of(notice.template).sort.by_day:
         return [notice]
-    carried = session.exec(
-        select(Notice)
-        .where(col(Notice.carried_by_id) == notice.id, Notice.status == NoticeStatus.queued)
-        .with_for_update()
-    )
+    carried = session.exec(CARRIED, params={"mail": notice.id})
     return [notice, *carried]
 
 
 def take_along(session: Session, notice: Notice, rule: Rule, *, now: datetime) -> Sequence[Notice]:
     """Whatever else waits for this person and was never tried. Only before a first attempt: a
     second copy carries what the first one did."""
-    if not kind_of(notice.template).sort.by_day or notice.attempts or notice.ambiguous:
+    tried = notice.attempts or notice.ambiguous
+    if not kind_of(notice.template).sort.by_day or tried or notice.person_id is None:
         return []
     taken = []
-    waiting = session.exec(
-        select(Notice)
-        .where(
-            Notice.status == NoticeStatus.queued,
-            Notice.person_id == notice.person_id,
-            Notice.programme_id == notice.programme_id,
-            Notice.language == notice.language,
-            Notice.recipient == notice.recipient,
-            col(Notice.template).in_(templates_that(capped=True)),
-            col(Notice.carried_by_id).is_(None),
-            Notice.attempts == 0,
-            Notice.ambiguous == 0,
-            or_(col(Notice.next_at) <= now, col(Notice.last_error) == WAITS),
-        )
-        .with_for_update(skip_locked=True)
-    )
-    for other in waiting:
+    its = {
+        "person": notice.person_id,
+        "programme": notice.programme_id,
+        "language": notice.language,
+        "recipient": notice.recipient,
+    }
+    for other in session.exec(WAITING, params={**its, "now": now}):
         verdict = rule(session, other, now=now)
         if verdict.never:
             settle(other, NoticeStatus.cancelled, verdict.never)

@@ -6,6 +6,7 @@ What it depends on stands beside its words (`references.py`).
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, Side
@@ -21,6 +22,10 @@ ONLY = {
     breaks.GOES_ON: (PairStatus.live,),
     breaks.RESTS: (PairStatus.paused,),
 }
+GOING_ON = select(Pair.id).where(
+    col(Pair.id).in_(bindparam("pairs", expanding=True)),
+    col(Pair.status).in_(bindparam("statuses", expanding=True)),
+)
 
 
 def what_holds(
@@ -79,7 +84,5 @@ def _has_somebody(session: Session, notice: Notice) -> bool:
 def _going_on(session: Session, notice: Notice, pairs: Collection[int]) -> set[int]:
     """Who pauses is not asked anything, but hears who their buddy is."""
     statuses = ONLY.get(notice.template, GOES_ON)
-    found = session.exec(
-        select(Pair.id).where(col(Pair.id).in_(pairs), col(Pair.status).in_(statuses))
-    )
-    return set(found)
+    given = {"pairs": list(pairs), "statuses": statuses}
+    return set(session.connection().execute(GOING_ON, given).scalars())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from peercoach.models import Notice, NoticeStatus, Person, Programme
@@ -17,6 +18,37 @@ WORKS_NOT = 2
 SOON = timedelta(seconds=5)
 COUNTED = (NoticeStatus.sending, NoticeStatus.sent, NoticeStatus.uncertain)
 
+# Held until the claim is stored: of two senders that count at once the second sees the first
+WISHES = (
+    select(col(Person.unwanted_mail))
+    .where(col(Person.id) == bindparam("person"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+LEFT = func.coalesce(col(Notice.sent_at), col(Notice.next_at))
+LATELY = (
+    select(LEFT)
+    .where(
+        col(Notice.person_id) == bindparam("person"),
+        col(Notice.id) != bindparam("mail"),
+        col(Notice.carried_by_id).is_(None),
+        col(Notice.status).in_(COUNTED),
+        col(Notice.template).in_(templates_that(by_day=True)),
+        bindparam("since") < LEFT,
+    )
+    .order_by(LEFT.desc())
+)
+LAST_TRIED = (
+    select(col(Notice.status))
+    .where(
+        col(Notice.recipient) == bindparam("recipient"),
+        col(Notice.person_id) == bindparam("person"),
+        col(Notice.carried_by_id).is_(None),
+        col(Notice.status).in_([NoticeStatus.sent, NoticeStatus.bounced]),
+    )
+    .order_by(col(Notice.id).desc())
+    .limit(WORKS_NOT)
+)
+
 
 def may_leave(session: Session, notice: Notice, *, now: datetime) -> Verdict:
     """What they asked for, what their safety or a meeting needs, and what the other of their pair
@@ -24,13 +56,8 @@ def may_leave(session: Session, notice: Notice, *, now: datetime) -> Verdict:
     kind = kind_of(notice.template)
     if not kind.sort.by_day or notice.person_id is None:
         return GO
-    # Held until the claim is stored: of two senders that count at once the second sees the first
-    person = session.exec(
-        select(Person)
-        .where(Person.id == notice.person_id)
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    asked = {"person": notice.person_id}
+    person = session.connection().execute(WISHES, asked).one_or_none()
     if person is None:
         return Verdict(until=now + SOON)
     if kind.topic and kind.topic in (person.unwanted_mail or ()):
@@ -51,20 +78,8 @@ def may_leave(session: Session, notice: Notice, *, now: datetime) -> Verdict:
 
 def _lately(session: Session, notice: Notice, *, now: datetime) -> Sequence[datetime]:
     """When mail of the programme left for them within a week, or is leaving; newest first."""
-    left = func.coalesce(col(Notice.sent_at), col(Notice.next_at))
-    found = session.exec(
-        select(left)
-        .where(
-            Notice.person_id == notice.person_id,
-            Notice.id != notice.id,
-            col(Notice.carried_by_id).is_(None),
-            col(Notice.status).in_(COUNTED),
-            col(Notice.template).in_(templates_that(by_day=True)),
-            left > now - A_WEEK,
-        )
-        .order_by(left.desc())
-    )
-    return found.all()
+    given = {"person": notice.person_id, "mail": notice.id, "since": now - A_WEEK}
+    return session.connection().execute(LATELY, given).scalars().all()
 
 
 def _turn(lately: Sequence[datetime], programme: Programme | None, *, now: datetime) -> datetime:
@@ -79,15 +94,6 @@ def _turn(lately: Sequence[datetime], programme: Programme | None, *, now: datet
 
 def _is_refused(session: Session, notice: Notice) -> bool:
     """Whether the last mails to this address, none in between getting through, were refused."""
-    last = session.exec(
-        select(col(Notice.status))
-        .where(
-            Notice.recipient == notice.recipient,
-            Notice.person_id == notice.person_id,
-            col(Notice.carried_by_id).is_(None),
-            col(Notice.status).in_([NoticeStatus.sent, NoticeStatus.bounced]),
-        )
-        .order_by(col(Notice.id).desc())
-        .limit(WORKS_NOT)
-    ).all()
+    given = {"recipient": notice.recipient, "person": notice.person_id}
+    last = session.connection().execute(LAST_TRIED, given).scalars()
     return list(last) == [NoticeStatus.bounced] * WORKS_NOT

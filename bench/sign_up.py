@@ -1,8 +1,8 @@
 """Whether a hall full of people can sign up at once: `python -m bench.sign_up [people]`
 
 The real `peercoach serve` on SQLite in a throw-away folder, where 800 first-years and 150 coaches
-signed up already, with its own scheduler and a mail server on loopback. 500 people come within half
-a minute by one address of the network, as behind the router of a lecture hall: each asks for a
+signed up already, with its own scheduler and a mail server on loopback. 500 people come within a
+minute by one address of the network, as behind the router of a lecture hall: each asks for a
 code, takes it from the mail, fills in every page of the form and sends it in. Prints how long that
 took from the first to the last of them, what went wrong, and how many the database has in the end.
 """
@@ -28,7 +28,7 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.demo.cast import FEBRUARY
 from peercoach.models import Enrolment, EnrolmentStatus, Person
 
-PEOPLE, ARRIVING, PATIENCE = 500, 30.0, 60.0  # the last two in seconds
+PEOPLE, ARRIVING, PATIENCE = 500, 60.0, 60.0  # the last two in seconds
 SIGN_UP = f"/{FEBRUARY}/signup"
 FORM: Mapping[str, Mapping[str, str | list[str]]] = {
     "about-you": {"programme": "nursing", "campus": "breda"},

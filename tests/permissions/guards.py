@@ -59,7 +59,7 @@ NO_GUARD = {
     "meetings.planning.lock_plan": "the pair ended in between",
     "coaches_asked.answering._pair_with": "nobody who was proposed to them",
     "sign_up.signing_up.topic": "a page that sign-up does not have",
-    "sign_up.signing_up.find_signing_up": "there is no such programme; what is found is of who asks",
+    "sign_up.signing_up.find_signing_up": "no such programme; whatever is there is theirs",
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",
     "calendar_feeds.read_feed": "the secret is all it takes",

@@ -40,7 +40,8 @@ bench: $(STAMP) ## Measure; docs/figures.md says what and how
 	$(BIN)/python bench/reading.py
 
 # Browser tests go by file: those of one share a service.
-# Without --whole, PostgreSQL, browser and real processes are left out: plain `pytest` is quick.
+# Without --whole, PostgreSQL, browser, real processes and long lists of cases are left out: plain
+# `pytest` is quick.
 CORES ?= 2
 
 test: $(STAMP) ## Run the whole suite: SQLite, PostgreSQL, browser

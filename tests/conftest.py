@@ -12,8 +12,24 @@ from tests.examples import QUICK, WHOLE
 
 pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
 
-NEEDS_THE_WHOLE = ("postgres", "browser", "processes")
+NEEDS_THE_WHOLE = ("postgres", "browser", "processes", "thorough")
 HERE = Path(__file__).parent
+THOROUGH = {
+    HERE / place
+    for place in (
+        "cli/test_erase_again.py",
+        "demo",
+        "jobs/test_year.py",
+        "matching/test_chance.py",
+        "migrations",
+        "permissions/test_odd_requests.py",
+        "permissions/test_unasked_fields.py",
+        "web/sign_in_with",
+        "web/test_coach_proposal.py",
+        "web/test_coordinator_rounds.py",
+    )
+}
+"""A third of the time, for little that others do not tell as well."""
 BY_TURNS = {HERE / "web", HERE / "abuse", HERE / "faults" / "test_chaos.py"}
 
 
@@ -35,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--whole"):
         take_databases_by_turns(items)
     for item in items:
+        if THOROUGH & {item.path, *item.path.parents}:
+            item.add_marker("thorough")
         if "long" in item.keywords and not config.getoption("--run-long"):
             item.add_marker(pytest.mark.skip(reason="a long variant: --run-long runs it"))
         needed = [mark for mark in NEEDS_THE_WHOLE if mark in item.keywords]

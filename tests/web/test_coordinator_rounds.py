@@ -61,7 +61,7 @@ def test_demands_that_clash_are_named_and_the_draft_before_stays(desk: Desk) -> 
     desk.solve_queued()
     page = desk.see(round_)
     assert "Draft B failed" in page
-    said = "Samira must take (Noor, Tim|Tim, Noor): 2 people, expected at most 1"
+    said = "(Noor and Tim|Tim and Noor) must be with Samira, who has room for 1"
     assert re.search(said, page)
     assert f"draft={first}" in page  # what the buttons of the page are about
 

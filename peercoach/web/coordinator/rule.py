@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Solver, Weigh, Writing
 from peercoach.models import Programme
+from peercoach.services.programmes.deeds import Action
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.drafts import SolvingAlready
 from peercoach.services.rules import rule_words, words
@@ -180,7 +181,7 @@ def _keep(
     shown: dict[str, Any] = {"edited": form, "effect": effect, "asked": bool(form.sure)}
     try:
         definition = _changed(session, found, rule, form)
-        what = "remove rule" if removes else "change rule" if rule else "add rule"
+        what: Action = "remove rule" if removes else "change rule" if rule else "add rule"
         draft = keep_rules(
             session, found, definition, Deed(what, who(request), now),
             seen=form.version, effect=effect, sure=form.sure, ask=removes,

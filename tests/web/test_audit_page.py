@@ -6,12 +6,14 @@ from typing import get_args
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.i18n import translator
-from peercoach.models import DemandKind
+from peercoach.models import DemandKind, DraftKind, Programme, Round
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import queue_draft
 from peercoach.services.rounds.rounds import open_round, set_demand
 from peercoach.web.coordinator.audit_words import DEEDS
 from tests.factories import MONDAY
@@ -56,6 +58,16 @@ def test_every_deed_that_the_log_can_hold_has_words() -> None:
         said = [translator(language).gettext(words) for words in DEEDS.values()]
         assert not set(said) & set(DEEDS)
         assert len(set(said)) == len(said)
+
+
+def test_what_the_timetable_did_is_said_in_words(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        round_ = session.exec(
+            select(Round).join(Programme).where(Programme.slug == "nursing")
+        ).one()
+        queue_draft(session, round_, by=None, balance=20, kind=DraftKind.night, now=MONDAY)
+    assert "By itself, at a set time made a draft draft: Autumn, A" in table(desk)
+    assert ">timetable<" not in desk.see("/audit")
 
 
 def test_filters_are_in_the_address(desk: Desk) -> None:

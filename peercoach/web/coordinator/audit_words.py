@@ -6,6 +6,7 @@ from peercoach.i18n import Translator, mark
 from peercoach.services.programmes.audit_list import Line
 from peercoach.services.programmes.deeds import Action
 from peercoach.services.programmes.roles import ON_THE_MACHINE
+from peercoach.services.rounds.drafts import TIMETABLE
 from peercoach.services.rules.words import balance
 
 COLUMNS = (mark("When"), mark("Who"), mark("What"), mark("Kind"), mark("About"), mark("Facts"))
@@ -112,6 +113,8 @@ def nobody(actor: str, say: Translator) -> str:
     """Who did it, where no person has that name any more."""
     if actor == ON_THE_MACHINE:
         return say.gettext("Somebody on the machine itself")
+    if actor == TIMETABLE:
+        return say.gettext("By itself, at a set time")
     return actor if actor.isalpha() and len(actor) < 20 else say.gettext("Somebody who was erased")
 
 

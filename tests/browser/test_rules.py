@@ -90,7 +90,7 @@ def test_what_if_is_said_and_changes_nothing_until_a_draft_is_made(
     expect(said).to_contain_text("of 60", timeout=30_000)
     assert site.importance() == "must"
     page.get_by_role("button", name="Make draft A with this").click()
-    expect(page.get_by_role("heading", name="Autumn")).to_be_visible()
+    expect(page.get_by_role("heading", name="Autumn")).to_be_visible(timeout=30_000)
     assert site.importance() == "nice"
     page.context.close()
 

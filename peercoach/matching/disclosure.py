@@ -30,6 +30,31 @@ def may_be_shown(sizes: Mapping[Group, int]) -> list[Group]:
     return [group for group in sizes if group not in hidden]
 
 
+def may_be_told(count: int, of: int) -> bool:
+    """Whether so many of so many may be told to somebody who knows how many there are: each part is
+    FEWEST or more, or nobody. Of fewer than FEWEST nothing is told, not even that nobody did."""
+    return of >= FEWEST and _is_told(count) and _is_told(of - count)
+
+
+def parts_may_be_told(counts: Mapping[Group, tuple[int, int]], rest: tuple[int, int]) -> set[Group]:
+    """Of which groups it may be told how many did and did not, to somebody who knows the size of
+    each and how many did in all. `rest` are those of no group, or of one that is not shown.
+
+    Parts under FEWEST are hidden, and with them the smallest of the others until the hidden add up.
+    """
+    hidden = {group for group, parts in counts.items() if not all(map(_is_told, parts))}
+    while hidden and len(hidden) < len(counts):
+        sums = [rest[i] + sum(counts[group][i] for group in hidden) for i in (0, 1)]
+        if all(map(_is_told, sums)):
+            break
+        hidden.add(min(counts.keys() - hidden, key=lambda group: min(counts[group])))
+    return counts.keys() - hidden
+
+
+def _is_told(count: int) -> bool:
+    return not count or count >= FEWEST
+
+
 def shares_may_be_told(counts: Ints, shown: Sequence[int]) -> bool:
     """Whether the shares with a coach may be told to somebody who knows by name who has one.
     `counts` are (with, without), a row for each group.

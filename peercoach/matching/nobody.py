@@ -8,7 +8,7 @@ import numpy as np
 
 from peercoach.matching.fit import Scores
 from peercoach.matching.problem import AssignmentProblem
-from peercoach.matching.questions import Language, Person
+from peercoach.matching.questions import Language, Person, SeenBy
 from peercoach.matching.reasons import Exclusion, exclusions_in
 from peercoach.matching.rules.rule import Excluded
 from peercoach.matching.wording import fill
@@ -69,29 +69,31 @@ class Nobody:
     eligible: int
     coaches: int
 
-    def reason(self, language: Language) -> str:
-        """A sentence for a coordinator, without a full stop."""
+    def reason(self, language: Language, *, unseen: bool = True) -> str:
+        """A sentence for a coordinator, without a full stop. Without `unseen` it has no number of
+        coaches by an answer that is for matching only."""
         blanks = {
             "coaches": str(self.coaches),
             "eligible": str(self.eligible),
-            "obstacle": "; ".join(self.obstacles(language)),
+            "obstacle": "; ".join(self.obstacles(language, unseen=unseen)),
         }
         return fill(_TEXT[self.obstacle][language], blanks)
 
-    def obstacles(self, language: Language) -> list[str]:
+    def obstacles(self, language: Language, *, unseen: bool = True) -> list[str]:
         """What each rule in the way says, in a few words."""
         if self.obstacle is Obstacle.RULES_TOGETHER:
-            return [part for one in self.exclusions for part in self._counted(one, language)]
+            return [part for one in self.exclusions for part in self._parts(one, language, unseen)]
         excluded = Excluded.FAILS if self.obstacle is Obstacle.RULE else Excluded.DID_NOT_SAY
         return [one.rule.why_excluded(excluded, language) for one in self.exclusions]
 
-    def _counted(self, one: Exclusion, language: Language) -> Iterator[str]:
+    def _parts(self, one: Exclusion, language: Language, unseen: bool) -> Iterator[str]:
         """How many of all coaches the rule alone excludes, apart for each way to exclude."""
+        counted = unseen or all(each.seen_by is not SeenBy.MATCHING for each in one.rule.needed)
         for kind, count in ((Excluded.FAILS, one.fails), (Excluded.DID_NOT_SAY, one.did_not_say)):
             if count:
                 blanks = {"count": str(count), "coaches": str(self.coaches)}
                 blanks["obstacle"] = one.rule.why_excluded(kind, language)
-                yield fill(_PART[language], blanks)
+                yield fill(_PART[language] if counted else "{obstacle}", blanks)
 
 
 def why_nobody(scores: Scores, problem: AssignmentProblem, i: int) -> Nobody:

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Language, Person
 from peercoach.services.turns import wait_for_turn
+
+KNOWN_AS = func.coalesce(func.nullif(col(Person.name), ""), col(Person.email))
+"""What somebody is called where others read it: whoever gave no name yet has an address."""
 
 
 class NoAddress(InvalidInput):

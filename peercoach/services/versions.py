@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.models import Audit, Person
+from peercoach.services.people import KNOWN_AS
 
 Fields = Mapping[str, str]
 
@@ -39,7 +40,7 @@ def refuse_if_changed(session: Session, *, now_at: int, seen: int, kind: str, ui
     if seen == now_at:
         return
     found = session.exec(
-        select(Person.name, Audit.at)
+        select(KNOWN_AS, Audit.at)
         .join(Person, col(Person.uid) == Audit.actor)
         .where(Audit.subject_kind == kind, Audit.subject_uid == uid)
         .order_by(col(Audit.id).desc())

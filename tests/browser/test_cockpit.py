@@ -1,26 +1,23 @@
 """A round as a coordinator drives it, in a real browser: from a file to pairs and mails.
 
-Of the checks of a cockpit K1, K2 with the fairness half of K10, and K7 with the preview of K11 are
-here. K3 and K6 are in test_coordinators_desk.py, K5 and K12 in test_rules.py, K8 in
-test_between_rounds.py, K4 in tests/web/test_round_choices.py.
+Of the checks of a cockpit K1, K2 with the fairness half of K10, K4, and K7 with the preview of K11
+are here. K3 and K6 are in test_coordinators_desk.py, K5 and K12 in test_rules.py, K8 in
+test_between_rounds.py.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from peercoach.app import create_app
-from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.i18n import translator
+from peercoach.db import unit_of_work
 from peercoach.jobs import tick
 from peercoach.matching.questions import QuestionKind
-from peercoach.migrations import upgrade
 from peercoach.models import (
     Draft,
     Enrolment,
@@ -28,89 +25,26 @@ from peercoach.models import (
     Pair,
     PairStatus,
     Person,
-    Programme,
     ProposedPair,
     Side,
 )
 from peercoach.services.programmes.programmes import definition_of, find_programme
-from peercoach.services.sign_in.sessions import open_session
+from tests.browser.cockpit import PUBLISH, Cockpit, Hand, cockpit_in
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, first_of
-from tests.browser.solving import beside, solve_draft
-from tests.factories import MONDAY, make_person, make_role
 from tests.jobs.sending import send, settings_for
 from tests.services.round_cast import coach, first_year, many_waiting, small_programme
 from tests.smtp_server import MailServer
-from tools.browser import running
 
 pytestmark = pytest.mark.browser
 MINUTE, FEW = timedelta(minutes=1), 9
-PUBLISH = "a[href*='/publish?draft=']"
 looks = pytest.mark.parametrize("look", first_of(*LOOKS))
 
 
-class Cockpit:
-    """One programme, one coordinator, and a clock that can be set."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine, self.moment, self.address = engine, MONDAY, ""
-        upgrade(engine)
-
-    def open(self, open_page: OpenPage, path: str, look: dict[str, object]) -> Page:
-        """As Marieke, signed in, with this look."""
-        with unit_of_work(self.engine, write=True) as session:
-            marieke = make_person(session, name="Marieke", language=look["language"])
-            make_role(session, session.exec(select(Programme)).one(), marieke)
-            token = open_session(session, marieke, staff=True, now=MONDAY)
-        page = open_page("about:blank", **look)
-        page.context.add_cookies([{"name": "session", "value": token, "url": self.address}])
-        page.goto(f"{self.address}/co/nursing{path}?lang={look['language']}")
-        return page
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def count(self, table: type[Pair | Notice | Enrolment], *where: object) -> int:
-        with unit_of_work(self.engine) as session:
-            query = select(func.count(col(table.id)))
-            return session.exec(query.where(*where)).one()  # type: ignore[arg-type]
-
-
 @pytest.fixture
-def cockpit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cockpit]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    made = Cockpit(engine)
-    app = create_app(
-        Settings(_env_file=None),
-        engine=engine,
-        clock=made.now,
-        solver=lambda draft, _: beside(solve_draft, engine, draft, made.now),
-    )
-    with running(app) as made.address:
+def cockpit(tmp_path: Path) -> Iterator[Cockpit]:
+    with cockpit_in(tmp_path) as made:
         yield made
-    engine.dispose()
-
-
-class Hand:
-    """Presses what is called so in the language of the page."""
-
-    def __init__(self, page: Page, look: dict[str, object]) -> None:
-        self.page, self.say = page, translator(str(look["language"]))
-
-    def link(self, text: str) -> None:
-        self.page.get_by_role("link", name=self.say.gettext(text)).first.click()
-
-    def button(self, text: str) -> Locator:
-        return self.page.get_by_role("button", name=self.say.gettext(text))
-
-    def many(self, one: str, several: str, count: int) -> str:
-        return self.say.ngettext(one, several, count) % {"num": count}
-
-    def open_round_and_solve(self) -> None:
-        self.page.get_by_label(self.say.gettext("Name")).fill("September")
-        self.button("Open the round").click()
-        self.button("Solve").click()
-        self.page.locator(PUBLISH).wait_for(timeout=30_000)
 
 
 def a_file(rows: int, wrong: dict[int, str]) -> bytes:
@@ -241,6 +175,58 @@ def draft_uid(engine: Engine) -> str:
     """Of the newest."""
     with unit_of_work(engine) as session:
         return session.exec(select(Draft.uid).order_by(col(Draft.id).desc())).first() or ""
+
+
+@looks
+def test_k4_what_is_fixed_is_respected_and_a_clash_names_both_and_two_ways_out(
+    cockpit: Cockpit, open_page: OpenPage, look: dict[str, object]
+) -> None:
+    with unit_of_work(cockpit.engine, write=True) as session:
+        programme = small_programme(session, slug="nursing")
+        for name in ("Noor", "Tim"):
+            first_year(session, programme, name)
+        for name in ("Samira", "Lena"):
+            coach(session, programme, name)
+    page = cockpit.open(open_page, "/rounds", look)
+    hand = Hand(page, look)
+    hand.open_round_and_solve()
+    first, other = with_whom(page, "Noor"), with_whom(page, "Tim")
+    press(page, hand, "Noor", "Not together")
+    hand.button("Solve").click()
+    expect(row_of(page, "Noor")).to_contain_text(other)
+    expect(row_of(page, "Tim")).to_contain_text(first)
+
+    press(page, hand, "Noor", "Keep")
+    row_of(page, "Tim").get_by_role("link").click()  # somewhere else: there is one other coach
+    page.get_by_role("button", name=re.compile(f"^{hand.say.gettext('Move here')} ?: ")).click()
+    hand.button("Solve").click()
+    both = hand.say.gettext("and")
+    clash = page.get_by_role("alert")
+    expect(clash).to_contain_text(re.compile(f"(Noor {both} Tim|Tim {both} Noor) .*{other}"))
+    expect(clash.get_by_role("button")).to_have_count(3)  # either pair goes, or a place is added
+    clash.get_by_role("button", name=re.compile("Tim")).last.click()
+    expect(row_of(page, "Tim")).to_contain_text(first)
+    expect(row_of(page, "Noor")).to_contain_text(other)
+
+
+def row_of(page: Page, first_year: str) -> Locator:
+    """Of the table of pairs, once there is a draft."""
+    return page.locator("table.pairs tbody tr").filter(
+        has=page.get_by_role("rowheader", name=first_year)
+    )
+
+
+def with_whom(page: Page, first_year: str) -> str:
+    return row_of(page, first_year).locator("td").first.inner_text().split()[-1]
+
+
+def press(page: Page, hand: Hand, first_year: str, deed: str) -> None:
+    """One of the buttons of a pair, and see that it is in."""
+    button = row_of(page, first_year).get_by_role(
+        "button", name=re.compile(f"^{hand.say.gettext(deed)} ?: ")
+    )
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
 
 
 @looks

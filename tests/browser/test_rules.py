@@ -2,9 +2,11 @@
 nothing, with script and without, and two of them at once lose nothing."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
@@ -29,6 +31,7 @@ class Site(NamedTuple):
     engine: Engine
     tokens: dict[str, str]
     queued: list[str]
+    app: FastAPI
 
     def solve_queued(self) -> None:
         while self.queued:
@@ -61,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         solver=lambda draft, _: queued.append(draft),
     )
     with running(app) as address:
-        yield Site(address, engine, tokens, queued)
+        yield Site(address, engine, tokens, queued, app)
     engine.dispose()
 
 
@@ -90,7 +93,7 @@ def test_what_if_is_said_and_changes_nothing_until_a_draft_is_made(
     expect(said).to_contain_text("of 60", timeout=30_000)
     assert site.importance() == "must"
     page.get_by_role("button", name="Make draft A with this").click()
-    expect(page.get_by_role("heading", name="Autumn")).to_be_visible()
+    expect(page.get_by_role("heading", name="Autumn")).to_be_visible(timeout=30_000)
     assert site.importance() == "nice"
     page.context.close()
 
@@ -112,3 +115,29 @@ def test_the_second_of_two_is_warned_and_nothing_is_lost(browser: Browser, site:
         assert definition_of(find_programme(session, "nursing")).balance == 200
     hers.context.close()
     his.context.close()
+
+
+def test_a_rule_and_a_text_are_said_in_words_of_ones_own(browser: Browser, site: Site) -> None:
+    site.app.state.scales = SimpleNamespace(weigh=lambda _: None)  # how it says that it takes long
+    page = rules_of(browser, site, "Marieke")
+    page.goto(f"{site.address}/co/nursing/rules/rule/overlap-times")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change a rule")
+    page.locator("[id='obstacle.nl']").fill("geen moment samen")
+    page.locator("[id='obstacle.en']").fill("no moment together")
+    page.get_by_role("button", name="Make draft A with this").click()
+    expect(page.get_by_role("heading", name="Autumn")).to_be_visible(timeout=30_000)
+    page.goto(f"{site.address}/co/nursing/rules/rule/overlap-times")
+    expect(page.locator("[id='obstacle.en']")).to_have_value("no moment together")
+
+    page.goto(f"{site.address}/co/nursing/texts")
+    welcome = page.get_by_role("group", name="Welcome")
+    welcome.get_by_label("In Dutch").fill("Samen begin je beter")
+    page.get_by_role("button", name="See how it looks").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write it in both languages")
+    page.get_by_role("group", name="Welcome").get_by_label("In English").fill("Better together")
+    page.get_by_role("button", name="See how it looks").click()
+    expect(page.locator("#seen")).to_contain_text("Better together")
+    page.get_by_role("button", name="Save").first.click()
+    page.goto(f"{site.address}/nursing?lang=en")
+    expect(page.get_by_text("Better together")).to_be_visible()
+    page.context.close()

@@ -133,11 +133,11 @@ def test_a_folder_is_no_spreadsheet(tmp_path: Path) -> None:
 DEMANDS = {
     "two coaches": (
         {"locks": "s1,c1\ns1,c2\n"},
-        "Noor (s1) must be with Samira (c1), Daan (c2): 2 coaches, expected 1",
+        "Noor (s1) must be with Samira (c1) and Daan (c2): 2 coaches, and it can be one",
     ),
     "a full coach": (
         {"locks": "s1,c2\ns2,c2\n"},
-        "Daan (c2) must take Noor (s1), Bram (s2): 2 people, expected at most 1",
+        "Noor (s1) and Bram (s2) must be with Daan (c2), who has room for 1",
     ),
     "yes and no": (
         {"locks": "s1,c2\n", "bars": "s1,c2\n"},

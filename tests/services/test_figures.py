@@ -180,10 +180,11 @@ def test_reach_shows_no_group_under_ten_and_none_follows_from_the_sums(
         return
     assert reach is not None
     assert reach.all == Share(sum(came.values()), everyone)
-    for group, part in reach.groups:
-        assert part == Share(came[group], sizes[group])
-        assert part.of >= FEWEST
-    shown = {group for group, _ in reach.groups}
+    for one in reach.groups:
+        assert one.size == sizes[one.value]
+        assert one.size >= FEWEST
+        assert one.came in (None, came[one.value])
+    shown = {one.value for one in reach.groups}
     left_out = [size for group, size in sizes.items() if size and group not in shown]
     rest = everyone - sum(sizes[group] for group in shown)
     # What is left over is a group of ten or more, or those who did not say, or nobody

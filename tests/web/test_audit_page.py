@@ -2,15 +2,20 @@
 
 import csv
 import io
+from typing import get_args
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import DemandKind
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.i18n import translator
+from peercoach.models import DemandKind, DraftKind, Programme, Round
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.rounds.drafts import queue_draft
 from peercoach.services.rounds.rounds import open_round, set_demand
+from peercoach.web.coordinator.audit_words import DEEDS
 from tests.factories import MONDAY
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.web.desk import Desk
@@ -44,6 +49,25 @@ def test_it_says_who_did_what_with_names_and_nothing_of_other_programmes(desk: D
     assert "Marieke kept two together first-year: Noor, coach: Ada round: Autumn" in said
     assert "Marieke opened the round round: Autumn" in said
     assert "Joris" not in desk.see("/audit")
+
+
+def test_every_deed_that_the_log_can_hold_has_words() -> None:
+    """mypy sees to it that nothing else is noted."""
+    assert set(DEEDS) == set(get_args(Action))
+    for language in ("nl", "en"):
+        said = [translator(language).gettext(words) for words in DEEDS.values()]
+        assert not set(said) & set(DEEDS)
+        assert len(set(said)) == len(said)
+
+
+def test_what_the_timetable_did_is_said_in_words(desk: Desk) -> None:
+    with unit_of_work(desk.engine, write=True) as session:
+        round_ = session.exec(
+            select(Round).join(Programme).where(Programme.slug == "nursing")
+        ).one()
+        queue_draft(session, round_, by=None, balance=20, kind=DraftKind.night, now=MONDAY)
+    assert "By itself, at a set time made a draft draft: Autumn, A" in table(desk)
+    assert ">timetable<" not in desk.see("/audit")
 
 
 def test_filters_are_in_the_address(desk: Desk) -> None:

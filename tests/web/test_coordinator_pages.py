@@ -1,5 +1,6 @@
 """What coordinators see besides rounds: the overview, people, imports, pairs and quiet pairs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ from tests.factories import MONDAY, make_pair, make_quiet_episode
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.web.conftest import make_client
 from tests.web.desk import SAME_SITE, Desk
-from tests.web.reading import Outline
+from tests.web.reading import Outline, in_main
 
 PAGES = ["", "/people", "/people/import", "/rounds", "/pairs", "/pairs/quiet"]
 
@@ -179,3 +180,21 @@ def test_someone_elses_pair_cannot_be_touched(desk: Desk) -> None:
 
 def test_nobody_comes_in_without_the_role(desk: Desk) -> None:
     assert make_client(desk.app).get(desk.base).headers["location"] == "/login?next=%2Fco%2Fnursing"
+
+
+def test_a_new_coordinator_is_led_from_one_list_to_the_other_and_to_a_round(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme = small_programme(session, slug="nursing")
+    desk = Desk(engine, "nursing")
+    assert "Nobody takes part yet" in desk.see()
+    with unit_of_work(engine, write=True) as session:
+        first_year(session, programme, "Noor")
+    page = desk.see()
+    assert "There are no coaches yet" in page
+    assert "minutes" not in in_main(page)  # whom a round will pair is no work one by one
+    link = 'href="/co/nursing/people/import?side=coach"'
+    assert page.count(link) == 2
+    assert re.search(r'name="side" value="coach" checked', desk.see("/people/import?side=coach"))
+    with unit_of_work(engine, write=True) as session:
+        coach(session, programme, "Samira")
+    assert "There is no round yet" in desk.see()

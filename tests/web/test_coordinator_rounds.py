@@ -21,6 +21,7 @@ from peercoach.models import (
 from peercoach.services.spreadsheets.tables import read_table
 from tests.services.round_cast import SHARE_A_LANGUAGE, coach, first_year, small_programme
 from tests.web.desk import Desk, newest_draft, open_and_solve, uid_of
+from tests.web.reading import in_main
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_demands_that_clash_are_named_and_the_draft_before_stays(desk: Desk) -> 
     desk.solve_queued()
     page = desk.see(round_)
     assert "Draft B failed" in page
-    said = "Samira must take (Noor, Tim|Tim, Noor): 2 people, expected at most 1"
+    said = "(Noor and Tim|Tim and Noor) must be with Samira, who has room for 1"
     assert re.search(said, page)
     assert f"draft={first}" in page  # what the buttons of the page are about
 
@@ -307,3 +308,18 @@ def notices(desk: Desk) -> int:
 def pairs(desk: Desk, status: PairStatus) -> int:
     with unit_of_work(desk.engine) as session:
         return session.exec(select(func.count(col(Pair.id))).where(Pair.status == status)).one()
+
+
+def test_who_publishes_on_a_sunday_reads_when_the_mails_leave(desk: Desk) -> None:
+    round_, draft = open_and_solve(desk)
+    desk.later(days=6)  # a Sunday
+    with unit_of_work(desk.engine, write=True) as session:
+        session.get_one(Person, desk.person.id).name = ""
+    page = in_main(desk.see(f"{round_}/publish?draft={draft}"))
+    assert "the pairs at once; the mails on Monday 14 September from 08:00" in page
+    desk.send(f"{round_}/publish", draft=draft, when="now")
+    page = in_main(desk.see(round_))
+    assert f"{desk.person.email} published on Sunday 13 September" in page
+    assert "The mails leave on Monday 14 September from 08:00." in page
+    desk.later(days=1)
+    assert "Everyone has been told." in in_main(desk.see(round_))

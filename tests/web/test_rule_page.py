@@ -179,3 +179,38 @@ def test_the_second_of_two_is_shown_both(desk: Desk) -> None:
     assert re.search(r'name="importance" value="important" checked', page)
     desk.send(OVERLAP, **opened(page) | {"full_at": "4", "importance": "important"})
     assert rules(desk)[1] == RULES[1] | {"full_at": 4, "importance": "important"}
+
+
+@pytest.mark.parametrize("deed", ["removed", "at another question"])
+def test_a_form_whose_rule_is_gone_meanwhile_comes_back_with_all_that_was_filled_in(
+    desk: Desk, deed: str
+) -> None:
+    both, ticks = "/rules/rule/similar-likes_films-likes_sports", {}
+    for one in LIKES:
+        ticks[f"questions.{one['key']}"] = "yes"
+    desk.send("/rules/add-rule", **opened(desk.see("/rules/add-rule?kind=similar")) | ticks)
+    desk.solve_queued()
+    mine = opened(desk.see(both))
+    other = Desk(desk.engine, "nursing", name="Joris")
+    other.app.state.scales = InHere()
+    change = {"do": "remove"}
+    if deed != "removed":
+        change = {"questions.likes_films": ""}
+    theirs = opened(other.see(both)) | change
+    if deed == "removed":
+        first = other.send(both, status=409, **theirs)
+        theirs["sure"] = hidden(first, "sure")
+    other.send(both, **theirs)
+    other.solve_queued()
+    for path in (f"{both}/what-if", both):
+        page = desk.send(path, status=409, **mine | {"none_at": "45"})
+        text = in_main(page)
+        assert "Joris changed this on 7 September at 10:00, while you were editing" in text
+        assert "The rule you were changing is not there any more" in text
+    again = opened(page)
+    assert re.search(r'id="none_at"[^>]*value="45"', page)
+    assert len(re.findall(r'name="questions.likes_\w+" value="yes" checked', page)) == 2
+    desk.send("/rules/add-rule", **again | ticks | {"none_at": "45"})
+    assert (rules(desk)[-1]["none_at"], len(rules(desk)[-1]["questions"])) == (0.45, 2)
+    now = {"version": opened(desk.see(OVERLAP))["version"]}
+    desk.send("/rules/rule/similar-nothing", status=404, **mine | now)

@@ -91,6 +91,7 @@ def test_rules_are_sentences_and_a_question_without_one_can_begin_to_count(desk:
 def test_what_if_says_what_would_differ_and_changes_nothing(desk: Desk) -> None:
     before = desk.see("/rules")
     page = desk.send("/rules/what-if", status=200, **seen(desk) | {CAMPUS: "must"})
+    assert 'action="/co/nursing/rules" id="rules"' in page  # its buttons keep, also without script
     said = page.partition('id="effect-said"')[2].partition("</div>")[0]
     assert "As many matched: 3 of 3" in said
     assert "4 of the 9 possible pairs become impossible" in said

@@ -15,7 +15,7 @@ from peercoach.models import Draft, Enrolment, Person, Programme, ProposedPair, 
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.coach_proposal import COACH_PROPOSAL
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.rounds.publications import earlier_publication, pending
 from peercoach.services.rounds.publishing import OutOfDate, changes_since
 from peercoach.services.rounds.rounds import locked
@@ -154,7 +154,7 @@ def _ask(
 
 
 def _note(
-    session: Session, action: str, round_: Round, *, by: int, now: datetime, **details: str | int
+    session: Session, action: Action, round_: Round, *, by: int, now: datetime, **details: str | int
 ) -> None:
     note_deed(
         session,

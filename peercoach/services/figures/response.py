@@ -18,7 +18,7 @@ TIME_TO_ANSWER = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class Response:
     """`step` is its name in the plan; the share is of who wants such mail. So many others do not:
-    ten at least, else none."""
+    ten at least. Fewer are counted as those who left it open, for how many were asked is known."""
 
     step: str
     share: Share
@@ -43,10 +43,11 @@ def last_response(session: Session, programme: Programme, *, now: datetime) -> R
             col(CheckIn.sent_at) > now - A_YEAR,
         )
         .group_by(CheckIn.step)
-        .having(asked >= FEWEST)
         .order_by(func.max(col(CheckIn.due_at)).desc(), CheckIn.step)
-    ).first()
-    if found is None:
-        return None
-    step, those, came, others = found
-    return Response(step, Share(came, those), others if others >= FEWEST else 0)
+    )
+    for step, those, came, others in found:
+        told = others if others >= FEWEST else 0
+        of = those + others - told
+        if of >= FEWEST:
+            return Response(step, Share(came, of), told)
+    return None

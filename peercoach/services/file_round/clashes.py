@@ -11,23 +11,20 @@ from peercoach.services.file_round.inputs import Said, UnusableFiles
 
 TEXT = {
     "locks_clash": {
-        "en": "{first_years} must be with {coaches}: {needed} coaches, expected 1",
-        "nl": "{first_years} moet bij {coaches}: {needed} coaches, verwacht: 1",
+        "en": "{first_years} must be with {coaches}: {needed} coaches, and it can be one",
+        "nl": "{first_years} moet bij {coaches}: {needed} coaches, en het kan er één zijn",
     },
     "lock_barred": {
         "en": "{first_years} must be with {coaches}, and may not be",
         "nl": "{first_years} moet bij {coaches}, en mag dat niet",
     },
     "locks_over_capacity": {
-        "en": "{coaches} must take {first_years}: {needed} people, expected at most {available}",
-        "nl": "{coaches} moet {first_years} nemen: {needed} mensen, "
-        "verwacht: hoogstens {available}",
+        "en": "{first_years} must be with {coaches}, who has room for {available}",
+        "nl": "{first_years} {moeten} bij {coaches}, en daar is plek voor {available}",
     },
     "minimum_over_capacity": {
-        "en": "{coaches} must get at least {needed} people, "
-        "expected at most {available} (capacity)",
-        "nl": "{coaches} moet ten minste {needed} mensen krijgen, verwacht: hoogstens {available}"
-        " (capaciteit)",
+        "en": "{coaches} must get at least {needed} people, and has room for {available}",
+        "nl": "{coaches} moet ten minste {needed} mensen krijgen, en heeft plek voor {available}",
     },
     "minimums_unmet": {
         "en": "{coaches} must get at least {needed} people together, "
@@ -85,6 +82,7 @@ def describe_clash(
     return TEXT[conflict.kind][language].format(
         first_years=_names(matching.first_years, conflict.first_years, language, named),
         coaches=_names(matching.coaches, conflict.coaches, language, named),
+        moeten="moet" if len(conflict.first_years) == 1 else "moeten",
         needed=conflict.needed,
         available=conflict.available,
     )
@@ -101,7 +99,9 @@ def _names(
     if more > 0:
         rest = f"{more} more" if language == "en" else f"nog {more}"
         names = [*names[:MOST_NAMED], rest]
-    return ", ".join(names)
+    *others, last = names or [""]
+    word = " and " if language == "en" else " en "
+    return word.join([", ".join(others), last] if others else [last])
 
 
 def _name(person: Person) -> str:

@@ -75,6 +75,8 @@ def remind(session: Session, programme: Programme, *, by: int, now: datetime) ->
         .order_by(col(Enrolment.id))
         .with_for_update(of=Enrolment, key_share=True)
     ).all()
+    if not found:
+        return 0
     for draft, _ in found:
         draft.reminded_at = now
     _mail(session, programme, found, template=ONCE_MORE, now=now)

@@ -27,7 +27,7 @@ from peercoach.notify.outbox import owe
 from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.breaks import hold, let_go
 from peercoach.services.pairs.duos import find_duos
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.quiet_pairs import flagged_now, quiet_now
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.sign_up.room import pause
@@ -242,7 +242,7 @@ def owe_end(
     )
 
 
-def _note(session: Session, action: str, pair: Pair, *, by: int, now: datetime) -> None:
+def _note(session: Session, action: Action, pair: Pair, *, by: int, now: datetime) -> None:
     note_deed(
         session,
         action,

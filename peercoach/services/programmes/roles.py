@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import Person, Programme, Role, RoleKind
 from peercoach.services.audit import record
+from peercoach.services.programmes.deeds import Action
 from peercoach.services.sign_in.sessions import end_every_session
 
 ON_THE_MACHINE = "command line"
@@ -93,7 +94,7 @@ def _find(session: Session, programme: Programme, person: Person, kind: RoleKind
 
 def _record(
     session: Session,
-    action: str,
+    action: Action,
     programme: Programme,
     person: Person,
     kind: RoleKind,

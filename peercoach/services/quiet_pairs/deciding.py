@@ -20,7 +20,7 @@ from peercoach.services.calendar.days import calendar_of
 from peercoach.services.pairs.another_buddy import never_again
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
 from peercoach.services.pairs.pairs import GOING_ON, end_pair, finish_pair
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.quiet_pairs.closing import close_quiet
 from peercoach.services.sign_up.room import resume
 from peercoach.services.writing.letters import Words, letter_from
@@ -202,7 +202,7 @@ def _wait(
     flag: QuietEpisode,
     pair: Pair,
     programme: Programme,
-    action: str,
+    action: Action,
     *,
     by: int,
     now: datetime,

@@ -13,6 +13,7 @@ from peercoach.errors import Conflict, NotFound
 from peercoach.i18n import mark
 from peercoach.models import Draft, DraftKind, DraftStatus, Person, Round, RoundStatus
 from peercoach.services.audit import record
+from peercoach.services.people import KNOWN_AS
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.rounds.rounds import locked
 
@@ -49,7 +50,7 @@ def queue_draft(
     fail_dead_drafts(session, now=now)
     same = (col(Draft.round_id) == round_.id) & (col(Draft.kind) == kind)
     busy = session.exec(
-        select(func.coalesce(Person.name, "…"))
+        select(func.coalesce(KNOWN_AS, "…"))
         .select_from(Draft)
         .outerjoin(Person, col(Draft.made_by_id) == Person.id)
         .where(same, col(Draft.status).in_(AT_WORK))

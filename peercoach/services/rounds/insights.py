@@ -4,12 +4,13 @@ What people share with nobody is told of groups of ten and more only, and withou
 compares two drafts must not find out what a newcomer answered.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
 
-from peercoach.matching.answers import answered
+from peercoach.matching.answers import chosen
 from peercoach.matching.dial import DialPosition, dial
 from peercoach.matching.disclosure import FEWEST, may_be_shown
 from peercoach.matching.fairness import ONE_ANSWER, GroupFairness, fairness_by
@@ -119,7 +120,7 @@ def _demand(ahead: Forecast) -> list[Row]:
                     {
                         "value": one.value,
                         "label": _both(one.label),
-                        "demand": one.demand if one.value in shown else None,
+                        **_count(one, shown, of=len(ahead.now.first_years)),
                         "places": one.places,
                     }
                     for one in rows
@@ -129,12 +130,20 @@ def _demand(ahead: Forecast) -> list[Row]:
     return told
 
 
+def _count(row: Shortage, shown: set[str | None], of: int) -> Row:
+    """`demand` is None where it may not be told. Of an answer beside which others can be given that
+    nine or fewer did not give: that many less than all, `or_more`."""
+    if row.value not in shown:
+        return {"demand": None}
+    nearly_all = max(of - FEWEST + 1, FEWEST)
+    if row.question.kind is not QuestionKind.CHOICE and row.demand >= nearly_all:
+        return {"demand": nearly_all, "or_more": True}
+    return {"demand": row.demand}
+
+
 def _shown(question: Question, rows: Sequence[Shortage], matching: Matching) -> set[str | None]:
     """Of which answers the number may be told; who gave one answer only can be subtracted."""
-    sizes: dict[str | None, int] = {one.value: one.demand for one in rows}
     if question.kind is not QuestionKind.CHOICE:
-        return {value for value, size in sizes.items() if size >= FEWEST}
-    told = [answered(one.answers, question) for one in matching.first_years]
-    if silent := told.count(False):
-        sizes[None] = silent
-    return set(may_be_shown(sizes))
+        return {one.value for one in rows if one.demand >= FEWEST}
+    given = [chosen(one.answers, question) for one in matching.first_years]
+    return set(may_be_shown(Counter(next(iter(values), None) for values in given)))

@@ -49,6 +49,8 @@ def set_milder(
 ) -> None:
     """Take one rule less strictly in this round, or as strictly as the programme says again."""
     round_ = locked(session, round_)
+    if milder is (key in (round_.milder or ())):
+        return
     others = [other for other in round_.milder or () if other != key]
     round_.milder = [*others, key] if milder else others
     round_.version += 1

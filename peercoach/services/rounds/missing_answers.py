@@ -93,16 +93,17 @@ def ask_for_answers(
         for one in list_unanswered(session, programme, round_)
         if not one.asked and (only is None or one.enrolment.uid in only)
     )
-    note_deed(
-        session,
-        "ask for answers",
-        by=by,
-        kind="round",
-        uid=round_.uid,
-        programme_id=programme.id,
-        now=now,
-        mails=mails,
-    )
+    if mails:
+        note_deed(
+            session,
+            "ask for answers",
+            by=by,
+            kind="round",
+            uid=round_.uid,
+            programme_id=programme.id,
+            now=now,
+            mails=mails,
+        )
     return mails
 
 

@@ -68,7 +68,7 @@ def nobody_row(task: Task, one: Nobody, helps: Mapping[str, Any] | None = None) 
         "first_year_id": task.people.rows[one.first_year.id],
         "reason": {
             "obstacle": one.obstacle.value,
-            **{language: one.reason(language) for language in LANGUAGES},
+            **{language: one.reason(language, unseen=False) for language in LANGUAGES},
             **(helps or {"help": None}),
         },
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from peercoach.models import Draft, Person, Publication, Round
+from peercoach.services.people import KNOWN_AS
 
 
 def pending(session: Session, round_: Round) -> Publication | None:
@@ -21,7 +22,7 @@ def pending(session: Session, round_: Round) -> Publication | None:
 def list_publications(session: Session, round_: Round) -> Sequence[tuple[Publication, str]]:
     """Those that were not cancelled, first one first, with the name of who did it."""
     return session.exec(
-        select(Publication, Person.name)
+        select(Publication, KNOWN_AS)
         .join(Person, col(Person.id) == Publication.made_by_id)
         .where(Publication.round_id == round_.id, col(Publication.cancelled_at).is_(None))
         .order_by(col(Publication.number))

@@ -25,7 +25,7 @@ from peercoach.models import (
     RoundStatus,
 )
 from peercoach.services.coaches_asked.standing import still_looking, stop_asking
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.rounds.changes import Change, differences, sha256_of, traces
 from peercoach.services.rounds.going_live import go_live
 from peercoach.services.rounds.people import round_people
@@ -279,7 +279,7 @@ def _insert_pairs(session: Session, round_: Round, publication: Publication, now
 
 def _note(
     session: Session,
-    action: str,
+    action: Action,
     publication: Publication,
     round_: Round,
     *,

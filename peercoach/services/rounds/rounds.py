@@ -17,7 +17,7 @@ from peercoach.models import (
     RoundStatus,
     Side,
 )
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.turns import wait_for_turn
 
 SEEDS = 2**62
@@ -146,6 +146,10 @@ def set_demand(
     demands = session.exec(
         select(Demand).where(Demand.round_id == round_.id, Demand.first_year_id == first_year_id)
     ).all()
+    adds_place = adds_place and kind is DemandKind.lock
+    there = [(one.kind, one.adds_place) for one in demands if one.coach_id == coach_id]
+    if there == ([(kind, adds_place)] if kind else []):
+        return  # it is so already: the button was pressed twice
     for demand in demands:
         moved = kind is DemandKind.lock and demand.kind is DemandKind.lock
         if demand.coach_id == coach_id or moved:
@@ -157,14 +161,16 @@ def set_demand(
             first_year_id=first_year_id,
             coach_id=coach_id,
             kind=kind,
-            adds_place=adds_place and kind is DemandKind.lock,
+            adds_place=adds_place,
             made_by_id=by,
             made_at=now,
         )
         session.add(fixed)
     round_.version += 1
     session.flush()
-    told = "free" if kind is None else "lock with a place" if adds_place else kind.value
+    told: Action = "lock with a place" if adds_place else "lock"
+    if kind is not DemandKind.lock:
+        told = "bar" if kind else "free"
     note_on_round(session, told, round_, by=by, now=now, first_year=first_year, coach=coach)
 
 
@@ -189,7 +195,7 @@ def enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
 
 
 def note_on_round(
-    session: Session, action: str, round_: Round, *, by: int, now: datetime, **details: str
+    session: Session, action: Action, round_: Round, *, by: int, now: datetime, **details: str
 ) -> None:
     note_deed(
         session,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from peercoach.matching.definition import Definition
 from peercoach.models import Programme
 from peercoach.services.audit import Fact
-from peercoach.services.programmes.deeds import note_deed
+from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.rounds import raise_versions
 from peercoach.services.versions import refuse_if_changed
@@ -20,7 +20,7 @@ from peercoach.services.versions import refuse_if_changed
 class Deed:
     """What somebody does, when, and to which question, as the audit has it."""
 
-    what: str
+    what: Action
     by: int
     now: datetime
     question: str = ""

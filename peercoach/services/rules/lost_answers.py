@@ -1,7 +1,6 @@
 """What becomes of answers when a question changes. None is thrown away: what is no longer offered
 is kept and does not count, and counts again when it is offered again."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.matching.questions import Question
 from peercoach.models import Enrolment, EnrolmentStatus, Programme
+from peercoach.services.rules.answered import chosen_told, values_of
 from peercoach.services.sign_up.answers import read_answers
 
 ASKED = (EnrolmentStatus.draft, EnrolmentStatus.active, EnrolmentStatus.paused)
@@ -17,32 +17,34 @@ ASKED = (EnrolmentStatus.draft, EnrolmentStatus.active, EnrolmentStatus.paused)
 
 @dataclass(frozen=True, slots=True)
 class LostAnswers:
-    """`chose` counts by removed option; `silent` have no answer left that counts, `less` have."""
+    """`chose` counts by removed option, None where that may not be told; `silent`: some have no
+    answer left that counts, `less`: some have. How many, no page tells: of several options removed
+    at once it would tell of each."""
 
-    chose: Mapping[str, int]
-    silent: int
-    less: int
+    chose: Mapping[str, int | None]
+    silent: bool
+    less: bool
 
     @property
     def any(self) -> bool:
-        return bool(self.silent or self.less)
+        return self.silent or self.less
 
 
 def lost_answers(
     session: Session, programme: Programme, old: Question, new: Question | None
 ) -> LostAnswers:
     """By changing the question so, or by removing it."""
-    chose: Counter[str] = Counter()
-    silent = less = 0
+    gone: set[str] = set()
+    silent = less = False
     for answers in _all_answers(session, programme):
         before = read_answers([old], answers)
         after = read_answers([new], answers) if new else {}
         if before == after:
             continue
-        silent += not after
-        less += bool(after)
-        chose.update(_values(before.get(old.key)) - _values(after.get(old.key)))
-    return LostAnswers(chose, silent, less)
+        silent, less = silent or not after, less or bool(after)
+        gone |= values_of(before.get(old.key)) - values_of(after.get(old.key))
+    told = chosen_told(session, programme, old) if gone else {}
+    return LostAnswers({one: told.get(one) for one in old.values if one in gone}, silent, less)
 
 
 def erase_answers(session: Session, programme: Programme, key: str) -> None:
@@ -61,9 +63,3 @@ def _all_answers(session: Session, programme: Programme) -> list[Mapping[str, An
             )
         )
     )
-
-
-def _values(answer: object) -> set[str]:
-    if isinstance(answer, frozenset | tuple):
-        return set(answer)
-    return {answer} if isinstance(answer, str) else set()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from peercoach.i18n import Translator, mark
-from peercoach.matching.disclosure import FEWEST
 from peercoach.matching.questions import Question, QuestionKind, SeenBy, Side, Touches
 from peercoach.services.rules.lost_answers import LostAnswers
 from peercoach.services.rules.parsing import DefinitionRefused
@@ -83,30 +82,19 @@ def lost_lines(lost: LostAnswers, question: Question, say: Translator) -> list[s
     """What the change does to answers that were given."""
     labels = {one.value: one.label[say.language] for one in question.options}
     lines = [
-        say.gettext("“{option}” was chosen by {people}.").format(
-            option=labels[value], people=people(count, say)
-        )
+        (
+            say.gettext("“{option}” was chosen. By how many is not shown: it could tell who.")
+            if count is None
+            else say.gettext("“{option}” was chosen by {count} people.")
+        ).format(option=labels[value], count=say.number(count or 0))
         for value, count in lost.chose.items()
         if value in labels
     ]
     if lost.silent:
-        lines.append(
-            say.gettext("Without any answer that counts: {people}.").format(
-                people=people(lost.silent, say)
-            )
-        )
+        lines.append(say.gettext("Some have no answer left that counts."))
     if lost.less:
-        lines.append(
-            say.gettext("With other answers left: {people}.").format(people=people(lost.less, say))
-        )
+        lines.append(say.gettext("Some have other answers left."))
     return lines
-
-
-def people(count: int, say: Translator) -> str:
-    """A number of people, unless it is so small that it could tell who."""
-    if count < FEWEST:
-        return say.gettext("fewer than {few} people").format(few=FEWEST)
-    return say.gettext("{count} people").format(count=say.number(count))
 
 
 def messages(error: DefinitionRefused, fields: dict[str, str], say: Translator) -> dict[str, str]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Iterator
 
 from peercoach.i18n import Translator, mark
 from peercoach.matching.definition import Definition
-from peercoach.matching.disclosure import FEWEST
 from peercoach.matching.questions import Question, QuestionKind, SeenBy, Side
 from peercoach.matching.rules import Overlap, Rule, Same, Share, Similar, WantsOffers
 from peercoach.matching.rules.rule import Importance
-from peercoach.services.rules.answered import Counts
+from peercoach.models import Side as Enrolled
+from peercoach.services.rules.answered import Counts, answered_told, told_of
 from peercoach.services.rules.choosing import Fields, chosen_rules
 from peercoach.services.rules.effect import Effect
 from peercoach.services.rules.parsing import DefinitionRefused
@@ -119,19 +119,18 @@ def balance(value: str, say: Translator) -> str:
 
 
 def answered(counts: Counts, question: Question, say: Translator) -> str:
-    """How many answered it, in words where a number would tell of fewer than ten."""
-    sides = [side for side in counts.people if question.asked_of.includes(Side(side.value))]
-    everyone = sum(counts.people[side] for side in sides)
-    did = min(counts.answered[question.key], everyone)
-    if not everyone or not did:
+    """How many answered it, unless that would tell of fewer than ten."""
+    side = told_of(question)
+    everyone, did = counts.people[side], answered_told(counts, question)
+    if did == 0 or not everyone:
         return say.gettext("Nobody answered yet.")
-    if did < FEWEST:
-        return say.gettext("Fewer than {few} answered.").format(few=FEWEST)
-    if 0 < everyone - did < FEWEST:
-        return say.gettext("Nearly everyone answered.")
-    return say.gettext("{count} of {all} answered.").format(
-        count=say.number(did), all=say.number(everyone)
-    )
+    if did is None:
+        return say.gettext("How many answered is not shown: it could tell who.")
+    words = {
+        Enrolled.first_year: say.gettext("{count} of {all} first-years answered."),
+        Enrolled.coach: say.gettext("{count} of {all} coaches answered."),
+    }
+    return words[side].format(count=say.number(did), all=say.number(everyone))
 
 
 def effect_lines(effect: Effect, say: Translator) -> list[str]:

@@ -55,8 +55,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
+    """`gone`: what one was changing is not there any more, and stands below as something new."""
+
     error: ChangedMeanwhile
     differences: list[Difference]
+    gone: bool = False
 
 
 def told_both(

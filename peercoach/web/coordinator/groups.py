@@ -79,11 +79,12 @@ def fairness_pictures(stored: Sequence[Mapping[str, Any]], median: float) -> lis
 
 
 class Cell(NamedTuple):
-    """First-years for each place; None where so few are free that no number is told, infinite where
-    there is no place. `shade` goes from 0, enough places, to 4."""
+    """First-years for each place, `or_more`; None where so few are free that no number is told,
+    infinite where there is no place. `shade` goes from 0, enough places, to 4."""
 
     share: float | None
     shade: int
+    or_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def heat_of(stored: Sequence[Mapping[str, Any]]) -> Heat | None:
 
 def _cell(row: Mapping[str, Any] | None) -> Cell:
     share = _share(row) if row else None
-    return Cell(share, 0 if share is None else sum(share >= step for step in STEPS))
+    shade = 0 if share is None else sum(share >= step for step in STEPS)
+    return Cell(share, shade, bool(row and row.get("or_more")))
 
 
 def _share(row: Mapping[str, Any]) -> float | None:

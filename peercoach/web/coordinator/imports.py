@@ -28,8 +28,9 @@ COLUMN, CELL = re.compile(r"column-(\d{1,4})"), re.compile(r"cell-(\d{1,7})-(\d{
 
 
 @router.page("/co/{programme}/people/import")
-def show_import(request: Request, programme: str, session: Reading) -> Response:
-    return _first_step(request, find_programme(session, programme))
+def show_import(request: Request, programme: str, session: Reading, side: str = "") -> Response:
+    asked = Side.coach if side == Side.coach else Side.first_year
+    return _first_step(request, find_programme(session, programme), side=asked)
 
 
 @router.form("/co/{programme}/people/import")

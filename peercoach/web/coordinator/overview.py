@@ -36,6 +36,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
     person = session.get(Person, who(request))
     today, going = overview_of(session, found), how_it_goes(session, found, now=now)
     options = going.reach.question.options if going.reach and going.reach.question else ()
+    late = late_today(session, found, now=now)
     return staff_page(
         request,
         "co/overview.html",
@@ -49,23 +50,24 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         closing_questions=CLOSING_QUESTIONS,
         closing_steps=CLOSING_STEPS,
         names={one.value: one.label[language_of(request)] for one in options},
-        minutes=minutes_for(today),
+        minutes=minutes_for(today, asked_late=late.waits),
         mail_stopped=stopped(session),
         most_waiting=MOST_WAITING,
         round=current,
         round_open=current is not None and current.status in OPEN,
         ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),
-        late=late_today(session, found, now=now),
+        late=late,
         planned=pending(session, current) if current else None,
     )
 
 
-def minutes_for(today: Overview) -> dict[str, int]:
-    """What waits for a coordinator, and about how many minutes that is."""
+def minutes_for(today: Overview, *, asked_late: int) -> dict[str, int]:
+    """What waits for a coordinator, and about how many minutes that is. Whom a round will pair
+    takes no minutes each."""
     counts = {
         "asking": today.asking,
         "quiet": today.quiet,
-        "waiting": len(today.waiting),
+        "waiting": asked_late,
         "undelivered": today.undelivered,
     }
     return {name: ceil(count * MINUTES[name]) for name, count in counts.items() if count}

@@ -14,6 +14,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, Programme, Round
 from peercoach.services.coaches_asked.standing import drafts_shown, still_looking
+from peercoach.services.mails.quiet_hours import next_moment
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.changes import Change
 from peercoach.services.rounds.drafts import find_draft, letter_of
@@ -142,5 +143,6 @@ def _page(
         changes=[] if first else changes,
         left=left_out(session, draft),
         letters=example_letters(session, draft),
+        mails_leave=next_moment(now, programme, not_in_exams=False),
         **context,
     )

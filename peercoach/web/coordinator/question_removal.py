@@ -12,10 +12,11 @@ from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.models import Programme
 from peercoach.services.programmes.programmes import definition_of, find_programme
-from peercoach.services.rules import question_words, words
+from peercoach.services.rules import words
+from peercoach.services.rules.answered import answered_counts, answered_told
 from peercoach.services.rules.effect import Effect, load_weighed
 from peercoach.services.rules.keeping import Deed, keep_definition, lock_seen, note_change
-from peercoach.services.rules.lost_answers import erase_answers, lost_answers
+from peercoach.services.rules.lost_answers import erase_answers
 from peercoach.services.rules.parsing import DefinitionRefused
 from peercoach.services.rules.questions import (
     find_question,
@@ -119,7 +120,6 @@ def _page(
 ) -> Response:
     say, definition = say_in(request), definition_of(programme)
     question = find_question(session, programme, key)
-    lost = lost_answers(session, programme, question, None)
     return staff_page(
         request,
         "co/question_remove.html",
@@ -127,7 +127,7 @@ def _page(
         at=HOME,
         status=409 if clash else 200,
         question=question,
-        answered=question_words.people(lost.silent, say) if lost.silent else "",
+        answered=answered_told(answered_counts(session, programme), question),
         rules=[words.sentence(one, say) for one in rules_that_go(definition, key)],
         effect=effect,
         lines=words.effect_lines(effect, say) if effect else [],

@@ -12,6 +12,7 @@ from peercoach.deps import Now, Reading, Solver, Writing
 from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, DraftStatus, Programme
+from peercoach.services.mails.quiet_hours import next_moment
 from peercoach.services.programmes.overview import overview_of
 from peercoach.services.programmes.people_list import names_of_several
 from peercoach.services.programmes.programmes import definition_of, find_programme
@@ -120,6 +121,11 @@ def show_round(
         choices=choices_of(session, round_),
         milder=list_milder(definition_of(found), round_),
         publications=publications,
+        mails_leave={
+            one.id: next_moment(one.published_at, found, not_in_exams=False)
+            for one, _ in publications
+            if one.published_at
+        },
         several=names_of_several(session, found),
         unanswered=list_unanswered(session, found, round_),
         **(

@@ -1,5 +1,6 @@
 """One rule: what exactly it looks at, how much it counts, and in which words it is told."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Form
@@ -8,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Solver, Weigh, Writing
+from peercoach.errors import NotFound
 from peercoach.models import Programme
+from peercoach.services.programmes.deeds import Action
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.drafts import SolvingAlready
 from peercoach.services.rules import rule_words, words
@@ -34,7 +37,7 @@ from peercoach.services.rules.rules import (
 from peercoach.services.rules.saving import LookFirst
 from peercoach.services.versions import ChangedMeanwhile, merge
 from peercoach.web import filled_in
-from peercoach.web.coordinator.editing import Edited, edited, told_both
+from peercoach.web.coordinator.editing import Clash, Edited, edited, told_both
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
 from peercoach.web.coordinator.rules import HOME, after_keeping
 from peercoach.web.pages import PageRouter
@@ -62,7 +65,7 @@ def weighed(programme: str, form: Filled, weigh: Weigh, rule: str = "") -> Effec
 
     try:
         return weigh(load)
-    except DefinitionRefused:
+    except (DefinitionRefused, NotFound):
         return None  # said where it is kept
 
 
@@ -160,7 +163,32 @@ def _weighed_page(
     effect: Effect | None,
 ) -> Response:
     found = find_programme(session, programme)
+    if gone := _gone(session, found, rule, form):
+        return _page(request, session, found, "", edited=_as_new(rule, form), clash=gone)
     return _page(request, session, found, rule, edited=form, effect=effect, asked=True)
+
+
+def _gone(
+    session: Session, programme: Programme, rule: str, form: Edited
+) -> ChangedMeanwhile | None:
+    """Who changed the programme since this form was made, where that took its rule: it was removed,
+    or looks at other questions now, which is another name. What was filled in is not lost by it."""
+    try:
+        if rule:
+            find_rule(session, programme, rule)
+    except NotFound:
+        if not form.was or rule.partition("-")[0] not in PARTS:
+            raise
+        try:
+            lock_seen(session, programme, seen=form.version)
+        except ChangedMeanwhile as clash:
+            return clash
+        raise
+    return None
+
+
+def _as_new(rule: str, form: Edited) -> Edited:
+    return replace(form, fields=form.fields | {"kind": rule.partition("-")[0]})
 
 
 def _keep(
@@ -175,12 +203,14 @@ def _keep(
     solver: Solver,
 ) -> Response:
     found, say = find_programme(session, programme), say_in(request)
+    if gone := _gone(session, found, rule, form):
+        return _page(request, session, found, "", edited=_as_new(rule, form), clash=gone)
     old = find_rule(session, found, rule) if rule else None
     removes = old is not None and form.do == "remove"
     shown: dict[str, Any] = {"edited": form, "effect": effect, "asked": bool(form.sure)}
     try:
         definition = _changed(session, found, rule, form)
-        what = "remove rule" if removes else "change rule" if rule else "add rule"
+        what: Action = "remove rule" if removes else "change rule" if rule else "add rule"
         draft = keep_rules(
             session, found, definition, Deed(what, who(request), now),
             seen=form.version, effect=effect, sure=form.sure, ask=removes,
@@ -221,7 +251,9 @@ def _page(
     own = whole_form(definition, old.rule if old else None, kind)
     fields = own | (edited.fields if edited else {})
     both = None
-    if edited and clash:
+    if edited and clash and edited.fields.get("kind") and edited.was:
+        both = Clash(clash, [], gone=True)
+    elif edited and clash:
         yours = {name: value for name, value in edited.fields.items() if name in own}
         merged = merge(edited.was, own, yours)
         fields = dict(merged.fields)

@@ -40,11 +40,11 @@ REACH_ME = {
 def choose_pair(request: Request, session: Reading, _vault: Sealing, visitor: Me) -> Response:
     """About which buddy it is: for who comes from a page that does not know."""
     pairs = all_theirs(session, visitor.person_id)
+    look = look_of_all(theirs.programme for theirs in pairs)
     possible = turn_to(request, session, {theirs.programme.id for theirs in pairs})
     pairs = [theirs for theirs in pairs if theirs.programme.id in possible]
     if len(pairs) == 1:
         return RedirectResponse(f"/me/pairs/{pairs[0].pair.uid}/wrong", 303)
-    look = look_of_all(theirs.programme for theirs in pairs)
     return page(request, "care/which.html", look=look, pairs=pairs)
 
 

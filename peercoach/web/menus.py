@@ -17,8 +17,8 @@ OWN = (
 
 def menu_at(path: str) -> Sequence[tuple[str, str]]:
     """Labels and addresses for the page at this path; none on pages that are nobody's own."""
-    if path == "/coach" or path.startswith("/coach/"):
+    if path.startswith("/coach/") or path.endswith(("/coach", "/coach/stop", "/coach/code")):
         return COACH
-    if path == "/account" or path.startswith("/me/") or path.endswith("/me"):
+    if path == "/account" or path.startswith("/me/") or path.endswith(("/me", "/me/stop")):
         return OWN
     return ()

@@ -12,6 +12,7 @@ COACH = (
 OWN = (
     (mark("Overview"), "/me"),
     (mark("My data"), "/me/data"),
+    (mark("Help now"), "/help/now"),  # one tap, without looking for the end of a long page
 )
 
 

@@ -3,7 +3,7 @@
 The catalogue is compiled in memory when first used, so an edited `.po` works without a build step.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.core import negotiate_locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -67,6 +68,10 @@ class Translator:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=_LOCALES[self.language])
+
+    def listed(self, names: Sequence[str]) -> str:
+        """`Ada, Ben en Chi`."""
+        return format_list(names, locale=_LOCALES[self.language])
 
     def percent(self, share: float) -> str:
         return format_percent(share, locale=_LOCALES[self.language])

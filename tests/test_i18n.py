@@ -14,6 +14,11 @@ def test_strings_are_translated_into_dutch_and_left_in_english() -> None:
     assert translator("en").gettext("Help and contact") == "Help and contact"
 
 
+def test_names_in_a_row() -> None:
+    assert translator("nl").listed(["Ada", "Ben", "Chi"]) == "Ada, Ben en Chi"
+    assert translator("en").listed(["Ada", "Ben"]) == "Ada and Ben"
+
+
 def test_an_unknown_string_stays_as_it_is() -> None:
     assert translator("nl").gettext("canary") == "canary"
     assert translator("nl").gettext("") == ""

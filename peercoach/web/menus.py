@@ -12,13 +12,14 @@ COACH = (
 OWN = (
     (mark("Overview"), "/me"),
     (mark("My data"), "/me/data"),
+    (mark("Help now"), "/help/now"),  # one tap, without looking for the end of a long page
 )
 
 
 def menu_at(path: str) -> Sequence[tuple[str, str]]:
     """Labels and addresses for the page at this path; none on pages that are nobody's own."""
-    if path == "/coach" or path.startswith("/coach/"):
+    if path.startswith("/coach/") or path.endswith(("/coach", "/coach/stop", "/coach/code")):
         return COACH
-    if path == "/account" or path.startswith("/me/") or path.endswith("/me"):
+    if path == "/account" or path.startswith("/me/") or path.endswith(("/me", "/me/stop")):
         return OWN
     return ()

@@ -141,5 +141,5 @@ def test_two_taps_stop_the_contact_on_a_phone(stage: Stage, site: str, open_page
     home = open_page("about:blank", width=390)  # axe needs JavaScript
     stage.sign_in(home, site, stage.cast.noor)
     home.goto(f"{site}/me")
-    assert home.get_by_role("heading", level=1).inner_text() == "Your pairing stands still"
+    assert home.get_by_role("heading", level=1).inner_text() == "You stopped the contact"
     assert_no_barriers(home)

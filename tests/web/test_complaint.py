@@ -68,7 +68,7 @@ def test_the_other_side_reads_a_neutral_line_and_cannot_reach_anyone(site: CareS
     touch = {"kind": "met", "day": "2026-09-08"}
     assert samira.post(f"/me/pairs/{uid}/contact", data=touch).status_code == 404
     home = noor.get("/me").text
-    assert "Your pairing stands still" in home
+    assert "You stopped the contact" in home
     assert 'href="/me/concerns/first"' in home
     assert site.cast.samira.email not in home
 

@@ -118,7 +118,7 @@ def test_who_wants_a_break_reads_until_when_and_carries_on(site: CareSite) -> No
     assert "Samira hears in a neutral sentence" in asks
     noor.post(f"{room(site)}/pause", data={"until": "2026-10-01"})
     page = noor.get("/me").text
-    assert "You take a break" in page
+    assert "You are taking a break" in page
     assert "You wanted a break until Thursday 1 October." in page
     assert site.cast.samira.email not in page
     other = site.as_english(site.cast.samira).get("/coach").text
@@ -126,7 +126,7 @@ def test_who_wants_a_break_reads_until_when_and_carries_on(site: CareSite) -> No
     assert "October" not in other
     noor.post(f"{room(site)}/resume")
     assert status(site) is PairStatus.live
-    assert "You take a break" not in noor.get("/me").text
+    assert "You are taking a break" not in noor.get("/me").text
 
 
 def test_a_day_that_is_over_is_refused_and_stays_in_the_form(site: CareSite) -> None:

@@ -168,13 +168,16 @@ def test_colours_and_logo_are_on_the_pages_of_the_programme(desk: Desk) -> None:
     with unit_of_work(desk.engine, write=True) as session:
         nursing = find_programme(session, "nursing")
         noor, ada = first_year(session, nursing, "Noor"), coach(session, nursing, "Ada")
-        make_pair(session, noor, ada)
+        uid = make_pair(session, noor, ada).uid
         people = [session.get_one(Person, one.person_id) for one in (noor, ada)]
-    for person, page in zip(people, ("/me", "/coach"), strict=True):
+    of_pair = [f"/me/pairs/{uid}/{page}" for page in ("meet", "messages", "pause")]
+    pages = (["/me", f"/me/pairs/{uid}/another", *of_pair], ["/coach", *of_pair])
+    for person, theirs in zip(people, pages, strict=True):
         sign_in(desk.client, desk.engine, person)
-        own = desk.client.get(page).text
-        assert style[0] in own, page
-        assert logo[0] in own, page
+        for page in theirs:
+            own = desk.client.get(page).text
+            assert style[0] in own, page
+            assert logo[0] in own, page
     sign_in(desk.client, desk.engine, desk.person)
     look(desk, primary=GREEN, without_logo="yes")
     assert desk.client.get("/nursing/logo").status_code == 404

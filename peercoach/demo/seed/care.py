@@ -44,7 +44,7 @@ ENTRIES: tuple[dict[str, Any], ...] = (
         "email": "waterval@example.org",
     },
     {"kind": HelpKind.adviser, "name": "Studiebalie", "web": "https://example.org/studieadvies"},
-    {"kind": HelpKind.security, "name": "Beveiliging", "phone": "000 000 0112"},
+    {"kind": HelpKind.security, "name": "Meldkamer Mosgroen", "phone": "000 000 0112"},
 )
 OLD = 3
 """The entry that nobody looked at since the spring."""
@@ -107,7 +107,7 @@ def _pass_on(session: Session, vault: Vault, *, now: datetime) -> None:
         uid="demo-worry",
         now=now,
     )
-    unsafe = _pair_of(session, first_year(WEEK11, COMPLAINS), Side.first_year, PairStatus.paused)
+    unsafe = _pair_of(session, first_year(WEEK11, COMPLAINS), Side.first_year, PairStatus.live)
     complain(
         session,
         vault,

@@ -42,7 +42,7 @@ SPREAD = {
     **dict.fromkeys((57, 94), Story.never_in_touch),
     **dict.fromkeys((26, 63), Story.asks),
     **dict.fromkeys((12, 30, 47, 66, 79, 104), Story.soon_quiet),
-    **dict.fromkeys((5, 34, 52, 70, 91), Story.paused),
+    **dict.fromkeys((5, 52, 70, 91), Story.paused),
     **dict.fromkeys((17, 38, 61, 83, 99), Story.ended),
 }
 

@@ -50,7 +50,7 @@ def received(payload: Mapping[str, Any], say: Translator) -> Letter:
     return Letter(
         subject=_("We have your message"),
         paragraphs=(
-            _("Thank you for passing this on. You do not have to solve it."),
+            _("Thank you for passing this on. You do not have to do anything now."),
             _("On the page you find who reads it and when you hear more."),
             _("Is there immediate danger? Call 112."),
         ),

@@ -43,6 +43,7 @@ class WasThere:
 
     meeting: Meeting
     duo: Duo
+    programme: Programme
     name: str
     other: str
     day: date
@@ -72,13 +73,14 @@ def find_by_link(session: Session, token: str, *, now: datetime) -> WasThere:
     (duo,) = find_duos(session, col(Pair.id) == meeting.pair_id)
     if now > meeting.starts_at + ANSWER_WITHIN or duo.pair.status not in GOING_ON:
         raise LinkIsOver
-    calendar = calendar_of(session.get_one(Programme, duo.pair.programme_id))
+    programme = session.get_one(Programme, duo.pair.programme_id)
     return WasThere(
         meeting,
         duo,
+        programme,
         name=first_name(duo.first_year),
         other=first_name(duo.coach),
-        day=calendar.day(meeting.starts_at),
+        day=calendar_of(programme).day(meeting.starts_at),
         answered=meeting.status is MeetingStatus.met,
     )
 

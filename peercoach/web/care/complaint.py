@@ -14,7 +14,7 @@ from peercoach.models.table import new_uid
 from peercoach.services.care.telling import Complaint, complain
 from peercoach.services.care.theirs import Theirs, all_theirs, find_theirs
 from peercoach.services.care.words import HAPPENED, REACH
-from peercoach.services.settings.look import look_of
+from peercoach.services.settings.look import look_of, look_of_all
 from peercoach.web.care.turning_to import (
     TOO_LONG,
     home_of,
@@ -40,11 +40,12 @@ REACH_ME = {
 def choose_pair(request: Request, session: Reading, _vault: Sealing, visitor: Me) -> Response:
     """About which buddy it is: for who comes from a page that does not know."""
     pairs = all_theirs(session, visitor.person_id)
+    look = look_of_all(theirs.programme for theirs in pairs)
     possible = turn_to(request, session, {theirs.programme.id for theirs in pairs})
     pairs = [theirs for theirs in pairs if theirs.programme.id in possible]
     if len(pairs) == 1:
         return RedirectResponse(f"/me/pairs/{pairs[0].pair.uid}/wrong", 303)
-    return page(request, "care/which.html", pairs=pairs)
+    return page(request, "care/which.html", look=look, pairs=pairs)
 
 
 @router.page("/me/pairs/{uid}/wrong")

@@ -11,6 +11,7 @@ from peercoach.models import Person
 from peercoach.services.care.own import PassedOn, find_own_concern
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.telling import add_to
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import one_line_breaks
 from peercoach.web.pages import PageRouter, page
 
@@ -50,6 +51,7 @@ def _page(request: Request, session: Reading, found: PassedOn, *, new: bool) -> 
     return page(
         request,
         "care/passed_on.html",
+        look=look_of(found.cover.programme),
         found=found,
         concern=concern,
         zone=found.cover.zone,

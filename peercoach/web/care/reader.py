@@ -25,6 +25,7 @@ from peercoach.services.care.reading import (
     warn_of_browsing,
 )
 from peercoach.services.care.watching import KEPT_FOR
+from peercoach.services.settings.look import look_of
 from peercoach.web.care.turning_to import one_line_breaks
 from peercoach.web.pages import PageRouter, page
 
@@ -103,6 +104,7 @@ def _opened(request: Request, cover: Cover, opened: Opened, now: Now) -> Respons
     return page(
         request,
         "reader/opened.html",
+        look=look_of(cover.programme),
         cover=cover,
         concern=cover.concern,
         opened=opened,

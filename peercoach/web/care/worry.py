@@ -123,7 +123,8 @@ def go_on(
         return _show(request, session, theirs, filled, filled.missing, now, error=error)
     if filled.route == "talk":
         talk_first(session, theirs, now=now)
-        return page(request, "care/talk_first.html", other=given_name(theirs.other.name))
+        look, other = look_of(theirs.programme), given_name(theirs.other.name)
+        return page(request, "care/talk_first.html", look=look, other=other)
     if form.get("at") != Screen.check:
         return _show(request, session, theirs, filled, Screen.check, now)
     once = str(form.get("once", ""))[:40] or new_uid()

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from peercoach.deps import Now, Reading, Writing
 from peercoach.services.mails.wishes import TOLD, find_stoppable, stop_mail
 from peercoach.services.programmes.programmes import name_of
+from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 
@@ -49,6 +50,7 @@ def _shown(request: Request, session: Reading, token: str, *, status: int = 200)
         request,
         "account/fewer_mails.html",
         status=status,
+        look=look_of(found.programme) if found.programme else None,
         here="/u",
         topics=[TOLD[topic] for topic in found.topics],
         programme_name=name,

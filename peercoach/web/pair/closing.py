@@ -11,6 +11,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS, answer_closing
+from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
 from peercoach.web.pair.browsers import browser_of
@@ -29,6 +30,7 @@ def ask_closing(
         request,
         "closing.html",
         status=422 if error else 200,
+        look=look_of(asked.programme),
         asked=asked,
         chosen=chosen or {},
         questions=[
@@ -59,4 +61,5 @@ def take_closing(
 
 
 def thank(request: Request, token: str, asked: Asked) -> Response:
-    return page(request, "closing_thanks.html", asked=asked, token=token)
+    look = look_of(asked.programme)
+    return page(request, "closing_thanks.html", look=look, asked=asked, token=token)

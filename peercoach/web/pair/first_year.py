@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from peercoach.access import Visitor
+from peercoach.access import COORDINATOR, READER, Visitor
 from peercoach.deps import Me, Now, Reading
 from peercoach.models import Pair, Person, Side
 from peercoach.services.care.own import complaint_about
@@ -17,7 +17,7 @@ from peercoach.services.own_data.erasing import left_lately
 from peercoach.services.pairs.views import PairView
 from peercoach.services.pairs.weeks import weeks_of
 from peercoach.services.programmes.programmes import definition_of, find_programme, name_of
-from peercoach.services.settings.look import look_of
+from peercoach.services.settings.look import look_of, look_of_all
 from peercoach.services.sign_up.answer_words import moments, words_of
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.enrolments import find_own
@@ -54,7 +54,15 @@ def show_me(request: Request, session: Reading, visitor: Me, now: Now) -> Respon
     if len(current) != 1:
         language = language_of(request)
         programmes = [(home, name_of(home.programme, language), address_of(home)) for home in homes]
-        return page(request, "me/list.html", homes=programmes)
+        roles = {role for role, _slug in visitor.roles}
+        return page(
+            request,
+            "me/list.html",
+            look=look_of_all(home.programme for home in homes),
+            homes=programmes,
+            coordinates=COORDINATOR.name in roles,
+            reads=READER.name in roles,
+        )
     (home,) = current
     has_board = home.phase not in (Phase.draft, Phase.withdrawn)
     if home.enrolment.side is Side.coach and has_board:

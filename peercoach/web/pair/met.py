@@ -8,9 +8,11 @@ from peercoach.i18n import translator
 from peercoach.services.meetings.outcomes import (
     LinkIsOver,
     PressedTooSoon,
+    WasThere,
     find_by_link,
     say_by_link,
 )
+from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
@@ -24,7 +26,7 @@ def show_question(request: Request, token: str, session: Reading, now: Now) -> R
         found = find_by_link(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
-    return page(request, "pair/met.html", found=found, again="")
+    return _ask(request, found)
 
 
 @router.form("/met/{token}")
@@ -36,5 +38,16 @@ def take_answer(request: Request, token: str, session: Writing, now: Now) -> Res
     except PressedTooSoon as error:
         again = say(error, translator(language_of(request)))
         found = find_by_link(session, token, now=now)
-        return page(request, "pair/met.html", status=409, found=found, again=again)
+        return _ask(request, found, again=again)
     return RedirectResponse(f"/met/{token}", 303)
+
+
+def _ask(request: Request, found: WasThere, *, again: str = "") -> Response:
+    return page(
+        request,
+        "pair/met.html",
+        status=409 if again else 200,
+        look=look_of(found.programme),
+        found=found,
+        again=again,
+    )

@@ -89,6 +89,7 @@ def ask_to_stop(
 ) -> Response:
     """What stopping means, before it happens."""
     found, enrolment = _own(session, request, programme, visitor)
+    pairs = pairs_of(session, found, enrolment)
     return page(
         request,
         "me/stop.html",
@@ -97,7 +98,7 @@ def ask_to_stop(
         coach=enrolment.side is Side.coach,
         draft=enrolment.status.value == "draft",
         back=_home(programme, enrolment),
-        names=[given_name(pair.name) for pair in pairs_of(session, found, enrolment)],
+        names=translator(language_of(request)).listed([given_name(pair.name) for pair in pairs]),
     )
 
 

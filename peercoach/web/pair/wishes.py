@@ -11,6 +11,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.afterwards import Wish, find_wish, grant
 from peercoach.services.check_ins.answering import Asked, LinkIsOver
+from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
@@ -49,7 +50,8 @@ def take_wish(
             return _ask(request, asked, wish, token, [("sure", message)])
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
-    return page(request, "check_in_done.html", asked=asked, wish=wish)
+    look = look_of(asked.programme)
+    return page(request, "check_in_done.html", look=look, asked=asked, wish=wish)
 
 
 def _ask(
@@ -63,6 +65,7 @@ def _ask(
         request,
         "check_in_wish.html",
         status=422 if errors else 200,
+        look=look_of(asked.programme),
         asked=asked,
         wish=wish,
         token=token,

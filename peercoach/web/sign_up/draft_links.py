@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Guest, Me, Now, Reading, Writing
 from peercoach.i18n import translator
-from peercoach.models import Enrolment, Side
+from peercoach.models import Enrolment, Programme, Side
 from peercoach.services.programmes.programmes import find_programme, name_of
 from peercoach.services.rounds.dates import date_file
 from peercoach.services.settings.look import look_of
@@ -27,7 +27,7 @@ router = PageRouter()
 @both_sides(router.page, "/go-on/{link}")
 def show_link(request: Request, programme: str, link: str, session: Reading, now: Now) -> Response:
     """Changes nothing: programs open the links in mails, and some press what they find."""
-    return _link_page(request, _draft(session, request, programme, link, now))
+    return _link_page(request, session, _draft(session, request, programme, link, now))
 
 
 @both_sides(router.form, "/go-on/{link}")
@@ -37,7 +37,7 @@ def press_button(
     """This browser may go on with that draft, and with nothing else of theirs."""
     draft = _draft(session, request, programme, link, now)
     if draft is None:
-        return _link_page(request, None)
+        return _link_page(request, session, None)
     response = RedirectResponse(_door(request), 303)
     if guest is not None and guest.person_id == draft.person_id:
         return response
@@ -109,11 +109,16 @@ def keep_draft(request: Request, response: Response, link: str, *, until: timede
     keep_secret(request, response, DRAFT, link, for_=until)
 
 
-def _link_page(request: Request, draft: Enrolment | None) -> Response:
-    """It tells nothing of whose draft it is, nor which programmes there are."""
-    over = draft is None
-    status = 410 if over else 200
-    return page(request, "sign_up/go_on.html", status=status, over=over, door=_door(request))
+def _link_page(request: Request, session: Session, draft: Enrolment | None) -> Response:
+    """It tells nothing of whose draft it is; without one, nor which programmes there are."""
+    return page(
+        request,
+        "sign_up/go_on.html",
+        status=200 if draft else 410,
+        look=look_of(session.get_one(Programme, draft.programme_id)) if draft else None,
+        over=draft is None,
+        door=_door(request),
+    )
 
 
 def _door(request: Request) -> str:

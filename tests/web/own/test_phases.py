@@ -36,10 +36,10 @@ from tests.web.reading import in_main
     ("obstacle", "said", "helps"),
     [
         ("did_not_say", "One of your answers is still missing", "Complete your answers."),
-        ("full", "their places are taken", "You need not do anything."),
-        ("no_coaches", "There were not enough coaches yet.", "You need not do anything."),
+        ("full", "their places are taken", "You need not do anything"),
+        ("no_coaches", "There were not enough coaches yet.", "You need not do anything"),
         ("rule", "fitted all your answers at once", "Choose other times as well."),
-        ("not_together", "their places are taken", "You need not do anything."),
+        ("not_together", "their places are taken", "You need not do anything"),
     ],
 )
 def test_nobody_this_time_and_why(
@@ -63,6 +63,11 @@ def test_nobody_this_time_and_why(
     assert said in words
     assert helps in words
     assert "Samira" not in page
+    assert "There is no date for it yet." in words
+    with unit_of_work(embedded, write=True) as session:
+        first = session.exec(select(Round).where(Round.name == "First")).one()
+        first.status = RoundStatus.published
+    assert "The next chance is tonight" in in_main(as_lotte.get("/me").text)
 
 
 def test_sign_up_that_did_not_close_yet_is_no_step_behind_us(

@@ -44,6 +44,11 @@ ASKED_AGAIN = {
     ),
     FEBRUARY: (at(2027, 2, 17), at(2027, 3, 5), at(2027, 3, 12), at(2027, 4, 16), at(2027, 5, 28)),
 }
+CLOSING = {
+    SEPTEMBER: (at(2027, 1, 30), at(2027, 2, 3)),  # week 20 falls in exams
+    FEBRUARY: (at(2027, 9, 1), at(2027, 9, 6)),  # in the summer; the fifth is a Sunday
+}
+"""The five questions, which nobody in this year answers, so all that want check-ins get two."""
 AROUND_MEETINGS: Sequence[Sequence[tuple[str, datetime, str]]] = (
     (  # on a Monday: both hear of it on Saturday
         ("coach", at(2026, 10, 16, 13), "suggestion"),
@@ -70,6 +75,7 @@ SUBJECTS = {
     "did you meet": r"(Did you and .* meet\?|Hebben jij en .* elkaar gezien\?)",
     "hello": r"(Have you been in touch with|Heb je al contact gehad met) .*",
     "first meeting": r"(Have you and .* met\?|Hebben jij en .* elkaar al gezien\?)",
+    "closing": r"(Five questions to close|Vijf vragen om af te sluiten)",
     "several": r"(How is it going with your first-|Hoe gaat het met jou en je eerste).*",
     "how": r"(How is it going with|Hoe gaat het met jou en) .*",
     "suggestion": r".* (suggests|stelt) .*",
@@ -94,9 +100,17 @@ def _of(group: Group) -> Iterator[Line]:
         yield one.email, group.starts, "matched"
         for step, moment in _asked(group, is_coach=False):
             yield one.email, moment, step
+        if group.story is not Story.stops:
+            yield from _to_close(group, one.email)
     yield group.coach.email, group.starts, "mentees"
     for step, moment in _asked(group, is_coach=True):
         yield group.coach.email, moment, "several" if len(group.first_years) > 1 else step
+    yield from _to_close(group, group.coach.email)
+
+
+def _to_close(group: Group, address: str) -> Iterator[Line]:
+    for moment in CLOSING[group.starts]:
+        yield address, moment, "closing"
 
 
 def _asked(group: Group, *, is_coach: bool) -> Iterator[tuple[str, datetime]]:

@@ -100,14 +100,15 @@ def _insert(session: Session, rows: Sequence[Sequence[Any]], same: Mapping[str, 
     columns = Notice.__table__.columns  # type: ignore[attr-defined]
 
     def cell(number: int, name: str) -> ColumnElement[Any]:
-        if not isinstance(columns[name].type, JSON):
-            value = each.c.value[number]
-            return (
-                value.as_integer() if isinstance(columns[name].type, Integer) else value.as_string()
-            )
-        if on_sqlite:
-            return func.json_extract(each.c.value, f"$[{number}]")
-        return func.nullif(each.c.value[number], literal_column("'null'::jsonb"))
+        value, kind = each.c.value[number], columns[name].type
+        found: ColumnElement[Any]
+        if isinstance(kind, JSON) and on_sqlite:
+            found = func.json_extract(each.c.value, f"$[{number}]")
+        elif isinstance(kind, JSON):
+            found = func.nullif(value, literal_column("'null'::jsonb"))
+        else:
+            found = value.as_integer() if isinstance(kind, Integer) else value.as_string()
+        return found
 
     values = [cell(number, name) for number, name in enumerate(VARIES)]
     values += [literal(value, type_=columns[name].type) for name, value in same.items()]

@@ -49,7 +49,8 @@ def note_tick(session: Session, *, now: datetime) -> None:
 
 def last_turns(session: Session) -> dict[str, datetime | None]:
     """When each part of the timetable was last gone through, by name."""
-    return dict(session.connection().execute(LAST_TURNS).tuples().all())
+    rows = session.connection().execute(LAST_TURNS)
+    return {row.name: row.last_tick_at for row in rows}
 
 
 def last_tick(session: Session) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -24,6 +25,8 @@ from peercoach.services.quiet_pairs import ON_THE_LIST
 from peercoach.services.rounds.people import TAKEN
 
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
+MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "undelivered": 1.0}
+"""About as long each of them takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,22 @@ def overview_of(session: Session, programme: Programme) -> Overview:
         waiting_list(session, programme),
         count_undelivered(session, programme),
     )
+
+
+def to_do(today: Overview) -> dict[str, int]:
+    """How many there are of each kind of thing that waits for a coordinator."""
+    counts = {
+        "asking": today.asking,
+        "quiet": today.quiet,
+        "waiting": len(today.waiting),
+        "undelivered": today.undelivered,
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def minutes_for(today: Overview) -> dict[str, int]:
+    """About how many minutes each kind takes."""
+    return {name: ceil(count * MINUTES[name]) for name, count in to_do(today).items()}
 
 
 def waiting_list(session: Session, programme: Programme) -> list[Waiting]:

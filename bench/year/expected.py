@@ -125,6 +125,7 @@ def _weeks() -> Iterator[datetime]:
         if monday not in off:
             yield elsewhere.get(monday, at(monday.year, monday.month, monday.day))
         monday += timedelta(weeks=1)
+    yield at(2027, 9, 1)  # a Wednesday: the first day after the summer
 
 
 def _to_close(group: Group, address: str) -> Iterator[Line]:

@@ -5,10 +5,12 @@ import os
 import sys
 
 from peercoach.cli import app
+from peercoach.i18n import LANGUAGES
+from peercoach.notify.layout import letter_templates
 
 
 def run_web(settings: dict[str, str], port: int) -> None:
-    _run(settings, "serve", "--no-scheduler", "--port", str(port))
+    _run(settings, "serve", "--no-scheduler", "--processes", "1", "--port", str(port))
 
 
 def run_scheduler(settings: dict[str, str]) -> None:
@@ -21,3 +23,8 @@ def _run(settings: dict[str, str], *command: str) -> None:
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())
     app(list(command))
+
+
+# Read by the parent, as its modules are
+for language in LANGUAGES:
+    letter_templates(language)

@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         description="A file with keyed hashes of who was erased, so that a restored backup can "
         "forget them again (docs/restoring.md); keep it apart from the backups. Empty keeps none",
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What Prometheus brings as its bearer token to read /metrics and what waits in "
+        "/readyz; empty asks for none, and then the proxy has to keep both inside",
+    )
     help_file: str = Field(
         default="",
         description="A file with a copy of the help entries, for a start without the database; "

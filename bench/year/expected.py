@@ -8,9 +8,9 @@ day to ask again about week 4 nobody was at work. February: the first meeting fa
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from bench.year.cast import FEBRUARY, SEPTEMBER, Group, Story
+from bench.year.cast import COORDINATOR, FEBRUARY, SEPTEMBER, Group, Story
 from bench.year.recording import Left
 from peercoach.i18n import AMSTERDAM
 
@@ -44,6 +44,11 @@ ASKED_AGAIN = {
     ),
     FEBRUARY: (at(2027, 2, 17), at(2027, 3, 5), at(2027, 3, 12), at(2027, 4, 16), at(2027, 5, 28)),
 }
+CLOSING = {
+    SEPTEMBER: (at(2027, 1, 30), at(2027, 2, 3)),  # week 20 falls in exams
+    FEBRUARY: (at(2027, 9, 1), at(2027, 9, 6)),  # in the summer; the fifth is a Sunday
+}
+"""The five questions, which nobody in this year answers, so all that want check-ins get two."""
 AROUND_MEETINGS: Sequence[Sequence[tuple[str, datetime, str]]] = (
     (  # on a Monday: both hear of it on Saturday
         ("coach", at(2026, 10, 16, 13), "suggestion"),
@@ -70,6 +75,8 @@ SUBJECTS = {
     "did you meet": r"(Did you and .* meet\?|Hebben jij en .* elkaar gezien\?)",
     "hello": r"(Have you been in touch with|Heb je al contact gehad met) .*",
     "first meeting": r"(Have you and .* met\?|Hebben jij en .* elkaar al gezien\?)",
+    "closing": r"(Five questions to close|Vijf vragen om af te sluiten)",
+    "week": r"\d+ (things?|dingen|ding) (for this week|voor deze week)",
     "several": r"(How is it going with your first-|Hoe gaat het met jou en je eerste).*",
     "how": r"(How is it going with|Hoe gaat het met jou en) .*",
     "suggestion": r".* (suggests|stelt) .*",
@@ -81,6 +88,7 @@ SUBJECTS = {
 
 def expected(groups: Sequence[Group], who_meet: Sequence[Group]) -> Counter[Line]:
     found = Counter(line for group in groups for line in _of(group))
+    found.update((COORDINATOR, moment, "week") for moment in _weeks())
     for group, lines in zip(who_meet, AROUND_MEETINGS, strict=False):
         both = {"first-year": group.first_years[0].email, "coach": group.coach.email}
         for who, moment, kind in lines:
@@ -94,9 +102,35 @@ def _of(group: Group) -> Iterator[Line]:
         yield one.email, group.starts, "matched"
         for step, moment in _asked(group, is_coach=False):
             yield one.email, moment, step
+        if group.story is not Story.stops:
+            yield from _to_close(group, one.email)
     yield group.coach.email, group.starts, "mentees"
     for step, moment in _asked(group, is_coach=True):
         yield group.coach.email, moment, "several" if len(group.first_years) > 1 else step
+    yield from _to_close(group, group.coach.email)
+
+
+def _weeks() -> Iterator[datetime]:
+    """For the coordinator, from the first Monday with somebody on the list of quiet pairs on, for
+    the silent stay on it: but not in weeks off, and after a holiday on Tuesday."""
+    off = {date(2026, 10, 19), date(2026, 11, 9), date(2026, 12, 21), date(2026, 12, 28)}
+    off |= {date(2027, 1, 25), date(2027, 2, 22)}
+    elsewhere = {
+        date(2026, 10, 12): at(2026, 10, 12, 12),  # until noon nobody was at work
+        date(2027, 3, 29): at(2027, 3, 30),
+        date(2027, 5, 17): at(2027, 5, 18),
+    }
+    monday = date(2026, 9, 21)
+    while monday < date(2027, 6, 28):
+        if monday not in off:
+            yield elsewhere.get(monday, at(monday.year, monday.month, monday.day))
+        monday += timedelta(weeks=1)
+    yield at(2027, 9, 1)  # a Wednesday: the first day after the summer
+
+
+def _to_close(group: Group, address: str) -> Iterator[Line]:
+    for moment in CLOSING[group.starts]:
+        yield address, moment, "closing"
 
 
 def _asked(group: Group, *, is_coach: bool) -> Iterator[tuple[str, datetime]]:
@@ -119,7 +153,8 @@ def counted(left: Sequence[Left]) -> Counter[Line]:
 
 
 def kind_of(subject: str) -> str:
-    return next(kind for kind, words in SUBJECTS.items() if re.fullmatch(words, subject))
+    known = (kind for kind, words in SUBJECTS.items() if re.fullmatch(words, subject))
+    return next(known, subject)  # of which nobody knew is told as it is
 
 
 def of_kinds(lines: Mapping[Line, int]) -> Counter[str]:

@@ -1,5 +1,6 @@
 """`peercoach scheduler`: the clock and the sender of mails, as a process of their own."""
 
+import gc
 import signal
 from threading import Event
 
@@ -20,6 +21,8 @@ def scheduler() -> None:
     with installation() as (settings, engine):
         must_be_at_head(engine)
         must_stay_erased(engine)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: it need not be looked through again and again
         stop = start_scheduler(engine, settings, clock=utc_now)
         log.info("scheduler started")
         told_to_stop.wait()

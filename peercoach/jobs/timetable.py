@@ -40,6 +40,7 @@ from peercoach.services.meetings.reminding import (
 from peercoach.services.own_data.ledger import keep_ledger, ledger_of
 from peercoach.services.pairs.breaks import end_pair_breaks
 from peercoach.services.programmes.help_reminders import remind_of_help
+from peercoach.services.programmes.week import TOLD_AT, tell_of_week
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.quiet_pairs.deciding import decided_or_waited_for, do_what_was_decided
 from peercoach.services.rounds.drafts import dead_drafts, fail_dead_drafts
@@ -100,6 +101,7 @@ JOBS = (
     ),
     Job("find quiet pairs", find_quiet_pairs, daily(MIDNIGHT)),
     Job("remind readers", remind_readers, Where(unopened)),
+    Job("tell coordinators of their week", tell_of_week, daily(TOLD_AT)),
     Job("ask whether help entries are right", remind_of_help, daily(MORNING)),
     Job("keep the ledger of erasures", keep_ledger, _with_ledger),
     Job("forget concerns", forget_concerns, daily(NIGHT)),

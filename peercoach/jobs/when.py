@@ -83,7 +83,7 @@ class Looking:
         self._zones = select(Programme.time_zone).distinct()
 
     def at(self, session: Session, now: datetime) -> Look:
-        zones = session.exec(self._zones).all()
+        zones = session.connection().execute(self._zones).scalars().all()
         rows: Collection[str] = ()
         if self._asked is not None:
             moments = {name: now + offset for name, offset in self._moments.items()}

@@ -27,6 +27,7 @@ from peercoach.notify.messages import (
     own_address,
     pair_over,
     quiet,
+    week,
 )
 
 
@@ -126,6 +127,7 @@ KINDS: Mapping[str, Kind] = {
     missing_answers.TEMPLATE: Kind(
         Sort.programme, Topic.reminders, told=mark("We still need a few answers")
     ),
+    week.TEMPLATE: Kind(Sort.programme, Topic.desk, told=mark("What this week asks of you")),
     care.CHECK_HELP: Kind(
         Sort.programme, Topic.desk, told=mark("Are the help entries still right?")
     ),

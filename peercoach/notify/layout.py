@@ -1,9 +1,10 @@
 """From a letter to what a mail shows: HTML in one table, and the same as plain text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from peercoach.i18n import translator
 from peercoach.models import Programme
@@ -48,8 +49,7 @@ def as_text(letter: Letter, frame: Frame, language: str) -> str:
 
 def _render(template: str, letter: Letter, frame: Frame, language: str) -> str:
     return (
-        _environment(language)
-        .get_template(template)
+        letter_templates(language)[template]
         .render(
             letter=letter,
             language=language,
@@ -65,7 +65,8 @@ def _render(template: str, letter: Letter, frame: Frame, language: str) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def letter_templates(language: str) -> Mapping[str, Template]:
+    """Both, read and made once for each language."""
     made = Environment(
         loader=PackageLoader("peercoach.notify"),
         autoescape=select_autoescape(["html"]),
@@ -79,4 +80,4 @@ def _environment(language: str) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         speak.gettext, speak.ngettext, newstyle=True, pgettext=speak.pgettext
     )
-    return made
+    return {name: made.get_template(name) for name in ("letter.html", "letter.txt")}

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select, update
 
 from peercoach.models import Downtime, SchedulerTick
@@ -12,6 +12,14 @@ TICK = "tick"
 
 DOWN = timedelta(hours=24)
 """So long without a tick, and a day went by on which nobody was asked anything."""
+
+# Asked every minute: made once, which takes longer than their answer
+LAST_TURNS = select(col(SchedulerTick.name), col(SchedulerTick.last_tick_at))
+NOTED = (
+    update(SchedulerTick)
+    .where(col(SchedulerTick.name) == TICK)
+    .values(last_tick_at=bindparam("now"))
+)
 
 
 def take_turn(session: Session, name: str, *, now: datetime) -> bool:
@@ -35,15 +43,14 @@ def take_turn(session: Session, name: str, *, now: datetime) -> bool:
 
 def note_tick(session: Session, *, now: datetime) -> None:
     """The timetable was gone through."""
-    noted = update(SchedulerTick).where(col(SchedulerTick.name) == TICK).values(last_tick_at=now)
-    if not session.exec(noted).rowcount:
+    if not session.connection().execute(NOTED, {"now": now}).rowcount:
         take_turn(session, TICK, now=now)
 
 
 def last_turns(session: Session) -> dict[str, datetime | None]:
     """When each part of the timetable was last gone through, by name."""
-    rows = session.exec(select(col(SchedulerTick.name), col(SchedulerTick.last_tick_at)))
-    return dict(rows.all())
+    rows = session.connection().execute(LAST_TURNS)
+    return {row.name: row.last_tick_at for row in rows}
 
 
 def last_tick(session: Session) -> datetime | None:

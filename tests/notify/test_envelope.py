@@ -65,6 +65,8 @@ ENOUGH_FOR_ANY = {  # of what a letter can be about
     "desk": "",
     "gone": [],
     "waits": True,
+    "counts": {"quiet": 3, "asking": 1},
+    "minutes": 7,
 }
 CHECK_IN = {"name": "Noor", "lines": [{"step": "week 4", "other": "Samira", "token": "t0ken"}]}
 

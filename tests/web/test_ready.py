@@ -55,3 +55,16 @@ def test_prometheus_is_told_when_the_last_tick_was_and_how_much_waits(engine: En
     )
     assert told['peercoach_mail_state{state="held"}'] == "1.0"
     assert told["peercoach_ready"] == "0.0"
+
+
+def test_where_a_token_is_set_counts_are_told_only_to_who_brings_it(engine: Engine) -> None:
+    settings = make_settings(metrics_token="for-prometheus")
+    client = make_client(create_app(settings, engine=engine, clock=lambda: MONDAY))
+    right = {"authorization": "Bearer for-prometheus"}
+    found = [client.get("/metrics", headers=given).status_code for given in ({}, right)]
+    assert found == [401, 200]
+    assert client.get("/metrics", headers={"authorization": "Bearer other"}).content == b""
+    assert ["waiting" in client.get("/readyz", headers=one).json() for one in ({}, right)] == [
+        False,
+        True,
+    ]

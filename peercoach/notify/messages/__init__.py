@@ -21,6 +21,7 @@ from peercoach.notify.messages import (
     quiet,
     sign_in,
     sign_up,
+    week,
 )
 
 OCCASIONS: dict[str, Occasion] = {
@@ -55,4 +56,5 @@ OCCASIONS: dict[str, Occasion] = {
     care.MANY_OPENED: care.many_opened,
     **meeting.LETTERS,
     new_message.TEMPLATE: new_message.write_new_message,
+    week.TEMPLATE: week.write_week,
 }

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from peercoach.models import MailServerState, Notice, NoticeStatus
-from peercoach.notify.outbox.breaker import locked_state
+from peercoach.models import Notice, NoticeStatus
+from peercoach.notify.outbox.breaker import STATE, locked_state
 from peercoach.notify.outbox.carrying import settle_whole
 
 WHY_DROPPED = "not sent: somebody decided so while everything was held"
@@ -26,7 +26,7 @@ def hold(session: Session, why: str, *, now: datetime) -> None:
 
 def held(session: Session) -> str | None:
     """Why everything waits for a person; None where it does not."""
-    row = session.exec(select(MailServerState)).first()
+    row = session.exec(STATE).first()
     return (row.said or "") if row and row.stopped_at and row.probe_at is None else None
 
 

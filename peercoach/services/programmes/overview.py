@@ -1,8 +1,9 @@
 """A programme at a glance: what asks for attention today, and the numbers behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -24,6 +25,8 @@ from peercoach.services.quiet_pairs import ON_THE_LIST
 from peercoach.services.rounds.people import TAKEN
 
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
+MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "undelivered": 1.0}
+"""About as long each of them takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,23 @@ def overview_of(session: Session, programme: Programme) -> Overview:
         waiting_list(session, programme),
         count_undelivered(session, programme),
     )
+
+
+def to_do(today: Overview, *, asked_late: int) -> dict[str, int]:
+    """How many there are of each kind of thing that waits for a coordinator. Whom a round will pair
+    wait for that, and not for them."""
+    counts = {
+        "asking": today.asking,
+        "quiet": today.quiet,
+        "waiting": asked_late,
+        "undelivered": today.undelivered,
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def minutes_for(counts: Mapping[str, int]) -> dict[str, int]:
+    """About how many minutes each kind takes."""
+    return {name: ceil(count * MINUTES[name]) for name, count in counts.items()}
 
 
 def waiting_list(session: Session, programme: Programme) -> list[Waiting]:

@@ -1,7 +1,5 @@
 """The first page of a programme: what asks for attention today."""
 
-from math import ceil
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,7 +9,7 @@ from peercoach.services.all_year.today import late_today
 from peercoach.services.check_ins.afterwards import STEPS
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS
 from peercoach.services.mails.server import stopped
-from peercoach.services.programmes.overview import Overview, overview_of
+from peercoach.services.programmes.overview import minutes_for, overview_of, to_do
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import list_drafts, state_of
 from peercoach.services.rounds.publications import pending
@@ -23,8 +21,6 @@ from peercoach.web.pages import PageRouter
 
 router = PageRouter()
 MOST_WAITING = 6
-MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "undelivered": 1.0}
-"""About as long each of them takes."""
 
 
 @router.page("/co/{programme}")
@@ -50,7 +46,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         closing_questions=CLOSING_QUESTIONS,
         closing_steps=CLOSING_STEPS,
         names={one.value: one.label[language_of(request)] for one in options},
-        minutes=minutes_for(today, asked_late=late.waits),
+        minutes=minutes_for(to_do(today, asked_late=late.waits)),
         mail_stopped=stopped(session),
         most_waiting=MOST_WAITING,
         round=current,
@@ -59,15 +55,3 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         late=late,
         planned=pending(session, current) if current else None,
     )
-
-
-def minutes_for(today: Overview, *, asked_late: int) -> dict[str, int]:
-    """What waits for a coordinator, and about how many minutes that is. Whom a round will pair
-    takes no minutes each."""
-    counts = {
-        "asking": today.asking,
-        "quiet": today.quiet,
-        "waiting": asked_late,
-        "undelivered": today.undelivered,
-    }
-    return {name: ceil(count * MINUTES[name]) for name, count in counts.items() if count}

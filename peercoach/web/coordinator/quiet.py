@@ -19,6 +19,7 @@ from peercoach.services.mails.wishes import gets_check_ins
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
 from peercoach.services.pairs.history import history_of
 from peercoach.services.pairs.pairs import count_pairs
+from peercoach.services.programmes.overview import MINUTES
 from peercoach.services.programmes.people_list import names_of_several
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.quiet_pairs import (
@@ -35,7 +36,6 @@ from peercoach.services.quiet_pairs.waiting import who_waits
 from peercoach.services.quiet_pairs.words import describe_waiting
 from peercoach.services.writing.letters import LONGEST_SUBJECT, Words, clean
 from peercoach.web.coordinator.frame import go, say_in, staff_page, who
-from peercoach.web.coordinator.overview import MINUTES
 from peercoach.web.coordinator.pair import lines_of
 from peercoach.web.coordinator.timeline import timeline
 from peercoach.web.filled_in import say

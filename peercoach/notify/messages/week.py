@@ -1,0 +1,50 @@
+"""The mail with which a coordinator's week begins, where there is something to do."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peercoach.i18n import Translator
+from peercoach.notify.letters import Button, Letter
+
+TEMPLATE = "coordinator-week"
+
+
+def write_week(payload: Mapping[str, Any], speak: Translator) -> Letter:
+    """payload: `name`, `programme` per language, `path` of its page, `counts` of what there is to
+    do, by name, and about how many `minutes` that takes. No names of those it is about."""
+    many: Mapping[str, Callable[[int], str]] = {
+        "asking": lambda count: speak.ngettext(
+            "%(num)s pair asked for you.", "%(num)s pairs asked for you.", count
+        ),
+        "quiet": lambda count: speak.ngettext(
+            "%(num)s pair is quiet.", "%(num)s pairs are quiet.", count
+        ),
+        "waiting": lambda count: speak.ngettext(
+            "%(num)s first-year has no coach.", "%(num)s first-years have no coach.", count
+        ),
+        "undelivered": lambda count: speak.ngettext(
+            "%(num)s mail did not arrive.", "%(num)s mails did not arrive.", count
+        ),
+    }
+    counts, minutes = payload["counts"], payload["minutes"]
+    total = sum(counts.values())
+    things = speak.ngettext("%(num)s thing for this week", "%(num)s things for this week", total)
+    takes = speak.ngettext(
+        "That takes about %(num)s minute.", "That takes about %(num)s minutes.", minutes
+    )
+    return Letter(
+        subject=things % {"num": total},
+        paragraphs=(
+            speak.gettext("Hi {name},").format(name=payload["name"]),
+            speak.gettext("This waits for you in {programme}:").format(
+                programme=payload["programme"][speak.language]
+            ),
+            *(
+                tell(counts[kind]) % {"num": counts[kind]}
+                for kind, tell in many.items()
+                if kind in counts
+            ),
+            takes % {"num": minutes},
+        ),
+        button=Button(speak.gettext("Start"), payload["path"]),
+    )

@@ -1,0 +1,60 @@
+"""The mail on Monday that tells coordinators what there is to do."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from peercoach.db import unit_of_work
+from peercoach.models import Notice, RoleKind, Side
+from peercoach.notify.messages.week import TEMPLATE
+from peercoach.services.programmes.week import tell_of_week
+from tests.factories import (
+    MONDAY,
+    make_enrolment,
+    make_pair,
+    make_person,
+    make_programme,
+    make_quiet_episode,
+    make_role,
+)
+
+DAY = timedelta(days=1)
+
+
+def test_on_monday_each_coordinator_reads_once_how_much_there_is_to_do(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme = make_programme(session, slug="nursing")
+        rosa = make_person(session, name="Rosa")
+        make_role(session, programme, rosa, kind=RoleKind.coordinator)
+        assert tell_of_week(session, now=MONDAY) == 0  # there is nothing
+        pair = make_pair(
+            session,
+            make_enrolment(session, programme, Side.first_year),
+            make_enrolment(session, programme, Side.coach),
+        )
+        make_quiet_episode(session, pair)
+        make_enrolment(session, programme, Side.first_year)
+        assert [tell_of_week(session, now=MONDAY) for _ in range(2)] == [1, 0]
+        assert tell_of_week(session, now=MONDAY + DAY) == 0  # only on Mondays
+        notice = session.exec(select(Notice).where(Notice.template == TEMPLATE)).one()
+        assert (notice.recipient, notice.payload["path"]) == (rosa.email, "/co/nursing")
+        assert notice.payload["counts"] == {"quiet": 1, "waiting": 1}
+        assert notice.payload["minutes"] == 2
+        assert tell_of_week(session, now=MONDAY + 7 * DAY) == 1
+
+
+def test_after_a_monday_off_it_comes_on_the_first_day_of_work(engine: Engine) -> None:
+    """In a week without one it does not come at all."""
+    monday, days = MONDAY.date(), [MONDAY.date() + n * DAY for n in range(9)]
+    with unit_of_work(engine, write=True) as session:
+        programme = make_programme(
+            session,
+            calendar={
+                "breaks": [[str(monday), str(days[1])], [str(days[7]), str(days[8] + 5 * DAY)]]
+            },
+        )
+        make_role(session, programme, make_person(session), kind=RoleKind.coordinator)
+        make_enrolment(session, programme, Side.first_year)
+        told = [tell_of_week(session, now=MONDAY + n * DAY) for n in range(14)]
+    assert [n for n, count in enumerate(told) if count] == [2]

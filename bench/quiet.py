@@ -2,11 +2,12 @@
 same histories: `python -m bench.quiet docs/quiet-pairs.svg`.
 
 At an equal number of flags for nothing: our rule has one dial, from asking soon to asking late, and
-stands beside each timeout where it flags no more for nothing. How a rhythm is learned, and what else
-is chosen here, was found on other semesters (seeds 100 to 105). All are made up, each from a seed. Pairs are in touch every 4 to 30 days, each in its own rhythm, which
-drifts for half of them; little happens in breaks and exam weeks. A quarter fades on a day we know.
-Some never answer a check-in; some meet and note only one time in three. All begin within four days:
-who never does is no silence.
+stands beside each timeout where it flags no more for nothing. How a rhythm is learned, and what
+else is chosen here, was found on other semesters (seeds 100 to 105). All are made up, each from a
+seed. Pairs are in touch every 4 to 30 days, each in its own rhythm, which drifts for half of them;
+little happens in breaks and exam weeks. A quarter fades on a day we know. Some never answer a
+check-in; some meet and note only one time in three. All begin within four days: who never does is
+no silence.
 """
 
 import sys

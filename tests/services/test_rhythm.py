@@ -161,6 +161,12 @@ def test_at_latest_a_coordinator_is_asked_by_the_calendar_whatever_rhythm_or_bre
     assert standing(112 + 45) == "attention"
 
 
+def test_who_was_looked_at_comes_back_after_as_long_a_silence_again() -> None:
+    looked = pair(*met(0, 14, 28, 42), on(77, Sign.looked))
+    assert found(looked, 77 + 34) == FINE
+    assert found(looked, 77 + 35) == ("attention", "quiet")
+
+
 def test_what_is_still_to_come_is_not_known_yet() -> None:
     assert found(pair(on(50, Sign.met)), 8) == ("attention", "no_first_contact")
 

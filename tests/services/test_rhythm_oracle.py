@@ -44,7 +44,7 @@ def expected(met: list[int], looked: list[int], free_days: set[int]) -> str:
     quiet = round(max(Fraction(3, 2) * rhythm, 14))
     attention = round(max(Fraction(5, 2) * rhythm, quiet + 7))
     if looked_last > last:
-        last, attention = looked_last, quiet
+        last, quiet = looked_last, attention
     silent = counted(last, TODAY)
     if silent >= attention:
         return "attention"

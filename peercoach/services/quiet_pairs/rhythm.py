@@ -90,7 +90,8 @@ def assess(
     quiet = round(max(settings.quiet_times * usual, settings.quiet_days))
     attention = round(max(settings.attention_times * usual, quiet + settings.attention_later))
     if max(counts, key=lambda one: (one.day, one.sign is not Sign.looked)).sign is Sign.looked:
-        attention = quiet  # they were asked before somebody looked
+        # They were asked before somebody looked, and who is in touch may be so unknown to us
+        quiet = attention = attention if signs & IN_TOUCH else quiet
     silence = after(QuietReason.quiet, last, quiet, attention, settings.at_latest or inf)
     if signs & IN_TOUCH and Sign.met not in signs and Sign.told_no_meeting not in signs:
         since = settings.first_meeting

@@ -39,8 +39,8 @@ def picture(
         _text(place(x, low)[0], HEIGHT - EDGE + 20, format(x, digits))
         for x in np.arange(0, widest + step / 50, step)
     )
-    for line, colour in zip(lines.values(), COLOURS, strict=False):
-        parts.extend(_line({name: place(*point) for name, point in line.items()}, colour))
+    for line, colour, below in zip(lines.values(), COLOURS, (20, -8), strict=False):
+        parts.extend(_line({name: place(*point) for name, point in line.items()}, colour, below))
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     return (
@@ -51,12 +51,12 @@ def picture(
     )
 
 
-def _line(places: Mapping[str, Point], colour: str) -> list[str]:
+def _line(places: Mapping[str, Point], colour: str, below: int) -> list[str]:
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in places.values())
     parts = [f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"/>']
     for name, (x, y) in places.items():
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-        parts.append(_text(x + 4, y + 20, name, "start"))
+        parts.append(_text(x + 4, y + below, name, "start"))
     return parts
 
 

@@ -112,7 +112,7 @@ def test_fault_35_a_migration_killed_half_way_changes_nothing_and_an_older_datab
     environment = {"PEERCOACH_DATABASE_URL": empty_database_url}
     with running_command("scheduler", folder=tmp_path, environment=environment) as refused:
         assert refused.wait() == 1
-    assert refused.said.splitlines()[-1].endswith("run: peercoach migrate")
+    assert refused.said.splitlines()[-1].endswith("Run: peercoach migrate")
     upgrade(empty_engine)
     with unit_of_work(empty_engine, write=True) as session:
         store_everything(session)

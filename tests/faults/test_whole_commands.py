@@ -19,12 +19,11 @@ from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import tick
 from peercoach.migrations import at_head, upgrade
 from peercoach.models import Notice, NoticeStatus
-from tests.cli.test_erase_again import back_up_sqlite
 from tests.demo.processes import processes_of, running_command
 from tests.factories import make_notice, make_programme
 from tests.migrations.everything import store_everything
+from tests.migrations.next_revision import CHANGE_PERSON, REVISIONS, with_next_revision
 from tests.migrations.rows import take_out
-from tests.migrations.test_rows import CHANGE_PERSON, REVISIONS, with_next_revision
 from tests.services.pair_cast import rows
 from tests.smtp_server import MailServer
 from tests.waiting import wait_for
@@ -132,7 +131,7 @@ def test_fault_35_a_migration_killed_half_way_changes_nothing_and_an_older_datab
 
 
 def test_fault_36_a_scheduler_on_a_restored_database_sends_nothing_until_a_person_says_so(
-    tmp_path: Path, embedded: Engine, mail_server: MailServer
+    embedded: Engine, mail_server: MailServer
 ) -> None:
     """As of ten days ago: what was due then may have left since, after the backup was made."""
     long_ago = utc_now() - timedelta(days=10)
@@ -143,8 +142,6 @@ def test_fault_36_a_scheduler_on_a_restored_database_sends_nothing_until_a_perso
     tick(embedded, now=long_ago)
     file = Path(str(embedded.url.database))
     embedded.dispose()
-    restore = back_up_sqlite(file, tmp_path / "backup.sqlite3")
-    restore()
     environment = {
         **os.environ,
         "PEERCOACH_DATABASE_URL": f"sqlite:///{file}",

@@ -6,6 +6,8 @@ import numpy as np
 
 WIDTH, HEIGHT, EDGE = 640, 400, 70
 COLOURS = ("#1d5f8a", "#a8480f")
+NAMES = ((-8, 12, "end"), (6, -6, "start"))
+"""Where those of a line stand: one below its points, the other above."""
 Point = tuple[float, float]
 Axis = tuple[str, float, str]
 """What it shows, the distance of its lines, and how its numbers are written."""
@@ -39,8 +41,8 @@ def picture(
         _text(place(x, low)[0], HEIGHT - EDGE + 20, format(x, digits))
         for x in np.arange(0, widest + step / 50, step)
     )
-    for line, colour in zip(lines.values(), COLOURS, strict=False):
-        parts.extend(_line({name: place(*point) for name, point in line.items()}, colour))
+    for line, colour, names in zip(lines.values(), COLOURS, NAMES, strict=False):
+        parts.extend(_line({name: place(*point) for name, point in line.items()}, colour, names))
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     return (
@@ -51,12 +53,13 @@ def picture(
     )
 
 
-def _line(places: Mapping[str, Point], colour: str) -> list[str]:
+def _line(places: Mapping[str, Point], colour: str, names: tuple[int, int, str]) -> list[str]:
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in places.values())
+    right, down, anchor = names
     parts = [f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"/>']
     for name, (x, y) in places.items():
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
-        parts.append(_text(x + 4, y + 20, name, "start"))
+        parts.append(_text(x + right, y + down, name, anchor))
     return parts
 
 

@@ -1,17 +1,21 @@
 """How soon a pair that fades is noticed, and how often for nothing, beside fixed timeouts on the
 same histories: `python -m bench.quiet docs/quiet-pairs.svg`.
 
-At an equal number of flags for nothing: beside each timeout stand our rule with lengths that were
-chosen on semesters of their own. Those told of are others. All are made up, each from a seed. Pairs
-are in touch every 4 to 30 days, each in its own rhythm, which drifts for half of them; little
-happens in breaks and exam weeks. A quarter fades on a day we know. Some never answer a check-in;
-some meet and note only one time in three. All begin within four days: who never does is no silence.
+At an equal number of flags for nothing: our rule has one dial, from asking soon to asking late, and
+stands beside each timeout where it flags no more for nothing and sends no more notes. How a rhythm
+is learned, and what else is chosen here, was found on other semesters (seeds 100 to 105). All are
+made up, each from a seed. Pairs are in touch every 4 to 30 days, each in its own rhythm, which
+drifts for half of them; little happens in breaks and exam weeks. A quarter fades on a day we know.
+Some never answer a check-in; some meet and note only one time in three. All begin within four days:
+who never does is no silence.
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 from statistics import mean, median
@@ -36,13 +40,18 @@ CALENDAR = Calendar(
 )
 CHECK_INS = (4, 9, 15)
 PAIRS, PER_COORDINATOR = 400, 200
-TUNED_ON, REPORTED_ON = (100,), (200, 201, 202)
-"""Seeds: what is chosen on some is told of others."""
+SEEDS = range(300, 306)
 FIXED = (14, 21, 30, 45)
+CURVE = (14, 17, 21, 25, 30, 35, 40, 45, 50)
 EARLIER = 7
 """So many days before a flag one of the two gets a note: with every contestant."""
-Lengths = tuple[float, int]
-TIMES, FLOORS = (1.0, 1.5, 2.0, 2.5), range(12, 61, 4)
+DIAL = [n / 20 for n in range(6, 61)]
+"""A note after so many times their rhythm, a flag a week later."""
+DRAWN = (0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5)
+LEAST, AT_LATEST = 8, 52
+"""Not before so many days for each time; and by then in any case."""
+OPEN = timedelta(days=21)
+"""So long a check-in can be answered. Who has one open gets no note from us."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ class Life:
 
     events: Sequence[Event]
     faded: date | None
+    asked: Sequence[date] = ()
+    """The days of their check-ins."""
 
 
 def live(random: Random) -> Life:
@@ -62,12 +73,12 @@ def live(random: Random) -> Life:
     touch = list(_in_touch(random, every, drift, fades or DAYS[-1]))
     known = [touch[0], *(day for day in touch[1:] if random.random() < notes)]
     events = [Event(START, Sign.began), *(Event(day, Sign.met) for day in known)]
-    for week in CHECK_INS:
-        day = START + timedelta(weeks=week, days=random.randint(0, 3))
+    asked = [START + timedelta(weeks=week, days=random.randint(0, 3)) for week in CHECK_INS]
+    for day in asked:
         alive = fades is None or day <= fades
         if alive and random.random() < answers:
             events.append(Event(day, Sign.answered))
-    return Life(events, max(touch) if fades else None)
+    return Life(events, max(touch) if fades else None, asked)
 
 
 def _in_touch(random: Random, every: float, drift: float, last: date) -> list[date]:
@@ -94,27 +105,42 @@ class Verdict(NamedTuple):
 Judge = Callable[[Sequence[Event], date], Verdict]
 
 
-def ours(settings: QuietSettings) -> Judge:
+class Contestant(NamedTuple):
+    judge: Judge
+    asks_once: bool
+    """No note to whom a check-in is open, and none about what a coordinator looked at."""
+
+
+def ours(settings: QuietSettings) -> Contestant:
     def judge(events: Sequence[Event], today: date) -> Verdict:
         found = assess(events, now=today, calendar=CALENDAR, settings=settings)
         flag = found.standing is Standing.attention
         until = found.quiet_after if found.days < found.quiet_after else found.attention_after
-        return Verdict(found.nudges or flag, flag, max(1, until - found.days))
+        wait = until - found.days
+        if settings.at_latest:
+            last_resort = settings.at_latest - (today - found.last).days
+            wait = min(wait, last_resort if found.nudges else last_resort - EARLIER)
+        return Verdict(found.nudges, flag, max(1, wait))
 
-    return judge
+    return Contestant(judge, asks_once=True)
 
 
-def with_lengths(times: float, floor: int) -> QuietSettings:
-    """A flag after so many times their rhythm, and not before so many days."""
-    return QuietSettings(
-        quiet_times=0.6 * times,  # as 1.5 to 2.5
-        quiet_days=floor - EARLIER,
-        attention_times=times,
-        attention_later=EARLIER,
+@cache
+def at(times: float) -> Contestant:
+    """Ours, with its dial there."""
+    return ours(
+        QuietSettings(
+            quiet_times=times,
+            quiet_days=round(LEAST * times),
+            attention_times=times,
+            attention_later=EARLIER,
+            at_latest=AT_LATEST,
+        )
     )
 
 
-def after(days: int) -> Judge:
+@cache
+def after(days: int) -> Contestant:
     """A fixed timeout: that many days without a sign, whoever they are, whatever the season."""
 
     def judge(events: Sequence[Event], today: date) -> Verdict:
@@ -123,7 +149,7 @@ def after(days: int) -> Judge:
         until = days if note else days - EARLIER
         return Verdict(note, silent >= days, max(1, until - silent))
 
-    return judge
+    return Contestant(judge, asks_once=False)
 
 
 @dataclass(frozen=True)
@@ -134,27 +160,32 @@ class Outcome:
     found: float
     missed: float
     days: float
+    mean_days: float
     mails: float
 
     @property
     def weekly(self) -> float:
-        """Flags that a coordinator of 200 pairs looks at in a week."""
-        return (self.false + self.found) / WEEKS * PER_COORDINATOR / PAIRS
+        """Flags for nothing that a coordinator of 200 pairs looks at in a week."""
+        return self.false / WEEKS * PER_COORDINATOR / PAIRS
 
 
-def watch(lives: Sequence[Life], judge: Judge) -> Outcome:
+def watch(lives: Sequence[Life], one: Contestant) -> Outcome:
     """Every morning of the semester. A coordinator looks at each flag the day it is raised."""
     false, late, missed, mails = 0, [], 0, 0
     for life in lives:
         events, noted, found, again, of = list(life.events), None, False, START, START
         for today in DAYS:
-            since = max(one.day for one in events if one.day <= today)
+            since = max(event.day for event in events if event.day <= today)
             if since == of and today < again:
                 continue
-            note, flag, wait = judge(events, today)
+            note, flag, wait = one.judge(events, today)
             again, of = today + timedelta(days=wait), since
             if note and noted != since:
-                mails, noted = mails + 1, since
+                is_asked = any(day <= today < day + OPEN for day in life.asked)
+                if one.asks_once and is_asked:
+                    again = today + timedelta(days=1)
+                else:
+                    mails, noted = mails + 1, since
             if not flag:
                 continue
             if life.faded and today > life.faded:
@@ -164,66 +195,78 @@ def watch(lives: Sequence[Life], judge: Judge) -> Outcome:
             false += 1
             events.append(Event(today, Sign.looked))
         missed += life.faded is not None and not found
-    return Outcome(false, len(late), missed, median(late), mails / len(lives))
+    return Outcome(false, len(late), missed, median(late), mean(late), mails / len(lives))
 
 
-def over(seeds: Sequence[int], judge: Judge) -> Outcome:
-    """Means over these semesters."""
-    some = [watch([live(Random(f"{seed} {n}")) for n in range(PAIRS)], judge) for seed in seeds]
+@cache
+def semester(seed: int) -> Sequence[Life]:
+    return [live(Random(f"{seed} {n}")) for n in range(PAIRS)]
+
+
+@cache
+def over(contestant: Contestant) -> Outcome:
+    """Means over the semesters."""
+    some = [watch(semester(seed), contestant) for seed in SEEDS]
     return Outcome(*(mean(getattr(one, each.name) for one in some) for each in fields(Outcome)))
 
 
-def choose(rival: Outcome, known: Mapping[Lengths, Outcome]) -> Lengths:
-    """Of ours that flag no more for nothing, miss no more and send no more notes, as far as there
-    are such: the one that notices soonest."""
+def ours_beside(rival: Outcome) -> float:
+    """The soonest that flags no more for nothing, misses no more and sends no more notes."""
 
-    def worth(lengths: Lengths) -> tuple[bool, bool, bool, float]:
-        one = known[lengths]
-        return (
-            one.false > rival.false,
-            one.missed > rival.missed,
-            one.mails > rival.mails,
-            one.days,
-        )
+    def is_so(times: float) -> bool:
+        one = over(at(times))
+        fewer_notes = one.mails <= rival.mails and one.missed <= rival.missed
+        return one.false <= rival.false and fewer_notes
 
-    return min(known, key=worth)
+    return DIAL[bisect_left(DIAL, True, key=is_so)]
+
+
+def timeout_beside(one: Outcome) -> int:
+    """The shortest that flags no more for nothing."""
+    days = range(14, 61)
+    return days[bisect_left(days, True, key=lambda each: over(after(each)).false <= one.false)]
 
 
 def measure() -> dict[str, Outcome]:
-    """By the name of each contestant."""
-    lengths = [(times, floor) for times in TIMES for floor in FLOORS]
-    known = {one: over(TUNED_ON, ours(with_lengths(*one))) for one in lengths}
-    found = {"ours, as it comes": over(REPORTED_ON, ours(QuietSettings()))}
+    """By the name of each contestant, in pairs."""
+    found = {}
     for days in FIXED:
-        times, floor = choose(over(TUNED_ON, after(days)), known)
-        found[f"{days} days"] = over(REPORTED_ON, after(days))
-        name = f"ours for {days}: {times:g} ×, {floor}"
-        found[name] = over(REPORTED_ON, ours(with_lengths(times, floor)))
+        rival = found[f"{days} days"] = over(after(days))
+        times = ours_beside(rival)
+        found[f"ours at {times:g}"] = over(at(times))
+    for name, settings in (
+        ("ours, as it comes", QuietSettings()),
+        (f"ours, {AT_LATEST} days at the latest", QuietSettings(at_latest=AT_LATEST)),
+    ):
+        one = over(ours(settings))
+        days = timeout_beside(one)
+        found[f"{days} days: {name}"] = over(after(days))
+        found[name] = one
     return found
 
 
 def main(file: str) -> None:
-    found = measure()
-    print(
-        "| | flags for nothing | noticed | missed | days to notice | flags a week | notes a pair |"
-    )
-    print("|---|---|---|---|---|---|---|")
-    for name, one in found.items():
+    print("| | flags for nothing | a week | noticed | missed | days | on average | notes a pair |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name, one in measure().items():
         print(
-            f"| {name} | {one.false:.0f} | {one.found:.0f} | {one.missed:.1f} | {one.days:.0f} |"
-            f" {one.weekly:.1f} | {one.mails:.2f} |"
+            f"| {name} | {one.false:.0f} | {one.weekly:.1f} | {one.found:.0f} | {one.missed:.1f} |"
+            f" {one.days:.0f} | {one.mean_days:.1f} | {one.mails:.2f} |"
         )
-    points = sorted((one.false, one.days, name) for name, one in found.items())
+    curves = {
+        "ours": {f"{times:g} ×": over(at(times)) for times in DRAWN},
+        "timeouts": {f"{days} days": over(after(days)) for days in CURVE},
+    }
     lines = {
-        kind: {name: (false, days) for false, days, name in points if is_ours == ("ours" in name)}
-        for kind, is_ours in (("ours", True), ("timeouts", False))
+        kind: {name: (one.weekly, one.mean_days) for name, one in curve.items()}
+        for kind, curve in curves.items()
     }
     Path(file).write_text(
         picture(
             lines,
-            title="False flags in a semester, and days until a pair that fades is noticed",
-            along=(f"flags for nothing, {PAIRS} pairs, {WEEKS} weeks", 100, ".0f"),
-            up=("days to notice, from the last real contact", 10, ".0f"),
+            title="Flags for nothing in a week, and days until a pair that fades is noticed",
+            along=(f"flags for nothing a week, {PER_COORDINATOR} pairs", 5, ".0f"),
+            up=("days to notice, on average, from the last real contact", 10, ".0f"),
         ),
         encoding="utf-8",
     )

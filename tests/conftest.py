@@ -30,7 +30,10 @@ THOROUGH = {
     )
 }
 """A third of the time, for little that others do not tell as well."""
-BY_TURNS = {HERE / "web", HERE / "abuse", HERE / "faults" / "test_chaos.py"}
+BY_TURNS = {
+    *(HERE / room for room in ("web", "abuse")),
+    *(HERE / "faults" / f"test_{name}.py" for name in ("chaos", "time", "two_at_work")),
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

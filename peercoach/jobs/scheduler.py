@@ -16,7 +16,7 @@ from peercoach.errors import Unavailable
 from peercoach.jobs.keeper import Clock
 from peercoach.jobs.pace import JUMPED, Pace
 from peercoach.jobs.sender import new_sender, send_due, smtp_transport
-from peercoach.jobs.timetable import tick
+from peercoach.jobs.timetable import hold_if_long, tick
 from peercoach.notify.outbox.holding import hold
 from peercoach.notify.transport import Transport
 
@@ -95,9 +95,12 @@ def _send_now_and_then(
     stop: Event,
     every: float,
 ) -> None:
-    sender = new_sender()
+    sender, looked = new_sender(), False
     while not stop.is_set():
         try:
+            if not looked:
+                hold_if_long(engine, now=clock())
+                looked = True
             send_due(
                 engine,
                 settings=settings,

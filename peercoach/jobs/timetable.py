@@ -51,7 +51,7 @@ from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
 from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
-from peercoach.services.ticks import DOWN, TICK, note_downtime, note_tick, take_turn
+from peercoach.services.ticks import DOWN, TICK, last_tick, note_downtime, note_tick, take_turn
 
 MIDNIGHT = time()
 LONGEST_DOWN = timedelta(days=7)
@@ -124,6 +124,14 @@ def _is_long(session: Session, last: datetime, *, now: datetime) -> bool:
     hold(session, LONG.format(last=last, now=now), now=now)
     log.error("everything is held: peercoach outbound", late_seconds=(now - last).total_seconds())
     return True
+
+
+def hold_if_long(engine: Engine, *, now: datetime) -> None:
+    """As the first tick does, for whoever sends: no mail may leave before that was looked at."""
+    with unit_of_work(engine, write=True) as session:
+        last = last_tick(session)
+        if last is not None and held(session) is None:
+            _is_long(session, last, now=now)
 
 
 @cache

@@ -1,6 +1,9 @@
-"""S8 and S9 in a real browser: only a press answers, and who is not so well finds people first."""
+"""C6, S8 and S9 in a real browser: few mails, by day; only a press answers, and who is not so well
+finds people first."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,7 +18,10 @@ from peercoach.models import CheckIn
 from peercoach.services.check_ins.asking import ask_check_ins
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, first_of
-from tests.services.pair_cast import Cast, at, rows, store_cast, token_for
+from tests.factories import make_notice
+from tests.jobs.sending import send, settings_for
+from tests.services.pair_cast import AMSTERDAM, Cast, at, rows, store_cast, token_for
+from tests.smtp_server import MailServer
 from tools.browser import running
 
 pytestmark = pytest.mark.browser
@@ -54,7 +60,7 @@ def answers(engine: Engine) -> list[str]:
     return [row.answer for row in rows(engine, CheckIn) if row.answer]
 
 
-def send(page: Page, address: str, answer: int, language: str) -> None:
+def press(page: Page, address: str, answer: int, language: str) -> None:
     page.goto(f"{address}?a={answer}&lang={language}")
     page.get_by_role("button", name=SEND[language]).click()
     page.wait_for_url("**/thanks*")
@@ -73,9 +79,9 @@ def test_s8_looking_answers_nothing_and_a_press_answers_once(
             page.goto(link)
             page.clock.run_for(10_000)  # a scanner that runs scripts, and waits
     assert answers(engine) == []
-    send(page, address, 2, look["language"])
+    press(page, address, 2, look["language"])
     assert answers(engine) == ["well"]
-    send(page, address, 1, look["language"])
+    press(page, address, 1, look["language"])
     assert answers(engine) == ["very_well"]
 
 
@@ -84,10 +90,45 @@ def test_s9_who_is_not_so_well_finds_a_number_to_call_and_is_asked_about_contact
     engine: Engine, address: str, open_page: OpenPage, look: dict[str, Any]
 ) -> None:
     page = open_page("about:blank", **look)
-    send(page, address, 4, look["language"])
+    press(page, address, 4, look["language"])
     expect(page.locator('a[href="tel:08000113"]')).to_be_visible()
     asked = page.get_by_role("group", name=CONTACT[look["language"]])
     asked.get_by_role("radio").first.check()
     asked.locator("xpath=ancestor::form").get_by_role("button").click()
     page.wait_for_url("**contact=yes*")
     assert [row.said for row in rows(engine, CheckIn) if row.answer] == [{"contact": True}]
+
+
+def test_c6_a_coach_gets_two_mails_in_a_week_by_day_and_answers_from_one_of_them(
+    engine: Engine, cast: Cast, address: str, open_page: OpenPage, mail_server: MailServer
+) -> None:
+    """Beside the check-in something is owed every evening: what may wait goes along, or later."""
+    settings, came = settings_for(mail_server.port), dict[str, datetime]()
+    for hour in range(6, 7 * 24, 3):
+        now = at(28 + hour // 24, hour % 24)
+        if hour % 24 == 21:
+            with unit_of_work(engine, write=True) as session:
+                words = {"name": "Samira", "to": "coach", "programme": {"en": "Buddies"}}
+                words |= {"path": "/coach"}
+                make_notice(
+                    session,
+                    template="missing-answers",
+                    payload=words,
+                    recipient=cast.samira.email,
+                    person_id=cast.samira.id,
+                    programme_id=cast.programme.id,
+                    created_at=now,
+                    next_at=now,
+                )
+        send(engine, settings, now=now)
+        for mail in mail_server.mails:
+            came.setdefault(str(mail["Message-ID"]), now)
+    to_samira = [mail for mail in mail_server.mails if cast.samira.email in str(mail["To"])]
+    assert len(to_samira) == 2
+    assert all(8 <= day.astimezone(AMSTERDAM).hour < 20 for day in came.values())
+    said = next(str(mail.get_body(("plain",)).get_content()) for mail in to_samira)
+    link = re.search(r"/c/\S+?(?=[?\s])", said)
+    assert link
+    host = address.partition("/c/")[0]
+    press(open_page("about:blank", width=390, language="en"), f"{host}{link[0]}", 2, "en")
+    assert answers(engine) == ["well"]

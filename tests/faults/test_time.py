@@ -1,6 +1,7 @@
-"""Faults 11, 12, 13 and 33: days without anybody at work, clocks that are wrong, other zones."""
+"""Faults 11 to 15 and 33: days without anybody at work, clocks that are wrong or change, other
+zones; with the timetable and the mail in a process whose clock can be set."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -12,8 +13,9 @@ from peercoach.models import CheckIn, Downtime, Notice, Programme, QuietEpisode
 from peercoach.notify.outbox.holding import drop, held, hold, let_go, waiting
 from peercoach.readiness import readiness
 from tests.factories import MONDAY, make_programme
+from tests.faults.clerk import HALF_PAST_TWO, Clerk
 from tests.jobs.sending import DAY, notices, owe_some, send, settings_for
-from tests.services.pair_cast import at, make_cast, rows
+from tests.services.pair_cast import AMSTERDAM, at, make_cast, rows
 from tests.smtp_server import MailServer
 
 HOUR = timedelta(hours=1)
@@ -24,15 +26,18 @@ def ticking(engine: Engine, *days: float) -> None:
         tick(engine, now=MONDAY + day * DAY)
 
 
+@pytest.mark.processes
 def test_fault_11_after_days_without_anybody_only_the_newest_is_asked_and_no_silence_counts(
-    engine: Engine,
+    engine: Engine, clerks: list[Clerk], mail_server: MailServer
 ) -> None:
     """At work until the fourth day and from the eighth on: the first contact was due on the fifth,
     and a step of the plan on the sixth."""
     with unit_of_work(engine, write=True) as session:
         plan = {"hello": 5, "first_meeting": 6, "weeks": [], "added": {}}
         make_cast(session, programme=make_programme(session, settings={"check_ins": plan}))
-    ticking(engine, 0, 0.9, 1.8, 2.7, 3.6, 8)
+    before, after = clerks
+    before.at(*(MONDAY + day * DAY for day in (0, 0.9, 1.8, 2.7, 3.6)))
+    after.at(MONDAY + 8 * DAY)
     with unit_of_work(engine) as session:
         (down,) = session.exec(select(Downtime))
         asked = session.exec(select(CheckIn.step, CheckIn.skipped).order_by(col(CheckIn.id))).all()
@@ -42,50 +47,79 @@ def test_fault_11_after_days_without_anybody_only_the_newest_is_asked_and_no_sil
         *[("first meeting", False)] * 2,
     ]
     assert len({row.person_id for row in notices(engine)}) == len(notices(engine)) == 2
+    assert sorted(mail_server.copies.values()) == [1, 1]
     assert rows(engine, QuietEpisode) == []
 
 
+@pytest.mark.processes
 def test_fault_12_a_clock_that_is_a_year_ahead_stops_everything_until_a_person_looks(
-    engine: Engine, mail_server: MailServer, plain: None
+    engine: Engine, clerks: list[Clerk], mail_server: MailServer
 ) -> None:
     with unit_of_work(engine, write=True) as session:
         make_cast(session)
-    owe_some(engine)
-    ticking(engine, 0, 1)
-    settings, wrong = settings_for(mail_server.port), MONDAY + 366 * DAY
-    assert tick(engine, now=wrong) == {}
-    assert send(engine, settings, now=wrong) == 0
+    right, wrong = clerks[0], MONDAY + 366 * DAY
+    right.at(MONDAY)
+    owe_some(engine, next_at=MONDAY + DAY)
+    assert clerks[1].at(wrong) == [{"done": {}, "sent": 0}]
+    assert right.at(MONDAY + DAY) == [{"done": {}, "sent": 0}]
     assert (len(rows(engine, QuietEpisode)), rows(engine, CheckIn)) == (0, [])
     assert readiness(engine, now=wrong).mail == "held"
     with unit_of_work(engine, write=True) as session:  # with the clock right again
         assert "a clock is wrong" in (held(session) or "")
         let_go(session)
-    assert "find quiet pairs" in tick(engine, now=MONDAY + 2 * DAY)
-    assert send(engine, settings, now=MONDAY + 2 * DAY) == 1
+    (on,) = right.at(MONDAY + 2 * DAY)
+    assert "find quiet pairs" in on["done"]
+    assert (on["sent"], list(mail_server.copies.values())) == (1, [1])
 
 
+@pytest.mark.processes
 def test_fault_13_a_clock_that_goes_back_an_hour_repeats_nothing(
-    engine: Engine, mail_server: MailServer
+    engine: Engine, clerks: list[Clerk], mail_server: MailServer
 ) -> None:
     with unit_of_work(engine, write=True) as session:
         make_cast(session)
-    settings, morning = settings_for(mail_server.port), at(5, 9, 30)
-    for moment in (at(1), at(2), at(3), at(4), morning, morning - HOUR, morning, morning + HOUR):
-        tick(engine, now=moment)
-        send(engine, settings, now=moment)
+    morning = at(5, 9, 30)
+    clerks[0].at(*map(at, range(1, 5)), morning, morning - HOUR, morning, morning + HOUR)
     assert len(rows(engine, CheckIn)) == 2
     assert sorted(mail_server.copies.values()) == [1, 1]
 
 
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    ("evening", "due"),
+    [
+        # 02:30 comes twice: at 00:30 and 01:30 UTC
+        (datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
+        # the clocks go from 02:00 to 03:00, at 01:00 UTC
+        (datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_fault_14_and_15_in_both_nights_on_which_clocks_change_it_is_done_once(
+    engine: Engine, clerks: list[Clerk], evening: datetime, due: datetime
+) -> None:
+    """And what is due at nine in the morning is done at nine by the new clocks, once."""
+    with unit_of_work(engine, write=True) as session:
+        make_programme(session)
+    night = [evening + n * HOUR / 2 for n in range(26)]
+    done = [one["done"] for one in clerks[0].at(*night)]
+    nine = datetime.combine(due.astimezone(AMSTERDAM), time(9), AMSTERDAM)
+    for job, moment in ((HALF_PAST_TWO.name, due), ("ask check-ins", nine)):
+        # the first time because it was never done; and then
+        assert [when for when, did in zip(night, done, strict=True) if job in did] == [
+            evening,
+            moment,
+        ]
+
+
+@pytest.mark.processes
 def test_fault_33_a_moment_is_kept_in_utc_and_due_by_the_clocks_of_the_programme(
-    engine: Engine,
+    engine: Engine, clerks: list[Clerk]
 ) -> None:
     with unit_of_work(engine, write=True) as session:
         here = make_cast(session).programme
         there = make_cast(session, programme=make_programme(session, time_zone="America/New_York"))
         zones = {here.id: 7, there.programme.id: 13}  # nine o'clock in summer, in UTC
-    tick(engine, now=at(28))
-    tick(engine, now=at(28, 20))
+    clerks[0].at(at(28), at(28, 20))
     with unit_of_work(engine) as session:
         due = session.exec(
             select(Notice.programme_id, CheckIn.due_at)

@@ -1,16 +1,14 @@
 """A tick does what is due, whoever else does too, and whatever goes wrong in one job."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import JOBS, Job, tick
-from peercoach.models import CheckIn, Notice, QuietEpisode
+from peercoach.models import Notice, QuietEpisode
 from peercoach.readiness import LATE, readiness
 from peercoach.services.ticks import last_tick
 from tests.factories import MONDAY, make_person
@@ -27,29 +25,6 @@ def test_a_tick_asks_and_notices_what_is_due(engine: Engine) -> None:
     }
     assert len(rows(engine, Notice)) == 2
     assert len(rows(engine, QuietEpisode)) == 1
-
-
-def test_fault_9_two_schedulers_at_the_same_moment_do_everything_once(
-    engine: Engine, database_url: str
-) -> None:
-    with unit_of_work(engine, write=True) as session:
-        cast = make_cast(session)
-        for _ in range(9):
-            make_cast(session, programme=cast.programme)
-    engines = [engine, make_engine(database_url)]
-    ready = Barrier(2)
-
-    def tick_together(one: Engine) -> None:
-        ready.wait(timeout=10)
-        tick(one, now=at(28))
-        tick(one, now=at(28))
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(tick_together, engines))
-    engines[1].dispose()
-    assert len(rows(engine, Notice)) == 20
-    assert len(rows(engine, CheckIn)) == 60  # three steps had become due; one of them was asked
-    assert len(rows(engine, QuietEpisode)) == 10
 
 
 def test_a_job_that_fails_is_undone_and_stops_no_other(engine: Engine) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -10,8 +9,6 @@ from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import JOBS, Job, looking, tick
 from peercoach.jobs.when import When, daily
 from tests.factories import MONDAY, make_programme
-
-HALF_PAST_TWO = time(2, 30)
 
 
 def counting(when: When) -> tuple[list[datetime], Job]:
@@ -32,23 +29,6 @@ def done_between(engine: Engine, since: datetime, until: datetime, job: Job) -> 
     while since < until:
         since += timedelta(minutes=30)
         tick(engine, now=since, jobs=(job,))
-
-
-@pytest.mark.parametrize(
-    ("evening", "due"),
-    [
-        # 02:30 comes twice: at 00:30 and 01:30 UTC
-        (datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
-        # the clocks go from 02:00 to 03:00, at 01:00 UTC
-        (datetime(2027, 3, 27, 20, tzinfo=UTC), datetime(2027, 3, 28, 1, 0, tzinfo=UTC)),
-    ],
-)
-def test_fault_14_and_15_in_both_nights_on_which_clocks_change_it_is_done_once(
-    engine: Engine, evening: datetime, due: datetime
-) -> None:
-    done, job = counting(daily(HALF_PAST_TWO))
-    done_between(engine, evening, evening + timedelta(hours=12), job)
-    assert done == [evening, due]  # the first time, for it was never done; and then
 
 
 def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(engine: Engine) -> None:

@@ -1,12 +1,10 @@
 """Migrations keep every row of a database that is in use, and a failing one changes nothing."""
 
 import json
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
@@ -14,20 +12,15 @@ from sqlmodel import SQLModel
 from peercoach.db import unit_of_work
 from peercoach.errors import Conflict
 from peercoach.migrations import (
-    SCRIPTS,
     BrokenReferences,
     NewerDatabase,
-    alembic_config,
     at_head,
     upgrade,
 )
 from tests.migrations.everything import store_everything
+from tests.migrations.next_revision import CHANGE_PERSON, REVISIONS, with_next_revision
 from tests.migrations.rows import FROZEN, put_in, take_out
 from tests.migrations.shape import shape
-
-REVISIONS = sorted(
-    script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-)
 
 
 def test_every_revision_has_rows_to_upgrade_from() -> None:
@@ -115,19 +108,6 @@ def test_two_that_upgrade_at_once_upgrade_once(empty_engine: Engine) -> None:
     assert at_head(empty_engine)
 
 
-def with_next_revision(folder: Path, *steps: str) -> Path:
-    """A copy of the migrations with one more, as a next version of the software would bring."""
-    scripts = folder / "migrations"
-    shutil.copytree(SCRIPTS, scripts)
-    body = "\n    ".join(steps)
-    (scripts / "versions" / "next.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n"
-        f'revision = "next"\ndown_revision = "{REVISIONS[-1]}"\n'
-        f"def upgrade() -> None:\n    {body}\n"
-    )
-    return scripts
-
-
 @pytest.fixture
 def full_engine(empty_engine: Engine) -> Engine:
     """A database in use, whose tables a test may change."""
@@ -135,9 +115,6 @@ def full_engine(empty_engine: Engine) -> Engine:
     with unit_of_work(empty_engine, write=True) as session:
         store_everything(session)
     return empty_engine
-
-
-CHANGE_PERSON = 'with op.batch_alter_table("person") as person:'
 
 
 def test_fault_35_a_failure_half_way_leaves_all_as_it_was(

@@ -141,10 +141,10 @@ def test_quiet_as_on_the_coordinators_list_until_a_sign_of_life(
     find_quiet_pairs(session, now=MONDAY + timedelta(days=14))
     episode = session.exec(select(QuietEpisode)).one()
     close_quiet(session, episode, by=marieke, now=MONDAY + timedelta(days=20))
-    assert find_quiet_pairs(session, now=MONDAY + timedelta(days=21)) == 0
-    assert stories(21) == (QuietReason.quiet, True)
-    note(session, pair, by, date(2026, 9, 29), ContactKind.met)
-    assert stories(22) == (None, False)
+    assert find_quiet_pairs(session, now=MONDAY + timedelta(days=23)) == 0
+    assert stories(23) == (QuietReason.quiet, True)
+    note(session, pair, by, date(2026, 10, 1), ContactKind.met)
+    assert stories(24) == (None, False)
 
 
 def test_weeks_begin_with_the_pair(session: Session, pair: Pair) -> None:

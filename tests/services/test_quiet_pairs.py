@@ -10,6 +10,7 @@ from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.i18n import translator
 from peercoach.models import (
+    CheckIn,
     ContactKind,
     ContactSource,
     Message,
@@ -19,6 +20,7 @@ from peercoach.models import (
     Person,
     QuietEpisode,
 )
+from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.pairs.cadence import agree_on
 from peercoach.services.pairs.contacts import (
     ContactBeforeThePair,
@@ -103,21 +105,23 @@ def test_a_sign_of_life_closes_it_and_a_new_silence_opens_the_next(engine: Engin
     cast = store_cast(engine)
     find(engine, at(20))
     assert log(engine, cast, 21)
-    assert find(engine, at(41)) == 0
-    assert find(engine, at(42)) == 1
+    assert find(engine, at(55)) == 0
+    assert find(engine, at(56)) == 1
     assert episodes(engine) == [(1, "no_first_contact", "sign_of_life"), (2, "quiet", None)]
 
 
-def test_who_is_to_move_is_nudged_once_a_week_before_a_coordinator_is_asked(engine: Engine) -> None:
+def test_who_is_to_move_is_nudged_once_before_a_coordinator_is_asked(
+    engine: Engine,
+) -> None:
     cast = store_cast(engine)
     add_contact(engine, cast, 3, MET)
-    for day in range(17, 24):
+    for day in range(24, 38):
         assert find(engine, at(day)) == 0
     (nudge,) = rows(engine, Notice)
     assert (nudge.template, nudge.person_id) == ("quiet-nudge", cast.samira.id)  # coaches begin
     assert nudge.dedupe_key == f"nudge:{cast.pair.id}:2026-09-10"
-    assert (nudge.payload["days"], nudge.payload["lines"][0]["other"]) == (14, "Noor")
-    assert find(engine, at(24)) == 1
+    assert (nudge.payload["days"], nudge.payload["lines"][0]["other"]) == (21, "Noor")
+    assert find(engine, at(38)) == 1
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def test_who_wants_no_such_mail_is_not_nudged_but_the_other_is(
     with unit_of_work(engine, write=True) as session:
         for name in unwilling:
             session.get_one(Person, getattr(cast, name).id).unwanted_mail = ["check_ins"]
-    find(engine, at(17))
+    find(engine, at(24))
     assert [one.person_id for one in rows(engine, Notice)] == [
         getattr(cast, name).id for name in nudged
     ]
@@ -157,8 +161,24 @@ def test_who_was_written_to_is_nudged(engine: Engine) -> None:
             Message(pair_id=cast.pair.id, by_id=cast.samira.id, text="Hi", written_at=at(3))
         )
     add_contact(engine, cast, 3)
-    find(engine, at(17))
+    find(engine, at(24))
     assert [one.person_id for one in rows(engine, Notice)] == [cast.noor.id]
+
+
+def test_who_has_a_question_of_ours_open_gets_no_second_one(engine: Engine) -> None:
+    cast = store_cast(engine)
+    add_contact(engine, cast, 10, MET)
+    with unit_of_work(engine, write=True) as session:
+        ask_check_ins(session, now=at(28))  # that of week four can be answered for three weeks
+    asked = len(rows(engine, Notice))
+    for day in (31, 44):  # quiet, and the day before a coordinator is asked
+        assert find(engine, at(day)) == 0
+    assert len(rows(engine, Notice)) == asked == 2
+    with unit_of_work(engine, write=True) as session:
+        for one in session.exec(select(CheckIn)):
+            one.answer_until = at(40)
+    find(engine, at(44))
+    assert rows(engine, Notice)[-1].template == "quiet-nudge"
 
 
 def test_days_that_we_were_down_are_no_silence(engine: Engine) -> None:
@@ -166,7 +186,7 @@ def test_days_that_we_were_down_are_no_silence(engine: Engine) -> None:
     add_contact(engine, cast, 3, MET)
     with unit_of_work(engine, write=True) as session:
         note_downtime(session, at(10), now=at(15))
-    assert (find(engine, at(28)), find(engine, at(29))) == (0, 1)
+    assert (find(engine, at(42)), find(engine, at(43))) == (0, 1)
 
 
 def test_a_note_does_not_end_that_they_have_not_met(engine: Engine) -> None:
@@ -223,17 +243,17 @@ def test_the_list_is_of_one_programme_longest_silence_first(engine: Engine) -> N
         elsewhere = make_programme(session)
         make_cast(session, programme=elsewhere)
     add_contact(engine, cast, 6, MET)
-    find(engine, at(30))
+    find(engine, at(44))
     with unit_of_work(engine) as session:
-        listed = list_quiet_pairs(session, cast.programme, now=at(30))
+        listed = list_quiet_pairs(session, cast.programme, now=at(44))
         assert [(one.duo.pair.id, one.days) for one in listed] == [
-            (longer.pair.id, 30),
-            (cast.pair.id, 24),
+            (longer.pair.id, 44),
+            (cast.pair.id, 38),
         ]
         assert [describe(one, translator("en")) for one in listed] == [
-            "Paired 30 days ago, and no contact is known yet.",
-            "Last in touch 24 days ago, on 13 September. They are usually in touch about every"
-            " 7 days.",
+            "Paired 44 days ago, and no contact is known yet.",
+            "Last in touch 38 days ago, on 13 September. Usually they are in touch again within"
+            " 14 days.",
         ]
         uid = cast.pair.uid
         assert open_episode(session, cast.programme, pair_uid=uid) == listed[1].episode

@@ -1,5 +1,6 @@
 """How long a silence may last: both sides of each boundary, on plain dates."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -86,13 +87,25 @@ def rhythm(*numbers: int) -> float:
 
 
 def test_with_few_contacts_what_was_agreed_holds() -> None:
-    assert rhythm() == 7
-    assert rhythm(0, 4, 8) == 7
-    assert rhythm(0, 4, 8, 12) == 4
+    """For as many gaps as are missing: two of four days and one of fourteen are four, mostly."""
+    assert rhythm() == rhythm(0, 4) == 14
+    assert rhythm(0, 4, 8) == rhythm(0, 4, 8, 12) == 4
 
 
-def test_who_is_slower_from_the_beginning_is_not_hurried() -> None:
-    assert rhythm(0, 30) == 30
+def test_one_long_gap_is_no_rhythm_yet_and_two_are() -> None:
+    assert rhythm(0, 30) == 14
+    assert rhythm(0, 30, 60) == 30
+
+
+def test_a_rhythm_is_how_soon_they_are_in_touch_again_three_times_out_of_four() -> None:
+    assert rhythm(0, 7, 14, 35, 56) == 21
+    assert rhythm(0, 7, 14, 21, 28, 49) == 7
+
+
+def test_an_answer_to_our_question_ends_a_silence_and_makes_no_rhythm() -> None:
+    slow = pair(*met(0, 28, 56, 84), on(70, Sign.answered), on(98, Sign.answered))
+    one = judge(slow, 99)
+    assert (one.days, one.rhythm) == (1, 28)
 
 
 def test_one_long_pause_leaves_a_rhythm_alone() -> None:
@@ -112,27 +125,46 @@ def test_a_rhythm_that_drifts_is_the_one_of_late() -> None:
 def test_breaks_and_exam_weeks_stop_the_clock() -> None:
     calendar = Calendar(PLAIN.zone, [(day(15), day(21))])
     once = pair(*met(10))
-    assert found(once, 10 + 14 + 6, calendar) == FINE
-    assert found(once, 10 + 14 + 7, calendar) == ("quiet", "quiet")
+    assert found(once, 10 + 21 + 6, calendar) == FINE
+    assert found(once, 10 + 21 + 7, calendar) == ("quiet", "quiet")
 
 
 def test_a_pause_does_not_count_and_silence_counts_from_when_they_went_on() -> None:
     rested = pair(*met(2), on(40, Sign.went_on))
-    assert found(rested, 53) == FINE
-    assert found(rested, 54) == ("quiet", "quiet")
+    assert found(rested, 60) == FINE
+    assert found(rested, 61) == ("quiet", "quiet")
 
 
 def test_until_a_planned_meeting_nobody_waits_and_then_the_clock_starts() -> None:
     planned = pair(*met(2), on(30, Sign.planned))
     assert found(planned, 30) == FINE
-    assert found(planned, 43) == FINE
-    assert found(planned, 44) == ("quiet", "quiet")
+    assert found(planned, 50) == FINE
+    assert found(planned, 51) == ("quiet", "quiet")
 
 
 def test_what_a_person_looked_at_comes_back_after_two_weeks_of_silence_and_no_sooner() -> None:
     closed = pair(on(8, Sign.told_no_contact), on(9, Sign.looked))
     assert found(closed, 22) == ("new", None)
     assert found(closed, 23) == ("attention", "quiet")
+
+
+def test_at_latest_a_coordinator_is_asked_by_the_calendar_whatever_rhythm_or_break() -> None:
+    calendar = Calendar(PLAIN.zone, [(day(120), day(140))])
+    monthly, settings = pair(*met(0, 28, 56, 84, 112)), replace(SETTINGS, at_latest=45)
+
+    def standing(number: int) -> str:
+        one = assess(monthly, now=day(number), calendar=calendar, settings=settings)
+        return f"{one.standing}{' nudges' * one.nudges}"
+
+    assert standing(112 + 37) == "going_well"
+    assert standing(112 + 38) == standing(112 + 44) == "quiet nudges"
+    assert standing(112 + 45) == "attention"
+
+
+def test_who_was_looked_at_comes_back_after_as_long_a_silence_again() -> None:
+    looked = pair(*met(0, 14, 28, 42), on(77, Sign.looked))
+    assert found(looked, 77 + 34) == FINE
+    assert found(looked, 77 + 35) == ("attention", "quiet")
 
 
 def test_what_is_still_to_come_is_not_known_yet() -> None:

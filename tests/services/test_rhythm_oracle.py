@@ -32,9 +32,11 @@ def expected(met: list[int], looked: list[int], free_days: set[int]) -> str:
         if newest is None or day > newest + 2:
             occasions.append(day)
         newest = day
-    gaps = sorted([counted(a, b) for a, b in pairwise(occasions)][-8:])
-    middle = Fraction(gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2], 2) if gaps else Fraction(0)
-    rhythm = middle if len(gaps) >= 3 else max(middle, Fraction(7))
+    gaps = [counted(a, b) for a, b in pairwise(occasions)][-8:]
+    gaps += [14] * (3 - len(gaps))
+    for _ in range(round(len(gaps) / 4 + 0.01)):  # half of one is one
+        gaps.remove(max(gaps))
+    rhythm = Fraction(max(gaps))
     if not met:
         waited = counted(0, TODAY)
         return "attention" if waited >= 8 else "new"
@@ -42,7 +44,7 @@ def expected(met: list[int], looked: list[int], free_days: set[int]) -> str:
     quiet = round(max(Fraction(3, 2) * rhythm, 14))
     attention = round(max(Fraction(5, 2) * rhythm, quiet + 7))
     if looked_last > last:
-        last, attention = looked_last, quiet
+        last, quiet = looked_last, attention
     silent = counted(last, TODAY)
     if silent >= attention:
         return "attention"

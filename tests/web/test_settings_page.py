@@ -73,6 +73,7 @@ def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
         ),
         ("silence_quiet_days", "0", "Found “0”, expected a whole number from 1 to 90, or nothing"),
         ("silence_quiet_days", "000000001999999999", "Found “000000001999999999”, expected a"),
+        ("silence_at_latest", "20", "Found “20”, expected 21 or more: the two of a pair hear of"),
         ("silence_first_contact", "5", "Found “5”, expected 6 or more: the two of a pair hear"),
         ("silence_attention_times", "1", "Found “1”, expected 1.5 or more: the two of a pair"),
         ("hello", "0000000010000000000", "Found “0000000010000000000”, expected"),
@@ -191,12 +192,14 @@ def test_what_is_no_picture_is_said_at_the_file(desk: Desk) -> None:
 
 def test_how_long_a_silence_may_last_is_for_the_programme_to_say(desk: Desk) -> None:
     given = {"silence_quiet_times": "2,5", "silence_attention_times": "4", "hello": "3"}
+    given |= {"silence_at_latest": "55"}
     desk.send("/settings", **opened(desk) | given | {"silence_first_contact": "10"})
     found = programme(desk)
     assert found.settings["quiet"] == {
         "first_contact": 10,
         "quiet_times": 2.5,
         "attention_times": 4.0,
+        "at_latest": 55,
     }
     settings = quiet_settings_of(found)
     assert (settings.nudge_first_contact, settings.first_contact) == (3, 10)
@@ -204,4 +207,4 @@ def test_how_long_a_silence_may_last_is_for_the_programme_to_say(desk: Desk) -> 
     desk.send(
         "/settings", **opened(desk) | {"silence_quiet_times": "", "silence_first_contact": ""}
     )
-    assert programme(desk).settings["quiet"] == {"attention_times": 4.0}
+    assert programme(desk).settings["quiet"] == {"attention_times": 4.0, "at_latest": 55}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from statistics import median
+from math import inf
 
 from peercoach.models import QuietReason
 from peercoach.services.calendar.days import Calendar
@@ -18,6 +18,8 @@ from peercoach.services.quiet_pairs.settings import QuietSettings
 
 ONE_OCCASION = 2
 """Notes to and fro within so many days are one time of being in touch, not a rhythm of one day."""
+THEIR_OWN = frozenset({Sign.met, Sign.wrote})
+"""What makes a rhythm. An answer to our question is a sign of life, in a rhythm of ours."""
 COUNTS_FROM = IN_TOUCH | {Sign.began, Sign.went_on, Sign.looked, Sign.planned}
 
 
@@ -48,7 +50,7 @@ class Assessment:
     @property
     def nudges(self) -> bool:
         """Whether one of the two is to hear of it, before a coordinator does."""
-        return self.reason is not None and self.quiet_after <= self.days < self.attention_after
+        return self.reason is not None and self.standing is not Standing.attention
 
 
 def assess(
@@ -59,19 +61,22 @@ def assess(
     known = [one for one in events if one.day <= now or one.sign is Sign.planned]
     signs = {one.sign for one in known}
     start = max(one.day for one in known if one.sign in (Sign.began, Sign.went_on))
-    rhythm = rhythm_of([one.day for one in known if one.sign in IN_TOUCH], calendar, settings)
+    rhythm = rhythm_of([one.day for one in known if one.sign in THEIR_OWN], calendar, settings)
     counts = [one for one in known if one.sign in COUNTS_FROM and one.day <= now]
     last = max(one.day for one in counts)
 
-    def after(reason: QuietReason, since: date, quiet: int, attention: int) -> Assessment:
-        days = calendar.days_that_count(since, now)
+    def after(
+        reason: QuietReason, since: date, quiet: int, attention: int, latest: float = inf
+    ) -> Assessment:
+        days, all_days = calendar.days_that_count(since, now), (now - since).days
         begun = bool(signs & IN_TOUCH)
-        fine = Standing.going_well if begun else Standing.new
-        if days >= attention:
+        standing = Standing.going_well if begun else Standing.new
+        missing = None
+        if days >= quiet or all_days >= latest - settings.attention_later:
+            missing = reason
+            standing = Standing.quiet if begun else standing
+        if days >= attention or all_days >= latest:
             standing = Standing.attention
-        else:
-            standing = Standing.quiet if days >= quiet and begun else fine
-        missing = reason if days >= quiet else None
         return Assessment(standing, missing, days, quiet, attention, rhythm, since)
 
     if any(one.day >= now for one in known if one.sign is Sign.planned):
@@ -81,11 +86,13 @@ def assess(
     if not signs & IN_TOUCH and Sign.told_no_contact not in signs:
         nudge, flag = settings.nudge_first_contact, settings.first_contact
         return after(QuietReason.no_first_contact, start, nudge, flag)
-    quiet = round(max(settings.quiet_times * rhythm, settings.quiet_days))
-    attention = round(max(settings.attention_times * rhythm, quiet + settings.attention_later))
+    usual = rhythm if signs & IN_TOUCH else 0.0  # who never began has none to wait for
+    quiet = round(max(settings.quiet_times * usual, settings.quiet_days))
+    attention = round(max(settings.attention_times * usual, quiet + settings.attention_later))
     if max(counts, key=lambda one: (one.day, one.sign is not Sign.looked)).sign is Sign.looked:
-        attention = quiet  # they were asked before somebody looked
-    silence = after(QuietReason.quiet, last, quiet, attention)
+        # They were asked before somebody looked, and who is in touch may be so unknown to us
+        quiet = attention = attention if signs & IN_TOUCH else quiet
+    silence = after(QuietReason.quiet, last, quiet, attention, settings.at_latest or inf)
     if signs & IN_TOUCH and Sign.met not in signs and Sign.told_no_meeting not in signs:
         since = settings.first_meeting
         never_met = after(QuietReason.no_first_meeting, start, since, since)
@@ -94,10 +101,11 @@ def assess(
 
 
 def rhythm_of(days: Sequence[date], calendar: Calendar, settings: QuietSettings) -> float:
-    """The usual number of days between two occasions: what was agreed, until their own is known;
-    who is slower from the beginning is not hurried meanwhile.
+    """Within how many days they are in touch again, three times out of four: the longest of their
+    last gaps, leaving out the longest quarter. Who meets without noting it has long ones now and
+    then; one long pause leaves a rhythm alone, and of old times it knows nothing.
 
-    The median of the last ones, which one long pause or one busy week leaves alone.
+    Where fewer than three gaps are known, what was agreed stands for those that are missing.
     """
     occasions: list[list[date]] = []
     for day in sorted(set(days)):
@@ -105,8 +113,10 @@ def rhythm_of(days: Sequence[date], calendar: Calendar, settings: QuietSettings)
             occasions[-1].append(day)
         else:
             occasions.append([day])
-    gaps = [calendar.days_that_count(one[0], after[0]) for one, after in pairwise(occasions)][
-        -settings.gaps_remembered :
+    gaps: list[float] = [
+        calendar.days_that_count(one[0], after[0]) for one, after in pairwise(occasions)
     ]
-    own = float(median(gaps)) if gaps else 0.0
-    return own if len(gaps) >= settings.gaps_for_a_rhythm else max(own, settings.agreed_days)
+    missing = max(0, settings.gaps_for_a_rhythm - len(gaps))
+    usual = sorted([*gaps[-settings.gaps_remembered :], *[settings.agreed_days] * missing])
+    longest = (len(usual) + 2) // 4  # a quarter, rounded
+    return float(usual[-1 - longest])

@@ -15,7 +15,7 @@ SETTING = "quiet"
 class QuietSettings:
     """Days count without breaks, exam weeks and the time we were down."""
 
-    agreed_days: float = 7.0
+    agreed_days: float = 14.0
     """How often pairs are asked to be in touch, until their own rhythm is known."""
     nudge_first_contact: int = 5
     """The check-in of that day is the nudge: a programme sets it there."""
@@ -26,6 +26,8 @@ class QuietSettings:
     attention_times: float = 2.5
     attention_later: int = 7
     """A coordinator is asked at least so many days after the pair was."""
+    at_latest: int | None = None
+    """And by then in any case, by the calendar, whatever their rhythm and whatever break."""
     gaps_for_a_rhythm: int = 3
     """With fewer, their rhythm is not known yet."""
     gaps_remembered: int = 8

@@ -92,7 +92,7 @@ def _describe_silence(quiet: QuietPair, translator: Translator) -> str:
         _("Last in touch {days} days ago, on {day}. They mean to be in touch every {rhythm} days.")
         if rhythm == quiet.duo.pair.agreed_days
         else _(
-            "Last in touch {days} days ago, on {day}. They are usually in touch about every"
+            "Last in touch {days} days ago, on {day}. Usually they are in touch again within"
             " {rhythm} days."
         )
     )

@@ -11,7 +11,10 @@ from peercoach.services.quiet_pairs.settings import QuietSettings, quiet_setting
 from peercoach.services.whole_numbers import whole_number
 
 MOST_DAYS, MOST_TIMES = 90, 10
-DAYS = ("agreed_days", "first_contact", "first_meeting", "quiet_days", "attention_later")
+DAYS = (
+    *("agreed_days", "first_contact", "first_meeting", "quiet_days", "attention_later"),
+    "at_latest",
+)
 TIMES = ("quiet_times", "attention_times")
 PREFIX = "silence_"
 """Of the names of its fields: a check-in is called `first_meeting` too."""
@@ -19,7 +22,8 @@ PREFIX = "silence_"
 
 def silence_fields(programme: Programme) -> dict[str, str]:
     now = asdict(quiet_settings_of(programme))
-    return {PREFIX + name: f"{now[name]:g}" for name in (*DAYS, *TIMES)}
+    shown = {name: now[name] for name in (*DAYS, *TIMES)}
+    return {PREFIX + name: "" if one is None else f"{one:g}" for name, one in shown.items()}
 
 
 def read_silence(
@@ -42,6 +46,9 @@ def read_silence(
     if not problems and found["attention_times"] < found["quiet_times"]:
         field = PREFIX + "attention_times"
         problems[field] = _too_soon(found["attention_times"], found["quiet_times"])
+    soonest = found["quiet_days"] + found["attention_later"]
+    if not problems and found["at_latest"] is not None and found["at_latest"] < soonest:
+        problems[PREFIX + "at_latest"] = _too_soon(found["at_latest"], soonest)
     return {name: value for name, value in found.items() if value != default[name]}, problems
 
 

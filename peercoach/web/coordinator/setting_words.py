@@ -22,6 +22,7 @@ LABELS = {
     "silence_quiet_days": mark("But not before so many days"),
     "silence_attention_times": mark("On your list: silent so many times as long as usual"),
     "silence_attention_later": mark("But not before so many days after that note"),
+    "silence_at_latest": mark("And in any case after so many days by the calendar"),
     "primary": mark("Main colour"),
     "accent": mark("Second colour"),
     "coach_hours": mark("Coaches look at a draft first, for so many hours"),

@@ -1,0 +1,101 @@
+"""Whoever keeps the timetable and sends the mail, as a process with a clock of its own.
+
+`python -m tests.faults.clerk` reads a line of JSON for each moment and answers with one: what the
+timetable did, and how many mails it handed over. A `Clerk` speaks to such a process. One serves
+many tests: each line says on which database, and which mail server.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine
+
+from peercoach.db import make_engine
+from peercoach.jobs.timetable import JOBS, Job, tick
+from peercoach.jobs.when import daily
+from peercoach.logs import set_up_logs
+from peercoach.notify.messages import OCCASIONS
+from tests.jobs.sending import plain_letter, send, settings_for
+
+Done = dict[str, Any]
+HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, daily(time(2, 30)))
+"""Beside our own: an hour that some nights have twice, and some not at all."""
+
+
+@dataclass
+class Clerk:
+    """At work for one database and one mail server, or for another test's."""
+
+    process: subprocess.Popen[str]
+    url: str = ""
+    port: int = 0
+
+    def at(self, *moments: datetime) -> list[Done]:
+        """What it did at each of these, in turn."""
+        return [self.begin(moment).end() for moment in moments]
+
+    def begin(self, moment: datetime) -> "Clerk":
+        """Without waiting for it."""
+        asked = {"url": self.url, "port": self.port, "now": moment.isoformat()}
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        return self
+
+    def end(self) -> Done:
+        assert self.process.stdout is not None
+        done: Done = json.loads(self.process.stdout.readline())
+        return done
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+
+@contextmanager
+def at_work(number: int = 1) -> Iterator[list[Clerk]]:
+    """So many processes, that start at the same time."""
+    command = [sys.executable, "-m", "tests.faults.clerk"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    running = [subprocess.Popen(command, **pipes) for _ in range(number)]  # type: ignore[call-overload]
+    try:
+        yield [Clerk(one) for one in running]
+    finally:
+        for one in running:
+            one.send_signal(signal.SIGCONT)
+            one.kill()
+            one.communicate()
+
+
+@cache
+def kept(url: str) -> Engine:
+    return make_engine(url)
+
+
+def work(asked: Done) -> Done:
+    engine, now = kept(asked["url"]), datetime.fromisoformat(asked["now"])
+    name = f"clerk-{os.getpid()}"
+    try:
+        done = tick(engine, now=now, jobs=(*JOBS, HALF_PAST_TWO))
+        return {
+            "done": done,
+            "sent": send(engine, settings_for(asked["port"]), now=now, sender=name),
+        }
+    finally:
+        engine.dispose()  # the next test puts another file in its place
+
+
+if __name__ == "__main__":
+    OCCASIONS["test"] = plain_letter
+    set_up_logs("critical", "console")
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(work(json.loads(line))) + "\n")
+        sys.stdout.flush()

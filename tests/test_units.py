@@ -1,7 +1,7 @@
 """Units of work of requests: one thread, one go, over before the answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from peercoach.units import Unit, handled_in_units
 
 
 @pytest.fixture
-def counted(engine: Engine) -> Callable[[], int]:
+def counted(engine: Engine) -> Iterator[Callable[[], int]]:
     with unit_of_work(engine, write=True) as session:
         session.execute(text("CREATE TABLE counted (value INTEGER)"))
         session.execute(text("INSERT INTO counted VALUES (0)"))
@@ -23,7 +23,9 @@ def counted(engine: Engine) -> Callable[[], int]:
         with unit_of_work(engine) as session:
             return int(session.execute(text("SELECT value FROM counted")).scalar_one())
 
-    return count
+    yield count
+    with unit_of_work(engine, write=True) as session:
+        session.execute(text("DROP TABLE counted"))
 
 
 def count_on(session: Session, *, fail: bool = False) -> str:

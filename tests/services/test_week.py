@@ -39,8 +39,8 @@ def test_on_monday_each_coordinator_reads_once_how_much_there_is_to_do(engine: E
         assert tell_of_week(session, now=MONDAY + DAY) == 0  # only on Mondays
         notice = session.exec(select(Notice).where(Notice.template == TEMPLATE)).one()
         assert (notice.recipient, notice.payload["path"]) == (rosa.email, "/co/nursing")
-        assert notice.payload["counts"] == {"quiet": 1, "waiting": 1}
-        assert notice.payload["minutes"] == 2
+        assert notice.payload["counts"] == {"quiet": 1}  # who waits for a round is nobody's work
+        assert notice.payload["minutes"] == 1
         assert tell_of_week(session, now=MONDAY + 7 * DAY) == 1
 
 
@@ -55,6 +55,11 @@ def test_after_a_monday_off_it_comes_on_the_first_day_of_work(engine: Engine) ->
             },
         )
         make_role(session, programme, make_person(session), kind=RoleKind.coordinator)
-        make_enrolment(session, programme, Side.first_year)
+        pair = make_pair(
+            session,
+            make_enrolment(session, programme, Side.first_year),
+            make_enrolment(session, programme, Side.coach),
+        )
+        make_quiet_episode(session, pair)
         told = [tell_of_week(session, now=MONDAY + n * DAY) for n in range(14)]
     assert [n for n, count in enumerate(told) if count] == [2]

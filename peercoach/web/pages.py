@@ -16,6 +16,7 @@ from peercoach.http_errors import problem_of
 from peercoach.i18n import translator
 from peercoach.web.language import language_of, other_language, remember_language
 from peercoach.web.menus import menu_at
+from peercoach.web.spoken import Spoken
 from peercoach.web.static_files import static_address
 
 Handler = Callable[..., Any]
@@ -60,6 +61,8 @@ def environment(language: str) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     speak = translator(language)
+    made.extend(said=speak.gettext)
+    made.code_generator_class = Spoken
     made.install_gettext_callables(  # type: ignore[attr-defined]
         speak.gettext, speak.ngettext, newstyle=True, pgettext=speak.pgettext
     )

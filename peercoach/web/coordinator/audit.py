@@ -20,10 +20,9 @@ from peercoach.services.programmes.audit_list import (
     kinds_of,
     list_entries,
 )
-from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.web.coordinator import audit_words
-from peercoach.web.coordinator.downloads import download
+from peercoach.web.coordinator.downloads import download, note_taken
 from peercoach.web.coordinator.frame import say_in, staff_page, who, zone_of
 from peercoach.web.coordinator.portions import Portion
 from peercoach.web.pages import PageRouter
@@ -118,12 +117,9 @@ def export_audit(
         [one.at.astimezone(zone).isoformat(timespec="seconds"), *_cells(one, say)]
         for one in entries
     ]
-    with aside() as audit:
-        note_deed(
-            audit, "export", by=who(request), kind="audit", uid=found.slug,
-            programme_id=found.id, now=now, entries=len(entries),
-        )  # fmt: skip
-    return download(f"{found.slug}-audit.csv", (header, rows), say.language)
+    file = download(f"{found.slug}-audit.csv", (header, rows), say.language)
+    note_taken(aside, request, found, ("audit", found.slug), now=now, entries=len(entries))
+    return file
 
 
 def _cells(one: Line, say: Translator) -> list[str]:

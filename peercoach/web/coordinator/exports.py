@@ -6,9 +6,8 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.deps import Now, Reading, Writing
+from peercoach.deps import Now, OnTheSide, Reading
 from peercoach.models import Programme, Round
-from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.comparing import compare
 from peercoach.services.rounds.draft_export import sheets_of
@@ -17,7 +16,7 @@ from peercoach.services.rounds.rounds import find_round
 from peercoach.services.spreadsheets.one_sheet import TYPES
 from peercoach.services.spreadsheets.writing import render, unmatched_path
 from peercoach.web.coordinator.comparing import sheet_of
-from peercoach.web.coordinator.downloads import attached, download
+from peercoach.web.coordinator.downloads import attached, download, note_taken
 from peercoach.web.coordinator.frame import say_in, who
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
@@ -33,7 +32,7 @@ def export_draft(
     uid: str,
     *,
     session: Reading,
-    audit: Writing,
+    aside: OnTheSide,
     now: Now,
     draft: str,
     form: Literal["xlsx", "csv"] = "xlsx",
@@ -49,17 +48,7 @@ def export_draft(
     path = Path(f"{_name(found, round_)} {letter_of(chosen.number)}.{form}")
     language = language_of(request)
     files = render(path, sheets_of(session, chosen, language), language)
-    note_deed(  # in a unit of work that begins only here: writing a workbook takes its time
-        audit,
-        "export",
-        by=who(request),
-        kind="draft",
-        uid=chosen.uid,
-        programme_id=found.id,
-        now=now,
-        form=form,
-        part=part,
-    )
+    note_taken(aside, request, found, ("draft", chosen.uid), now=now, form=form, part=part)
     if form == "csv" and part == "unmatched":
         path = unmatched_path(path)
     return attached(path.name, files[path], TYPES[path.suffix])
@@ -72,7 +61,7 @@ def export_comparison(
     uid: str,
     *,
     session: Reading,
-    audit: Writing,
+    aside: OnTheSide,
     now: Now,
     draft: str,
     other: str,
@@ -89,18 +78,8 @@ def export_comparison(
     sheet = sheet_of(compare(session, before, after), letters, say)
     name = f"{_name(found, round_)} {' '.join(letters)}.{form}"
     file = download(name, sheet, say.language)
-    for each in (before, after):  # whoever is in one of them can find it
-        note_deed(
-            audit,
-            "export",
-            by=who(request),
-            kind="draft",
-            uid=each.uid,
-            programme_id=found.id,
-            now=now,
-            form=form,
-            part="comparison",
-        )
+    both = [("draft", one.uid) for one in (before, after)]  # whoever is in one of them can find it
+    note_taken(aside, request, found, *both, now=now, form=form, part="comparison")
     return file
 
 

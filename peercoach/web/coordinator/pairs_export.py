@@ -5,14 +5,13 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peercoach.deps import Now, Reading, Writing
+from peercoach.deps import Now, OnTheSide, Reading
 from peercoach.i18n import Translator
 from peercoach.models import PairStatus
 from peercoach.services.pairs.pairs import GOING_ON, PairRow, list_pairs
-from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.spreadsheets.result import Sheet
-from peercoach.web.coordinator.downloads import download
+from peercoach.web.coordinator.downloads import download, note_taken
 from peercoach.web.coordinator.frame import say_in, who, zone_of
 from peercoach.web.pages import PageRouter
 from peercoach.web.proven import prove_first, proven_lately
@@ -26,7 +25,7 @@ def export_pairs(
     programme: str,
     *,
     session: Reading,
-    audit: Writing,
+    aside: OnTheSide,
     now: Now,
     q: str = "",
     ended: bool = False,
@@ -56,16 +55,9 @@ def export_pairs(
         ],
     )
     file = download(f"{found.slug} {say.gettext('Pairs')}.{form}", sheet, say.language)
-    note_deed(  # in a unit of work that begins only here: writing a workbook takes its time
-        audit,
-        "export pairs",
-        by=who(request),
-        kind="programme",
-        uid=found.slug,
-        programme_id=found.id,
-        now=now,
-        form=form,
-        pairs=len(rows),
+    what = ("programme", found.slug)
+    note_taken(
+        aside, request, found, what, now=now, action="export pairs", form=form, pairs=len(rows)
     )
     return file
 

@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from anyio import CapacityLimiter
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -43,6 +44,8 @@ AT_ONCE = 2
 """How many requests are worked on at a time, besides one that writes to SQLite; the others wait
 their turn. Python works on one, so that with more of them each takes longer and none is done
 sooner: see docs/figures.md."""
+WEIGHERS = 4
+"""Threads in which coordinators wait for what a change would do, beside the pages."""
 
 
 def create_app(
@@ -79,6 +82,7 @@ def create_app(
     url = app.state.engine.url.render_as_string(hide_password=False)
     app.state.start_solver = solver or partial(start_solver, url)
     app.state.scales = Scales()
+    app.state.weighers = CapacityLimiter(WEIGHERS)
     app.state.sign_in_limit = SourceLimit(shared / "limits.sqlite3" if shared else None)
     app.state.providers = make_providers(settings) if settings.providers else {}
     app.state.help = HelpCopy(

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from sqlalchemy import Engine, event
 from sqlmodel import Session
@@ -74,14 +76,18 @@ Solver = Annotated[SolverStarter, Depends(SolverStarter)]
 
 
 class Weigher:
-    """Weighs a change in a unit of work of its own, so that nobody waits for us to change theirs
-    meanwhile; None where that takes too long."""
+    """Weighs a change, in a unit of work of its own and in a thread that no page needs: nobody
+    waits for us meanwhile. None where that takes too long."""
 
     def __init__(self, request: Request) -> None:
         self._engine: Engine = request.app.state.engine
         self._weigh: Callable[[Weighed], Effect | None] = request.app.state.scales.weigh
+        self._threads: CapacityLimiter = request.app.state.weighers
 
-    def __call__(self, load: Callable[[Session], Weighed]) -> Effect | None:
+    async def __call__(self, load: Callable[[Session], Weighed]) -> Effect | None:
+        return await run_sync(self._load_and_weigh, load, limiter=self._threads)
+
+    def _load_and_weigh(self, load: Callable[[Session], Weighed]) -> Effect | None:
         with unit_of_work(self._engine) as session:
             weighed = load(session)
         return self._weigh(weighed)

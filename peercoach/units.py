@@ -4,7 +4,7 @@ before the answer leaves."""
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import WRAPPER_ASSIGNMENTS, update_wrapper
+from functools import update_wrapper
 from inspect import signature
 from typing import Any
 
@@ -39,8 +39,8 @@ def handled_in_units(handler: Callable[..., Any]) -> Callable[..., Any]:
         async with turns.next():
             return await run_sync(_work, handler, given, units, limiter=turns.threads)
 
-    # All but the handler itself, for it would be asked whether it has to be awaited
-    update_wrapper(handle, handler, assigned=WRAPPER_ASSIGNMENTS)
+    update_wrapper(handle, handler)
+    # It would be asked whether it has to be awaited
     del handle.__wrapped__  # type: ignore[attr-defined]
     handle.__signature__ = signature(handler)  # type: ignore[attr-defined]
     return handle

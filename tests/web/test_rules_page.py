@@ -1,12 +1,16 @@
 """Questions and rules: positions, what a change would do, and two coordinators at once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from peercoach.app import AT_ONCE
 from peercoach.db import unit_of_work
 from peercoach.matching.definition import parse_definition
 from peercoach.models import Draft, Programme
@@ -98,6 +102,31 @@ def test_what_if_says_what_would_differ_and_changes_nothing(desk: Desk) -> None:
     assert importance(desk) == {"share": "must"}
     assert (drafts(desk), desk.deeds()) == (0, [("open", "round", {})])
     assert desk.see("/rules") == before
+
+
+def test_pages_are_answered_while_more_wait_for_what_ifs_than_there_are_threads_for_pages(
+    desk: Desk,
+) -> None:
+    waiting, answered = Semaphore(0), Event()
+
+    def weigh(_: object) -> None:
+        waiting.release()
+        assert answered.wait(30)
+
+    desk.app.state.scales = SimpleNamespace(weigh=weigh, end=lambda: None)
+    given = seen(desk) | {CAMPUS: "must"}
+    with desk.client, ThreadPoolExecutor() as coordinators:
+        asking = [
+            coordinators.submit(desk.send, "/rules/what-if", status=200, **given)
+            for _ in range(AT_ONCE)
+        ]
+        try:
+            assert all(waiting.acquire(timeout=30) for _ in asking)
+            desk.see("/rules")
+            assert not any(one.done() for one in asking)
+        finally:
+            answered.set()
+        assert all('id="effect-said"' in one.result() for one in asking)
 
 
 def test_making_a_draft_keeps_the_rules_and_has_it_solved(desk: Desk) -> None:

@@ -33,7 +33,7 @@ router = PageRouter()
 HOME = "/rules"
 
 
-def weighed(programme: str, key: str, weigh: Weigh) -> Effect | None:
+async def weighed(programme: str, key: str, weigh: Weigh) -> Effect | None:
     """What pairing would be like without it."""
 
     def load(session: Session) -> Any:
@@ -41,7 +41,7 @@ def weighed(programme: str, key: str, weigh: Weigh) -> Effect | None:
         question = find_question(session, found, key)
         return load_weighed(session, found, without_question(definition_of(found), question.key))
 
-    return weigh(load)
+    return await weigh(load)
 
 
 @router.page("/co/{programme}/rules/questions/{key}/remove")

@@ -46,7 +46,7 @@ def filled(form: Annotated[Edited, Depends(edited)]) -> Edited:
 Filled = Annotated[Edited, Depends(filled)]
 
 
-def weighed(programme: str, key: str, form: Filled, weigh: Weigh) -> Effect | None:
+async def weighed(programme: str, key: str, form: Filled, weigh: Weigh) -> Effect | None:
     """What the question as filled in would do, worked out before anything is being changed."""
 
     def load(session: Session) -> Any:
@@ -56,7 +56,7 @@ def weighed(programme: str, key: str, form: Filled, weigh: Weigh) -> Effect | No
         return load_weighed(session, found, changed)
 
     try:
-        return None if form.do else weigh(load)
+        return None if form.do else await weigh(load)
     except DefinitionRefused:
         return None  # said where it is kept
 

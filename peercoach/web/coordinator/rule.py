@@ -56,7 +56,7 @@ def filled(form: Annotated[Edited, Depends(edited)]) -> Edited:
 Filled = Annotated[Edited, Depends(filled)]
 
 
-def weighed(programme: str, form: Filled, weigh: Weigh, rule: str = "") -> Effect | None:
+async def weighed(programme: str, form: Filled, weigh: Weigh, rule: str = "") -> Effect | None:
     """What the rule as filled in would do, or its absence, before anything is being changed."""
 
     def load(session: Session) -> Any:
@@ -64,7 +64,7 @@ def weighed(programme: str, form: Filled, weigh: Weigh, rule: str = "") -> Effec
         return load_weighed(session, found, _changed(session, found, rule, form))
 
     try:
-        return weigh(load)
+        return await weigh(load)
     except (DefinitionRefused, NotFound):
         return None  # said where it is kept
 

@@ -34,7 +34,7 @@ router = PageRouter()
 HOME = "/rules"
 
 
-def weighed(programme: str, form: Form, weigh: Weigh) -> Effect | None:
+async def weighed(programme: str, form: Form, weigh: Weigh) -> Effect | None:
     """What the choices in the form would do. Weighed before anything begins to be changed."""
 
     def load(session: Session) -> Any:
@@ -42,7 +42,7 @@ def weighed(programme: str, form: Form, weigh: Weigh) -> Effect | None:
         return load_weighed(session, found, with_fields(definition_of(found), form.fields))
 
     try:
-        return weigh(load)
+        return await weigh(load)
     except DefinitionRefused:
         return None  # said where it is kept
 

@@ -82,13 +82,14 @@ class CannotBeHeld(InvalidInput):
 
 
 @contextmanager
-def unit_of_work(engine: Engine, *, write: bool = False) -> Iterator[Session]:
+def unit_of_work(engine: Engine, *, write: bool = False, waits: bool = True) -> Iterator[Session]:
     """Return means commit, raise means roll back. Without `write`, the database refuses changes.
+    Without `waits`, it does not begin where SQLite is being written to.
 
     Raises Unavailable when the database cannot be reached, is locked for too long or has no room,
     and CannotBeHeld when it was given something that no database holds.
     """
-    bound = engine.execution_options(read_only=not write)
+    bound = engine.execution_options(read_only=not write, waits=waits)
     with (
         unavailable_is_said(),
         unholdable_is_said(),
@@ -162,8 +163,9 @@ def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
         if reads:
             driver.execute("BEGIN")
             return
-        until = monotonic() + wait_ms / 1000
-        connection.info["turn"] = turn.acquire(timeout=wait_ms / 1000)
+        patience = wait_ms / 1000 if connection.get_execution_options().get("waits", True) else 0
+        until = monotonic() + patience
+        connection.info["turn"] = turn.acquire(timeout=patience)
         driver.execute("PRAGMA busy_timeout=0")
         try:
             while not _begins_to_write(driver) and monotonic() < until:

@@ -169,9 +169,9 @@ def _bearer(engine: Engine, key: str, moment: datetime) -> Visitor | None:
 def _note(
     engine: Engine, found: SignedIn, secret: str, note: Callable[..., None], moment: datetime
 ) -> None:
-    """Write down that they were here, once a minute at most; who reads must not need that."""
+    """Write down that they were here, once a minute at most; who reads must not wait for that."""
     if found.seen_at is None or moment - found.seen_at >= SEEN_EVERY:
-        with suppress(Unavailable), unit_of_work(engine, write=True) as session:
+        with suppress(Unavailable), unit_of_work(engine, write=True, waits=False) as session:
             note(session, secret, now=moment)
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import Session, select
 
+import peercoach.db
 from peercoach.db import CannotBeHeld, UnknownDatabase, make_engine, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.models import Person, Programme
@@ -95,6 +96,19 @@ def test_fault_16_a_lock_held_too_long_is_unavailable(engine: Engine, database_u
             make_person(second, email=noor.email, name="Sem")
     impatient.dispose()
     assert names(engine) == ["Noor"]
+
+
+def test_who_does_not_wait_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'busy.sqlite3'}"
+    one, other = make_engine(url), make_engine(url)
+    monkeypatch.setattr(peercoach.db, "sleep", lambda _: pytest.fail("waits"))
+    for holder in (one, other):  # in this process, and as another process does
+        with unit_of_work(holder, write=True) as first:
+            first.execute(text("SELECT 1"))
+            with pytest.raises(Unavailable), unit_of_work(one, write=True, waits=False) as second:
+                second.execute(text("SELECT 1"))
+    one.dispose()
+    other.dispose()
 
 
 def test_who_waits_to_write_is_served_in_turn(migrated_file: Path, tmp_path: Path) -> None:

@@ -15,10 +15,9 @@ from peercoach.models import Draft, Enrolment, Person, Programme, ProposedPair, 
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.coach_proposal import COACH_PROPOSAL
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
-from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.rounds.publications import earlier_publication, pending
 from peercoach.services.rounds.publishing import OutOfDate, changes_since
-from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.rounds import locked, note_on_round
 
 DEFAULT_HOURS, MOST_HOURS = 48, 14 * 24
 MOST_TIMES = 2
@@ -42,7 +41,7 @@ def set_coach_hours(
     round_ = locked(session, round_)
     if round_.coach_hours != hours:
         round_.coach_hours = hours
-        _note(session, "coaches look first", round_, by=by, now=now, hours=hours or 0)
+        note_on_round(session, "coaches look first", round_, by=by, now=now, hours=hours or 0)
 
 
 def may_show(session: Session, round_: Round, draft: Draft) -> bool:
@@ -78,7 +77,9 @@ def show_to_coaches(
     stop_asking(session, round_, now=now)
     draft.coaches_until = now + timedelta(hours=round_.coach_hours)
     _ask(session, round_, draft, coaches, last=bool(earlier), now=now)
-    _note(session, "show to coaches", round_, by=by, now=now, draft=draft.uid, coaches=len(coaches))
+    note_on_round(
+        session, "show to coaches", round_, by=by, now=now, draft=draft.uid, coaches=len(coaches)
+    )
     return len(coaches)
 
 
@@ -151,18 +152,3 @@ def _ask(
     ]
     owe_many(session, letters, programme_id=programme.id, now=now)
     session.flush()
-
-
-def _note(
-    session: Session, action: Action, round_: Round, *, by: int, now: datetime, **details: str | int
-) -> None:
-    note_deed(
-        session,
-        action,
-        by=by,
-        kind="round",
-        uid=round_.uid,
-        programme_id=round_.programme_id,
-        now=now,
-        **details,
-    )

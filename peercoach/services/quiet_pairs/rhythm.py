@@ -60,40 +60,40 @@ def assess(
     were down do not count; nor does anything that is still to come, but a meeting."""
     known = [one for one in events if one.day <= now or one.sign is Sign.planned]
     signs = {one.sign for one in known}
+    begun = bool(signs & IN_TOUCH)
     start = max(one.day for one in known if one.sign in (Sign.began, Sign.went_on))
     rhythm = rhythm_of([one.day for one in known if one.sign in THEIR_OWN], calendar, settings)
-    counts = [one for one in known if one.sign in COUNTS_FROM and one.day <= now]
-    last = max(one.day for one in counts)
+    fine = Standing.going_well if begun else Standing.new
 
     def after(
         reason: QuietReason, since: date, quiet: int, attention: int, latest: float = inf
     ) -> Assessment:
         days, all_days = calendar.days_that_count(since, now), (now - since).days
-        begun = bool(signs & IN_TOUCH)
-        standing = Standing.going_well if begun else Standing.new
-        missing = None
+        standing, missing = fine, None
         if days >= quiet or all_days >= latest - settings.attention_later:
-            missing = reason
-            standing = Standing.quiet if begun else standing
+            standing, missing = Standing.quiet if begun else fine, reason
         if days >= attention or all_days >= latest:
-            standing = Standing.attention
+            standing, missing = Standing.attention, reason
         return Assessment(standing, missing, days, quiet, attention, rhythm, since)
 
     if any(one.day >= now for one in known if one.sign is Sign.planned):
-        return Assessment(
-            Standing.going_well if signs & IN_TOUCH else Standing.new, None, 0, 0, 0, rhythm, now
-        )
-    if not signs & IN_TOUCH and Sign.told_no_contact not in signs:
+        return Assessment(fine, None, 0, 0, 0, rhythm, now)
+    if not begun and Sign.told_no_contact not in signs:
         nudge, flag = settings.nudge_first_contact, settings.first_contact
         return after(QuietReason.no_first_contact, start, nudge, flag)
-    usual = rhythm if signs & IN_TOUCH else 0.0  # who never began has none to wait for
+
+    newest = max(
+        (one for one in known if one.sign in COUNTS_FROM and one.day <= now),
+        key=lambda one: (one.day, one.sign is not Sign.looked),
+    )
+    usual = rhythm if begun else 0.0  # who never began has none to wait for
     quiet = round(max(settings.quiet_times * usual, settings.quiet_days))
     attention = round(max(settings.attention_times * usual, quiet + settings.attention_later))
-    if max(counts, key=lambda one: (one.day, one.sign is not Sign.looked)).sign is Sign.looked:
-        # They were asked before somebody looked, and who is in touch may be so unknown to us
-        quiet = attention = attention if signs & IN_TOUCH else quiet
-    silence = after(QuietReason.quiet, last, quiet, attention, settings.at_latest or inf)
-    if signs & IN_TOUCH and Sign.met not in signs and Sign.told_no_meeting not in signs:
+    if newest.sign is Sign.looked:
+        # They were asked before somebody looked. Who is in touch may be so unknown to us
+        quiet = attention = attention if begun else quiet
+    silence = after(QuietReason.quiet, newest.day, quiet, attention, settings.at_latest or inf)
+    if begun and Sign.met not in signs and Sign.told_no_meeting not in signs:
         since = settings.first_meeting
         never_met = after(QuietReason.no_first_meeting, start, since, since)
         return never_met if never_met.standing is Standing.attention else silence

@@ -21,9 +21,9 @@ from peercoach.models import (
 )
 from peercoach.notify.messages.missing_answers import TEMPLATE
 from peercoach.notify.outbox import owe
-from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.people import TAKEN
+from peercoach.services.rounds.rounds import note_on_round
 from peercoach.services.sign_up.needed_answers import ever_needed, missing
 from peercoach.services.sign_up.signing_up import DOORS
 
@@ -94,16 +94,7 @@ def ask_for_answers(
         if not one.asked and (only is None or one.enrolment.uid in only)
     )
     if mails:
-        note_deed(
-            session,
-            "ask for answers",
-            by=by,
-            kind="round",
-            uid=round_.uid,
-            programme_id=programme.id,
-            now=now,
-            mails=mails,
-        )
+        note_on_round(session, "ask for answers", round_, by=by, now=now, mails=mails)
     return mails
 
 

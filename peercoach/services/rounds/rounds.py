@@ -17,6 +17,7 @@ from peercoach.models import (
     RoundStatus,
     Side,
 )
+from peercoach.services.audit import Fact
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.turns import wait_for_turn
 
@@ -195,7 +196,7 @@ def enrolment_id(session: Session, round_: Round, uid: str, side: Side) -> int:
 
 
 def note_on_round(
-    session: Session, action: Action, round_: Round, *, by: int, now: datetime, **details: str
+    session: Session, action: Action, round_: Round, *, by: int, now: datetime, **details: Fact
 ) -> None:
     note_deed(
         session,

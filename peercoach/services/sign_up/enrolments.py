@@ -64,14 +64,14 @@ def find_enrolment(
 
 def refuse_other_side(session: Session, programme: Programme, person_id: int, side: Side) -> None:
     """Raise OnTheOtherSide where this person takes part on the other side."""
-    refuse_both(find_enrolment(session, programme, person_id, side=other_side(side)))
+    refuse_if_taking_part(find_enrolment(session, programme, person_id, side=other_side(side)))
 
 
 def other_side(side: Side) -> Side:
     return Side.coach if side is Side.first_year else Side.first_year
 
 
-def refuse_both(there: Enrolment | None) -> None:
+def refuse_if_taking_part(there: Enrolment | None) -> None:
     """Raise OnTheOtherSide where somebody takes part with this, and it is on the other side."""
     if there is not None and there.status in TAKES_PART:
         message = {

@@ -19,7 +19,7 @@ from peercoach.services.sign_up.draft_links import KEPT_FOR, mail_link
 from peercoach.services.sign_up.enrolments import (
     StillMissing,
     find_own,
-    refuse_both,
+    refuse_if_taking_part,
     save_page,
     send_in,
     start,
@@ -46,7 +46,7 @@ def go_on(request: Request, programme: str, session: Reading, visitor: Me) -> Re
     signing = find_own_sign_up(session, request, programme, visitor)
     if signing.takes_part:
         return RedirectResponse(_address(signing, None), 303)
-    refuse_both(signing.elsewhere)
+    refuse_if_taking_part(signing.elsewhere)
     return RedirectResponse(_address(signing, signing.resume()), 303)
 
 
@@ -80,7 +80,7 @@ def show_topic(
 ) -> Response:
     signing = find_own_sign_up(session, request, programme, visitor)
     if not signing.takes_part:
-        refuse_both(signing.elsewhere)
+        refuse_if_taking_part(signing.elsewhere)
     return _topic_page(request, signing, signing.topic(topic))
 
 

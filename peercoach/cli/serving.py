@@ -63,6 +63,7 @@ def config_of(app: FastAPI | Callable[[], FastAPI], processes: int | None = None
         app,
         factory=processes is not None,
         workers=processes,
+        loop="auto" if processes is None else "peercoach.cli.one_queue:Loop",
         timeout_worker_healthcheck=STUCK_SECONDS,
         access_log=False,  # its lines would hold addresses with tokens in them
         log_config=None,

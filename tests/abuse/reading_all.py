@@ -75,7 +75,11 @@ class CuriousCoordinator:
         while waiting:
             address = waiting.pop(0)
             kind = re.sub(r"=[^&]*|/[\w-]{16,}|(?<=/questions/)\w+|(?<=/rule/)[\w-]+", "", address)
-            if "lang=" in address or address in seen or (kinds[kind] >= LIKE_THIS and address != base):
+            if (
+                "lang=" in address
+                or address in seen
+                or (kinds[kind] >= LIKE_THIS and address != base)
+            ):
                 continue
             seen.add(address)
             kinds[kind] += 1
@@ -108,4 +112,3 @@ class CuriousCoordinator:
                 answer = self.desk.client.get(address, headers=headers)
                 assert answer.status_code == 200, address
                 yield address, answer.text
-

@@ -80,5 +80,5 @@ def test_a_pair_against_such_an_answer_cannot_be_kept_and_trying_is_on_the_recor
     desk.solve_queued()
     assert newest_draft(desk).status is DraftStatus.failed
     page = in_main(desk.see(round_))
-    assert re.search(r"Noor Zeewind and .+ cannot be together, by an answer only the match", page)
+    assert re.search(r"Noor Zeewind and .+ cannot be together: an answer that nobody sees", page)
     assert ("lock with a place", "round") in [(what, kind) for what, kind, _ in desk.deeds()]

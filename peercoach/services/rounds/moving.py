@@ -17,8 +17,8 @@ from peercoach.matching.reasons import reasons
 from peercoach.models import Draft, Programme, ProposedPair, Round, Side
 from peercoach.services.rounds.people import RoundPeople, round_people
 from peercoach.services.rounds.preview import Somebody
-from peercoach.services.rounds.unseen import without_unseen
 from peercoach.services.rounds.rounds import enrolment_id
+from peercoach.services.rounds.unseen import without_unseen
 
 EXPLAINED = 12
 """Coaches of whom is told what the two share: the best fits."""

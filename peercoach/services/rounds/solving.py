@@ -43,8 +43,8 @@ SAID_ORPHAN = {
     "en": "{first_year} stays with {coach}, but {coach} does not take part",
 }
 SAID_UNSEEN = {
-    "nl": "{first_year} en {coach} kunnen niet samen, door een antwoord dat alleen de koppeling ziet",
-    "en": "{first_year} and {coach} cannot be together, by an answer only the matching sees",
+    "nl": "{first_year} en {coach} kunnen niet samen: een antwoord dat niemand ziet past niet",
+    "en": "{first_year} and {coach} cannot be together: an answer that nobody sees does not fit",
 }
 
 

@@ -45,8 +45,9 @@ class Idea:
         return Idea(tuple(people), measures)
 
 
-def ideas(matching: Matching) -> list[Idea]:
-    """What to try for everybody without a coach for whom there may be a small fix."""
+def ideas(matching: Matching, *, unseen: bool = True) -> list[Idea]:
+    """What to try for everybody without a coach for whom there may be a small fix; perhaps nothing
+    that tells by what is done for whom what somebody answered for matching only."""
     by_obstacle = defaultdict[Obstacle, list[Nobody]](list)
     for nobody in sorted(matching.unmatched(), key=lambda one: one.first_year.id):
         by_obstacle[nobody.obstacle].append(nobody)
@@ -57,14 +58,14 @@ def ideas(matching: Matching) -> list[Idea]:
             (Obstacle.RULE, Obstacle.RULES_TOGETHER),
         )
     )
-    asking = list(_ask_coaches(matching, [*crowded, *excluded]))
+    asking = list(_ask_coaches(matching, [*crowded, *excluded], unseen))
     helped = {person.id for idea in asking for person in idea.people}
     return [
         *_ask(matching, by_obstacle[Obstacle.DID_NOT_SAY]),
         *_bring_together(matching, by_obstacle[Obstacle.NOT_TOGETHER]),
         *asking,
         *more_places(matching, [person for person in crowded if person.id not in helped]),
-        *_loosen(matching, [person for person in excluded if person.id not in helped]),
+        *_loosen(matching, [person for person in excluded if person.id not in helped], unseen),
     ]
 
 
@@ -93,11 +94,12 @@ def _ask(matching: Matching, silent: Sequence[Nobody]) -> Iterator[Idea]:
         yield Idea(tuple(people), Measures(tuple(people), questions, answers))
 
 
-def _ask_coaches(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
+def _ask_coaches(matching: Matching, people: Sequence[Person], unseen: bool) -> Iterator[Idea]:
     """A coach's own answer, with the place kept for whom it is asked, as with `more_places`."""
     rows = _rows(matching)
     ordered = _in_serving_order(matching, people)
-    for helped, asked in coaches_to_ask(matching, ordered, [rows[one.id] for one in ordered]):
+    at = [rows[one.id] for one in ordered]
+    for helped, asked in coaches_to_ask(matching, ordered, at, unseen=unseen):
         kept = tuple((person, asked.coach) for person in helped)
         yield Idea(helped, Measures(kept=kept, coaches_asked=(asked,)))
 
@@ -152,10 +154,10 @@ def more_places(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
         yield Idea(chosen, Measures(places=((coach, len(chosen)),), kept=kept))
 
 
-def _loosen(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
+def _loosen(matching: Matching, people: Sequence[Person], unseen: bool) -> Iterator[Idea]:
     """Greedy cover by sets of musts, each as small as can be for the people it is for."""
     rows = _rows(matching)
-    choices = {person.id: _smallest_sets(matching, rows[person.id]) for person in people}
+    choices = {person.id: _smallest_sets(matching, rows[person.id], unseen) for person in people}
     left = [person for person in people if choices[person.id]]
     while left:
         covered = defaultdict[tuple[int, ...], list[Person]](list)
@@ -169,13 +171,16 @@ def _loosen(matching: Matching, people: Sequence[Person]) -> Iterator[Idea]:
         left = [person for person in left if person not in helped]
 
 
-def _smallest_sets(matching: Matching, row: int) -> set[tuple[int, ...]]:
+def _smallest_sets(matching: Matching, row: int, unseen: bool) -> set[tuple[int, ...]]:
     """The fewest musts, as their numbers, without which some coach with places would do."""
     useful = (matching.problem.capacity > 0) & ~_barred(matching, row)
     in_the_way: dict[int, set[int]] = {int(j): set() for j in np.flatnonzero(useful)}
     for rule, verdicts in matching.scores.scorer.must_verdicts(row):
         for j in np.flatnonzero(useful & (verdicts < NOT_APPLICABLE)).tolist():
-            in_the_way[j].add(matching.definition.rules.index(rule))
+            if rule.unseen and not unseen:
+                in_the_way.pop(j, None)
+            elif j in in_the_way:
+                in_the_way[j].add(matching.definition.rules.index(rule))
     fewest = min(map(len, in_the_way.values()), default=0)
     return {tuple(sorted(rules)) for rules in in_the_way.values() if len(rules) == fewest}
 

@@ -50,10 +50,11 @@ class Matching:
         """Why these two, strongest first; both may read every word."""
         return reasons(self.definition, pair.first_year, pair.coach, language, for_staff=for_staff)
 
-    def unmatched(self) -> Iterator[Nobody]:
-        """Each first-year without a coach, and why."""
+    def unmatched(self, *, unseen: bool = True) -> Iterator[Nobody]:
+        """Each first-year without a coach, and why; perhaps so that nobody can tell from it what
+        was answered for matching only."""
         for i in np.flatnonzero(self.solution.coach_of < 0).tolist():
-            yield why_nobody(self.scores, self.problem, i)
+            yield why_nobody(self.scores, self.problem, i, unseen=unseen)
 
     def coach_ids(self) -> dict[str, str | None]:
         """The coach of each first-year, by ids; None for nobody."""

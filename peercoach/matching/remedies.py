@@ -54,19 +54,22 @@ class Remedy:
         return f"{self.measures.say(language)}: {hope}{'; '.join(effect)}"
 
 
-def remedies(matching: Matching, *, most_solves: int | None = None) -> list[Remedy]:
+def remedies(
+    matching: Matching, *, most_solves: int | None = None, unseen: bool = True
+) -> list[Remedy]:
     """For each unmatched first-year the smallest fix, those that serve most people first.
 
     Everybody stands in `serves` of at most one: the fix that asks least of others. That is an
     answer of their own before a "not together" to drop, that before an answer or a place of a
     coach, and last a must that becomes important for all. Who fits only where all is full needs a
     place besides. Where small fixes do not reach, somebody is in none: then `forecast` says which
-    coaches to find.
+    coaches to find. Without `unseen` no fix is offered by which whoever reads it could tell what
+    somebody answered for matching only.
     """
     n, m = matching.problem.size
     solves = most_solves or max(4, min(MOST_SOLVES, CELLS_SOLVED // max(1, n * m)))
     by_kind = defaultdict[MeasureKind, list[Idea]](list)
-    for idea in ideas(matching):
+    for idea in ideas(matching, unseen=unseen):
         by_kind[idea.measures.kind].append(idea)
     places = by_kind.pop(MeasureKind.PLACE, [])
     found: list[Remedy] = []

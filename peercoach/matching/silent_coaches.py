@@ -18,15 +18,16 @@ MOST_ASKED = 10
 
 
 def coaches_to_ask(
-    matching: Matching, people: Sequence[Person], rows: Sequence[int]
+    matching: Matching, people: Sequence[Person], rows: Sequence[int], *, unseen: bool = True
 ) -> Iterator[tuple[tuple[Person, ...], CoachAsked]]:
     """Coaches, and for whom of these people there is a place once the coach answers.
 
     Nobody stands in two; first come the coaches whose silence is in the way of most people, and
-    of those people the first. `rows` are theirs.
+    of those people the first. `rows` are theirs. Perhaps not for an answer that nobody sees: for
+    whom it is asked would tell what they answered themselves.
     """
     free = matching.problem.capacity - matching.loads()
-    silent = [_only_silent(matching, row) & (free > 0) for row in rows]
+    silent = [_only_silent(matching, row, unseen) & (free > 0) for row in rows]
     in_the_way = np.array(silent, np.bool_).reshape(len(people), len(matching.coaches))
     counts = in_the_way.sum(axis=0).tolist()
     found = np.flatnonzero(counts).tolist()
@@ -46,14 +47,15 @@ def coaches_to_ask(
             yield tuple(people[k] for k in taken), asked
 
 
-def _only_silent(matching: Matching, row: int) -> Mask:
+def _only_silent(matching: Matching, row: int, unseen: bool) -> Mask:
     """Shape (M,): the coaches without whose silence nothing would be in this person's way."""
     _, m = matching.problem.size
     fails, silent = np.zeros(m, np.bool_), np.zeros(m, np.bool_)
     bars = matching.problem.bar_rows
     fails[bars[bars[:, 0] == row, 1]] = True
-    for _, verdicts in matching.scores.scorer.must_verdicts(row):
-        fails |= verdicts == FAILS
+    for rule, verdicts in matching.scores.scorer.must_verdicts(row):
+        may_ask = unseen or not rule.unseen
+        fails |= (verdicts == FAILS) | ((verdicts == DID_NOT_SAY) & (not may_ask))
         silent |= verdicts == DID_NOT_SAY
     return silent & ~fails
 

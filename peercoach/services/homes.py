@@ -126,7 +126,10 @@ def _left_unmatched(session: Session, enrolment: Enrolment) -> tuple[datetime | 
     if enrolment.sent_at is not None:
         query = query.where(col(Publication.published_at) >= enrolment.sent_at)
     found = session.exec(query).first()
-    return (found[0], found[1].get("obstacle", "")) if found else (None, "")
+    if not found:
+        return None, ""
+    at, reason = found
+    return at, reason.get("own", reason.get("obstacle", ""))
 
 
 def _last_end(session: Session, enrolment: Enrolment) -> datetime | None:

@@ -164,6 +164,12 @@ class Rule(ABC):
         return frozenset(self.sorted_keys)
 
     @cached_property
+    def unseen(self) -> bool:
+        """Whether it looks at an answer that is for matching only: of whom what it says is true may
+        be told to nobody."""
+        return any(question.seen_by is SeenBy.MATCHING for question in self._questions())
+
+    @cached_property
     def weight(self) -> int:
         if self.importance is Importance.MUST and not self.graded:
             return 0  # all who pass are equal

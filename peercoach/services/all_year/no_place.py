@@ -54,7 +54,7 @@ def _obstacles(session: Session, look: Draft | None) -> dict[int, str]:
     found = session.exec(
         select(Unmatched.first_year_id, Unmatched.reason).where(Unmatched.draft_id == look.id)
     )
-    return {row: reason["obstacle"] for row, reason in found}
+    return {row: reason.get("own", reason["obstacle"]) for row, reason in found}
 
 
 def _said(programme: Programme, one: Waits, obstacle: str) -> tuple[str, dict[str, Any]]:

@@ -80,7 +80,7 @@ def propose_change(task: Task, among: Among) -> Proposal:
     uids = {uid for pair in changed for uid in (pair.first_year.id, pair.coach.id)}
     return Proposal(
         pairs=[pair_row(task, matching, pair) for pair in changed],
-        unmatched=[nobody_row(task, one) for one in matching.unmatched()],
+        unmatched=[nobody_row(task, one) for one in matching.unmatched(unseen=False)],
         levels=dict(matching.solution.values),
         proven=matching.solution.proven,
         certificate={"inputs": traces_of(task.traces, uids | among.let_go)},

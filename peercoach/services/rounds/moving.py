@@ -1,4 +1,8 @@
-"""One first-year and every coach: how they would fit, and what stands in the way."""
+"""One first-year and every coach: how they would fit, and what stands in the way.
+
+Of answers that nobody sees no must is looked at: with which coaches they stand in the way would
+tell what was answered. A pair that they rule out is named by the next draft, if it was chosen.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,22 +12,18 @@ from sqlmodel import Session, col, func, select
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
 from peercoach.matching.pair import NOT_ELIGIBLE, fit_pair
-from peercoach.matching.questions import LANGUAGES, Coach, Person, SeenBy
+from peercoach.matching.questions import LANGUAGES, Coach, Person
 from peercoach.matching.reasons import reasons
-from peercoach.matching.rules.rule import Excluded, Rule
 from peercoach.models import Draft, Programme, ProposedPair, Round, Side
 from peercoach.services.rounds.people import RoundPeople, round_people
 from peercoach.services.rounds.preview import Somebody
 from peercoach.services.rounds.rounds import enrolment_id
+from peercoach.services.rounds.unseen import without_unseen
 
 EXPLAINED = 12
 """Coaches of whom is told what the two share: the best fits."""
 
 BARRED = {"nl": "“niet samen”", "en": "“not together”"}
-UNSEEN = {
-    "nl": "een antwoord dat alleen de koppeling ziet",
-    "en": "an answer only the matching sees",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The best fit first; the coaches who cannot are apart."""
+    """The best fit first; the coaches who cannot are apart. `veiled` where a must was left out."""
 
     first_year: Somebody
     possible: Sequence[Seat]
     impossible: Sequence[Seat]
+    veiled: bool
 
     @property
     def now(self) -> Seat | None:
@@ -63,6 +64,8 @@ def seats_for(
     """Nothing is solved for it: what a move does to others, the next draft tells."""
     row = enrolment_id(session, round_, first_year, Side.first_year)
     people = round_people(session, programme, round_, only=row)
+    seen = without_unseen(people.definition)
+    veiled, people = seen != people.definition, replace(people, definition=seen)
     if not people.first_years:
         raise Conflict(mark("Whom you want to move has a coach by now, or no longer takes part"))
     (who,) = people.first_years
@@ -81,7 +84,7 @@ def seats_for(
     ]
     impossible = [one for one in seats if one.fit is None]
     impossible.sort(key=lambda one: (len(one.obstacles), one.coach.name))
-    return Seats(Somebody(who.id, who.name, who.email), possible, impossible)
+    return Seats(Somebody(who.id, who.name, who.email), possible, impossible, veiled)
 
 
 def _seat(
@@ -96,7 +99,7 @@ def _seat(
     wished = coach.id in who.not_with or who.id in coach.not_with
     obstacles: list[Mapping[str, str]] = [BARRED] if barred or wished else []
     obstacles += [
-        _obstacle(rule, verdict.excluded)
+        {said: rule.why_excluded(verdict.excluded, said) for said in LANGUAGES}
         for rule, verdict in zip(people.definition.rules, found.verdicts, strict=True)
         if verdict.excluded
     ]
@@ -111,13 +114,6 @@ def _seat(
         filled.get(row, 0),
         now == row,
     )
-
-
-def _obstacle(rule: Rule, how: Excluded) -> Mapping[str, str]:
-    """Not of which coach it is true that an answer that nobody sees stands in the way."""
-    if any(question.seen_by is SeenBy.MATCHING for question in rule.needed):
-        return UNSEEN
-    return {said: rule.why_excluded(how, said) for said in LANGUAGES}
 
 
 def _reasons(people: RoundPeople, who: Person, coach: Coach) -> list[Mapping[str, str]]:

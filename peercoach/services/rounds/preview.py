@@ -69,7 +69,9 @@ class Left:
 
     @property
     def people(self) -> list[Somebody]:
-        return [one for fix in self.fixes for one in fix.people]
+        """By name: in the order of what would help they would tell of it."""
+        found = [one for fix in self.fixes for one in fix.people]
+        return sorted(found, key=lambda one: (one.name, one.uid))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,15 @@ def pair_row(task: Task, matching: Matching, pair: Pairing) -> Row:
 
 
 def nobody_row(task: Task, one: Nobody, helps: Mapping[str, Any] | None = None) -> Row:
-    """`helps` has words about the smallest fix as `help`, and the number of the `remedy`."""
+    """`helps` has words about the smallest fix as `help`, and the number of the `remedy`. The kind
+    of reason is there twice: for coordinators, and as their `own` page has it."""
     return {
         "draft_id": task.draft_id,
         "first_year_id": task.people.rows[one.first_year.id],
         "reason": {
             "obstacle": one.obstacle.value,
-            **{language: one.reason(language, unseen=False) for language in LANGUAGES},
+            "own": one.own.value,
+            **{language: one.reason(language) for language in LANGUAGES},
             **(helps or {"help": None}),
         },
     }

@@ -1,6 +1,6 @@
 """One draft, from what is stored to what is proposed. The solving itself needs no database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,12 +34,17 @@ from peercoach.services.rounds.proposals import (
     refusal,
 )
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.unseen import kept_against_unseen
 from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
 MOST_CELLS_HELPED = 30_000_000
 SAID_ORPHAN = {
     "nl": "{first_year} blijft bij {coach}, maar {coach} doet niet mee",
     "en": "{first_year} stays with {coach}, but {coach} does not take part",
+}
+SAID_UNSEEN = {
+    "nl": "{first_year} en {coach} kunnen niet samen: een antwoord dat niemand ziet past niet",
+    "en": "{first_year} and {coach} cannot be together: an answer that nobody sees does not fit",
 }
 
 
@@ -62,9 +67,11 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     if task.among:
         return propose_change(task, task.among)
     people = task.people
-    if people.orphans:
-        ways = [ways_out_of_orphan(one) for one in people.orphans]
-        return refusal(task, [_orphan(one) for one in people.orphans], ways)
+    cannot = [_said(SAID_ORPHAN, one) for one in people.orphans]
+    against = list(kept_against_unseen(people))
+    if cannot or against:
+        ways = [ways_out_of_orphan(one) for one in (*people.orphans, *against)]
+        return refusal(task, [*cannot, *(_said(SAID_UNSEEN, one) for one in against)], ways)
     matching = match_people(
         people.definition,
         people.first_years,
@@ -90,7 +97,8 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
     return Proposal(
         pairs=[pair_row(task, matching, pair) for pair in matching.pairs()],
         unmatched=[
-            nobody_row(task, one, helps.get(one.first_year.id)) for one in matching.unmatched()
+            nobody_row(task, one, helps.get(one.first_year.id))
+            for one in matching.unmatched(unseen=False)
         ],
         levels=dict(solution.values),
         proven=solution.proven,
@@ -138,11 +146,11 @@ def store_proposal(
 def _what_would_help(matching: Matching) -> list[Remedy]:
     """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
-    return remedies(matching) if n * m <= MOST_CELLS_HELPED else []
+    return remedies(matching, unseen=False) if n * m <= MOST_CELLS_HELPED else []
 
 
-def _orphan(orphan: Orphan) -> dict[str, str]:
+def _said(texts: Mapping[str, str], pair: Orphan) -> dict[str, str]:
     return {
-        language: text.format(first_year=orphan.first_year.name, coach=orphan.coach.name)
-        for language, text in SAID_ORPHAN.items()
+        language: text.format(first_year=pair.first_year.name, coach=pair.coach.name)
+        for language, text in texts.items()
     }

@@ -7,7 +7,7 @@ SHARE = {QUICK: 0.25, WHOLE: 1}
 
 # How long an example takes says more about the machine than about the code.
 for name in SHARE:
-    settings.register_profile(name, deadline=None)
+    settings.register_profile(name, deadline=None, max_examples=int(100 * SHARE[name]))
 
 
 def examples(number: int) -> settings:

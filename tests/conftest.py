@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.examples import QUICK, WHOLE
 
-pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
+pytest_plugins = ["tests.databases", "tests.one_loop", "tests.smtp_server", "tests.providers"]
 
 NEEDS_THE_WHOLE = ("postgres", "browser", "processes", "thorough")
 HERE = Path(__file__).parent

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlmodel import SQLModel
 
 from peercoach.db import make_engine
@@ -133,7 +133,15 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield url
 
 
-kept_engine = cache(make_engine)
+def hasty_engine(url: str) -> Engine:
+    """Waits for no disk: what a test stored need not survive a power cut."""
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
+kept_engine = cache(hasty_engine)
 
 
 @pytest.fixture

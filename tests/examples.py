@@ -6,8 +6,8 @@ QUICK, WHOLE = "quick", "whole"
 SHARE = {QUICK: 0.25, WHOLE: 1}
 
 # How long an example takes says more about the machine than about the code.
-for name in SHARE:
-    settings.register_profile(name, deadline=None, max_examples=int(100 * SHARE[name]))
+for name, share in SHARE.items():
+    settings.register_profile(name, deadline=None, max_examples=int(100 * share))
 
 
 def examples(number: int) -> settings:

@@ -23,6 +23,7 @@ from sqlmodel import SQLModel
 from peercoach.db import make_engine
 from peercoach.migrations import upgrade
 
+Migrated = Callable[[Path], Engine]
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -33,6 +34,16 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     upgrade(engine)
     engine.dispose()  # the last connection to close folds the log into the file
     return file
+
+
+@pytest.fixture(scope="session")
+def migrated(migrated_file: Path) -> Migrated:
+    """Makes an embedded database with every table and no row, in this file."""
+
+    def make(file: Path) -> Engine:
+        return make_engine(f"sqlite:///{shutil.copyfile(migrated_file, file)}")
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -98,6 +99,7 @@ class World:
             clock=lambda: NOW,
             solver=lambda draft, moment: None,
         )
+        self.app.state.scales = SimpleNamespace(weigh=lambda _: None)  # takes a process
         self.told: dict[Any, Any] = {}
         self.loop = asyncio.new_event_loop()
         self.headers = {name: self._headers(name) for name in IDENTITIES}

@@ -12,6 +12,7 @@ from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Notice
 from peercoach.services.meetings.reminding import ask_whether_they_met
+from tests.examples import times
 from tests.factories import make_meeting
 from tests.services.pair_cast import at, contacts, mails_accepted, rows, store_cast
 from tests.signing_in import FROM_OUR_PAGE
@@ -67,7 +68,7 @@ def press(client: TestClient, link: str):
 
 def test_fifty_openings_store_nothing_and_then_the_button_works(client, link, engine) -> None:
     before = everything(engine)
-    for _ in range(50):
+    for _ in range(times(50)):
         assert client.get(link).status_code == client.head(link).status_code == 200
     assert everything(engine) == before
     assert press(client, link).headers["location"] == link

@@ -18,22 +18,27 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from peercoach.db import make_engine
 from peercoach.migrations import upgrade
+from tests.kept import MIGRATED, folder_of
 
 Migrated = Callable[[Path], Engine]
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    engine = make_engine(f"sqlite:///{file}")
-    upgrade(engine)
-    engine.dispose()  # the last connection to close folds the log into the file
-    return file
+    kept = folder_of(pytestconfig, "migrated", MIGRATED) / file.name
+    if not kept.exists():
+        engine = make_engine(f"sqlite:///{file}")
+        upgrade(engine)
+        engine.dispose()  # the last connection to close folds the log into the file
+        shutil.copyfile(file, half := kept.with_name(f"{os.getpid()}.half"))
+        half.replace(kept)
+    return Path(shutil.copyfile(kept, file))
 
 
 @pytest.fixture(scope="session")
@@ -174,3 +179,12 @@ def empty_engine(empty_database_url: str) -> Iterator[Engine]:
 def disposed(engine: Engine) -> Iterator[Engine]:
     yield engine
     engine.dispose()
+
+
+def all_rows(engine: Engine) -> dict[str, list[object]]:
+    """Everything that is stored, by table."""
+    with engine.connect() as connection:
+        return {
+            table.name: list(connection.execute(select(table)))
+            for table in SQLModel.metadata.sorted_tables
+        }

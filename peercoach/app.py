@@ -25,7 +25,7 @@ from peercoach.db import make_engine
 from peercoach.doors import UndeclaredRoute, refuse_undeclared_routes
 from peercoach.errors import PeerCoachError
 from peercoach.help_copy import HelpCopy
-from peercoach.permissions import PERMISSIONS
+from peercoach.permissions import PERMISSIONS, Row
 from peercoach.solver import start_solver
 from peercoach.turns_to_write import TurnsToWrite
 from peercoach.vault import vault_from, with_vault
@@ -90,6 +90,7 @@ def create_app(
     )
     for router in doors:
         app.include_router(router)
+    further = [*app.routes]
     app.router.routes.extend(_our_doors().routes)
     app.mount(ADDRESS, VersionedFiles(), name="static")
     _add_gates(app, settings.public_url)
@@ -97,7 +98,7 @@ def create_app(
         app.add_exception_handler(kind, _refuse)
     app.add_exception_handler(ClientDisconnect, _nobody_waits)
     programmes = _open_programmes(app)
-    _refuse_undeclared_routes([*app.routes, *programmes.routes])
+    _refuse_undeclared_routes([*further, *programmes.routes])
     return app
 
 
@@ -133,15 +134,20 @@ def _open_programmes(app: FastAPI) -> APIRouter:
     """`/{programme}` is any address of one part, so it is asked last: whatever has a name of its
     own comes first, also when it is added later."""
     programmes = APIRouter(default=app.router.default, redirect_slashes=False)
-    programmes.include_router(start.programme_router)
+    programmes.routes.extend(start.programme_router.routes)
     app.router.default = programmes
     return programmes
 
 
-def _refuse_undeclared_routes(routes: Sequence[BaseRoute]) -> None:
-    opened = refuse_undeclared_routes(routes, but=VersionedFiles)
+def _refuse_undeclared_routes(further: Sequence[BaseRoute]) -> None:
+    opened = _rows_of_our_doors() | refuse_undeclared_routes(further, but=VersionedFiles)
     if nowhere := [str(row) for row in PERMISSIONS.values() if row not in opened]:
         raise UndeclaredRoute(f"peercoach/permissions.py: found no route for {', '.join(nowhere)}")
+
+
+@cache
+def _rows_of_our_doors() -> set[Row]:
+    return refuse_undeclared_routes(_our_doors().routes)
 
 
 def _add_gates(app: FastAPI, public_url: str) -> None:

@@ -10,9 +10,8 @@ from hypothesis import settings
 
 from tests.examples import QUICK, WHOLE
 
-pytest_plugins = ["tests.databases", "tests.smtp_server", "tests.providers"]
-
-NEEDS_THE_WHOLE = ("postgres", "browser", "processes", "thorough")
+PLUGINS = ("databases", "kept", "left_out", "one_loop", "smtp_server", "providers")
+pytest_plugins = [f"tests.{name}" for name in PLUGINS]
 HERE = Path(__file__).parent
 THOROUGH = {
     HERE / place
@@ -36,15 +35,6 @@ BY_TURNS = {
 }
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--whole",
-        action="store_true",
-        help="run what needs PostgreSQL, a browser or real processes too, and fail where one lacks",
-    )
-    parser.addoption("--run-long", action="store_true", help="run the long variants too")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(WHOLE if config.getoption("--whole") else QUICK)
 
@@ -56,12 +46,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if THOROUGH & {item.path, *item.path.parents}:
             item.add_marker("thorough")
-        if "long" in item.keywords and not config.getoption("--run-long"):
-            item.add_marker(pytest.mark.skip(reason="a long variant: --run-long runs it"))
-        needed = [mark for mark in NEEDS_THE_WHOLE if mark in item.keywords]
-        if needed and not config.getoption("--whole"):
-            reason = f"{' and '.join(needed)}: `make test` runs it (pytest --whole)"
-            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def leave_for_the_long_run(items: list[pytest.Item]) -> None:

@@ -17,22 +17,38 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
-from sqlmodel import SQLModel
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlmodel import SQLModel, select
 
 from peercoach.db import make_engine
 from peercoach.migrations import upgrade
+from tests.kept import MIGRATED, folder_of
 
+Migrated = Callable[[Path], Engine]
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    engine = make_engine(f"sqlite:///{file}")
-    upgrade(engine)
-    engine.dispose()  # the last connection to close folds the log into the file
-    return file
+    kept = folder_of(pytestconfig, "migrated", MIGRATED) / file.name
+    if not kept.exists():
+        engine = make_engine(f"sqlite:///{file}")
+        upgrade(engine)
+        engine.dispose()  # the last connection to close folds the log into the file
+        shutil.copyfile(file, half := kept.with_name(f"{os.getpid()}.half"))
+        half.replace(kept)
+    return Path(shutil.copyfile(kept, file))
+
+
+@pytest.fixture(scope="session")
+def migrated(migrated_file: Path) -> Migrated:
+    """Makes an embedded database with every table and no row, in this file."""
+
+    def make(file: Path) -> Engine:
+        return make_engine(f"sqlite:///{shutil.copyfile(migrated_file, file)}")
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +149,15 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield url
 
 
-kept_engine = cache(make_engine)
+def hasty_engine(url: str) -> Engine:
+    """Waits for no disk: what a test stored need not survive a power cut."""
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
+kept_engine = cache(hasty_engine)
 
 
 @pytest.fixture
@@ -155,3 +179,12 @@ def empty_engine(empty_database_url: str) -> Iterator[Engine]:
 def disposed(engine: Engine) -> Iterator[Engine]:
     yield engine
     engine.dispose()
+
+
+def all_rows(engine: Engine) -> dict[str, list[object]]:
+    """Everything that is stored, by table."""
+    with engine.connect() as connection:
+        return {
+            table.name: list(connection.execute(select(table)))
+            for table in SQLModel.metadata.sorted_tables
+        }

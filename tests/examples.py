@@ -6,10 +6,15 @@ QUICK, WHOLE = "quick", "whole"
 SHARE = {QUICK: 0.25, WHOLE: 1}
 
 # How long an example takes says more about the machine than about the code.
-for name in SHARE:
-    settings.register_profile(name, deadline=None)
+for name, share in SHARE.items():
+    settings.register_profile(name, deadline=None, max_examples=int(100 * share))
+
+
+def times(number: int) -> int:
+    """`times(200)`: two hundred in `make test`, fifty in plain `pytest`."""
+    return int(number * SHARE[settings.get_current_profile_name()])
 
 
 def examples(number: int) -> settings:
-    """`@examples(200)`: two hundred in `make test`, fifty in plain `pytest`."""
-    return settings(max_examples=int(number * SHARE[settings.get_current_profile_name()]))
+    """`@examples(200)` tries a property on as many."""
+    return settings(max_examples=times(number))

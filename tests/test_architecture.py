@@ -1,9 +1,8 @@
 """Who may import whom, and which calls live in one place only: the map in docs/architecture.md."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PACKAGE = Path(__file__).parent.parent / "peercoach"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -62,29 +61,40 @@ def room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    return [one for one in ast.walk(parsed(path)) if isinstance(one, ast.Import | ast.ImportFrom)]
+
+
 def imported_rooms(path: Path) -> set[str]:
     rooms = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in imported(path):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import; name the room in full"
             names = [node.module or ""]
             if node.module == "peercoach":
                 names = [f"peercoach.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
         else:
-            continue
+            names = [alias.name for alias in node.names]
         rooms |= {name.split(".")[1] for name in names if name.startswith("peercoach.")}
     return rooms - {room(path)}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_go_one_way(path: Path) -> None:
-    here = room(path)
-    if here in DOORS or here == "__init__":
-        return
-    assert here in MAY_IMPORT, f"{here} is a new room: draw it in the map first"
-    assert imported_rooms(path) <= MAY_IMPORT[here]
+def test_imports_go_one_way() -> None:
+    wrong = {}
+    for path in SOURCES:
+        here = room(path)
+        if here in DOORS or here == "__init__":
+            continue
+        assert here in MAY_IMPORT, f"{here} is a new room: draw it in the map first"
+        if too_much := imported_rooms(path) - MAY_IMPORT[here]:
+            wrong[str(path.relative_to(PACKAGE))] = too_much
+    assert wrong == {}
 
 
 def test_only_its_command_knows_the_demonstration() -> None:
@@ -93,28 +103,27 @@ def test_only_its_command_knows_the_demonstration() -> None:
     assert knowing == {Path("cli/demo.py")}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_some_calls_live_in_one_place(path: Path) -> None:
-    code = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))  # without comments
-    found = {text for text, rooms in ONLY_IN.items() if text in code and room(path) not in rooms}
-    assert not found
+def test_some_calls_live_in_one_place() -> None:
+    wrong = {}
+    for path in SOURCES:
+        code = ast.unparse(parsed(path))  # without comments
+        elsewhere = [text for text, rooms in ONLY_IN.items() if room(path) not in rooms]
+        if found := [text for text in elsewhere if text in code]:
+            wrong[str(path.relative_to(PACKAGE))] = found
+    assert wrong == {}
 
 
 CONCERNS = {"Concern", "ConcernEntry"}
 # The list of what is held about somebody gives authors only that they wrote, never what
-MAY_READ_CONCERNS = {"services/care", "models", "migrations", "services/own_data/holdings.py"}
+MAY_READ_CONCERNS = ("services/care", "models", "migrations", "services/own_data/holdings.py")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_only_care_reads_what_is_passed_on_in_confidence(path: Path) -> None:
+def test_only_care_reads_what_is_passed_on_in_confidence() -> None:
     """No list, figure, export or solver can hold what its code never asks for."""
-    where = path.relative_to(PACKAGE).as_posix()
-    if any(where.startswith(room) for room in MAY_READ_CONCERNS):
-        return
-    named = {
-        alias.name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    assert not named & CONCERNS
+    reading = [
+        where
+        for path in SOURCES
+        if CONCERNS & {alias.name for node in imported(path) for alias in node.names}
+        and not (where := path.relative_to(PACKAGE).as_posix()).startswith(MAY_READ_CONCERNS)
+    ]
+    assert reading == []

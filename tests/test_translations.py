@@ -7,8 +7,17 @@ from babel.messages import Message
 
 from tools.translations import messages_in_use, read_catalogue, renew
 
-USED = {(message.id, message.context) for message in messages_in_use() if message.id}
-DUTCH = {(message.id, message.context): message for message in read_catalogue() if message.id}
+Key = tuple[str | tuple[str, ...], str | None]
+
+
+@pytest.fixture(scope="module")
+def used() -> set[Key]:
+    return {(message.id, message.context) for message in messages_in_use() if message.id}
+
+
+@pytest.fixture(scope="module")
+def dutch() -> dict[Key, Message]:
+    return {(message.id, message.context): message for message in read_catalogue() if message.id}
 
 
 def texts(message: Message) -> list[str]:
@@ -19,27 +28,27 @@ def originals(message: Message) -> list[str]:
     return list(message.id) if isinstance(message.id, tuple) else [message.id]
 
 
-def test_nothing_is_untranslated() -> None:
-    empty = {key for key, message in DUTCH.items() if not all(texts(message))}
-    assert USED - DUTCH.keys() | empty == set(), (
+def test_nothing_is_untranslated(used: set[Key], dutch: dict[Key, Message]) -> None:
+    empty = {key for key, message in dutch.items() if not all(texts(message))}
+    assert used - dutch.keys() | empty == set(), (
         "run `python -m tools.translations`, then translate"
     )
 
 
-def test_nothing_is_left_over() -> None:
-    assert DUTCH.keys() - USED == set(), "run `python -m tools.translations`"
+def test_nothing_is_left_over(used: set[Key], dutch: dict[Key, Message]) -> None:
+    assert dutch.keys() - used == set(), "run `python -m tools.translations`"
 
 
-def test_nothing_is_a_guess() -> None:
-    assert [message.id for message in DUTCH.values() if message.fuzzy] == []
+def test_nothing_is_a_guess(dutch: dict[Key, Message]) -> None:
+    assert [message.id for message in dutch.values() if message.fuzzy] == []
 
 
 @pytest.mark.parametrize("pattern", [r"%\(\w+\)[sd]", r"\{\w+\}", r"</?\w+"], ids=["%", "{}", "<>"])
-def test_places_and_tags_survive_translation(pattern: str) -> None:
+def test_places_and_tags_survive_translation(dutch: dict[Key, Message], pattern: str) -> None:
     def found(strings: list[str]) -> set[str]:
         return {place for text in strings for place in re.findall(pattern, text)}
 
-    differing = [m.id for m in DUTCH.values() if found(originals(m)) != found(texts(m))]
+    differing = [m.id for m in dutch.values() if found(originals(m)) != found(texts(m))]
     assert differing == []
 
 

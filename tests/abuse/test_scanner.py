@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from peercoach.db import unit_of_work
 from peercoach.models import Person
+from tests.examples import times
 from tests.factories import make_notice, make_person
 from tests.permissions.world import World
 from tests.web.conftest import make_client
@@ -21,7 +22,7 @@ def test_case_11_opening_every_link_fifty_times_changes_nothing(world: World) ->
     links = [f"/c/{world.own['check_in']}", f"/met/{world.own['met']}"]
     links += [f"/c/{world.own['check_in']}/thanks", f"/cal/{world.own['feed']}.ics"]
     for link in links:
-        for method in ["GET", "HEAD"] * 50:
+        for method in ["GET", "HEAD"] * times(50):
             assert world.ask("anonymous", method, link).status_code == 200
     assert not world.was_changed()
     pressed = world.ask("anonymous", "POST", links[0], data={"a": "1"})
@@ -34,7 +35,7 @@ def test_case_11_opening_the_link_to_sign_in_changes_nothing(
     ask(browser)
     scanner = site.browser()
     before = site.rows()
-    for _ in range(50):
+    for _ in range(times(50)):
         scanner.get(site.link())
         scanner.head(site.link())
         browser.head(site.link())  # the human's own browser may look ahead too
@@ -60,7 +61,7 @@ def test_case_12_pressing_buttons_gives_no_session(site: Site, browser: TestClie
 
 def test_case_13_looking_at_the_link_that_stops_mails_changes_nothing(world: World) -> None:
     link = f"/u/{world.own['stop']}"
-    for method in ["GET", "HEAD"] * 50:
+    for method in ["GET", "HEAD"] * times(50):
         assert world.ask("anonymous", method, link).status_code == 200
     assert not world.was_changed()
 
@@ -88,7 +89,7 @@ def test_case_13_who_presses_all_that_comes_in_stops_nothing(site: Site) -> None
         sent = {"status": "sent", "template": "check_in", "person_id": person.id, "stop": "st0p"}
         make_notice(session, sent_at=site.now - timedelta(seconds=59), **sent)
     scanner = site.browser()
-    for _ in range(50):
+    for _ in range(times(50)):
         assert "not sure that it was you" in scanner.post("/u/st0p").text
     with unit_of_work(site.engine) as session:
         assert session.get_one(Person, person.id).unwanted_mail is None

@@ -27,6 +27,8 @@ from tests.web.sign_in_site import NOOR, Site, ask, is_signed_in
 
 LOOKS = [row for row in PERMISSIONS.values() if row.method == "GET"]
 PERSONAL = [row for row in LOOKS if refusal_at_the_door(Cell(row, "anonymous"))]
+ONE_IN = 6
+"""Of these, in the quick look."""
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,13 @@ def test_a_copied_database_opens_nothing(site: Site, browser: TestClient) -> Non
     assert session not in copied
 
 
-@pytest.mark.parametrize("row", PERSONAL, ids=str)
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, id=str(row), marks=[pytest.mark.thorough] if n % ONE_IN else [])
+        for n, row in enumerate(PERSONAL)
+    ],
+)
 def test_case_32_no_browser_keeps_a_personal_page(world: World, row: Row) -> None:
     mine = next(cell for cell in cells_of(row) if cell.thing == "own" and refusal(cell) is None)
     answer = ask_cell(world, mine)

@@ -10,15 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from peercoach.app import create_app
-from peercoach.config import Settings
 from peercoach.db import unit_of_work
 from peercoach.models import Person, Programme, RoleKind
 from peercoach.services.sign_in.api_tokens import make_token
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person, make_role
+from tests.installation import PUBLIC_URL, make_settings
 from tests.services.round_cast import small_programme
-
-PUBLIC_URL = "https://buddy.example"
 
 
 class Service:
@@ -28,7 +26,7 @@ class Service:
         self.engine = engine
         self.now = MONDAY
         self.app = create_app(
-            Settings(_env_file=None, public_url=PUBLIC_URL),
+            make_settings(),
             engine=engine,
             clock=lambda: self.now,
             solver=None if in_processes else self._solve,

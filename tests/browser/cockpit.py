@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 from sqlalchemy import Engine
@@ -11,9 +10,8 @@ from sqlmodel import col, func, select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.i18n import translator
-from peercoach.migrations import upgrade
 from peercoach.models import Enrolment, Notice, Pair, Programme
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
@@ -29,7 +27,6 @@ class Cockpit:
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self.moment, self.address = engine, MONDAY, ""
-        upgrade(engine)
 
     def open(self, open_page: OpenPage, path: str, look: dict[str, object]) -> Page:
         """As Marieke, signed in, with this look."""
@@ -52,9 +49,8 @@ class Cockpit:
 
 
 @contextmanager
-def cockpit_in(folder: Path) -> Iterator[Cockpit]:
+def cockpit_on(engine: Engine) -> Iterator[Cockpit]:
     """A service of its own for the time of the block."""
-    engine = make_engine(f"sqlite:///{folder / 'site.sqlite3'}")
     made = Cockpit(engine)
     app = create_app(
         Settings(_env_file=None),

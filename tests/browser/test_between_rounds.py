@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press
 from tests.browser.solving import beside, solve_draft
+from tests.databases import Migrated
 from tests.factories import MONDAY, make_role
 from tests.services.all_year_cast import Year
 from tools.browser import running
@@ -20,10 +20,11 @@ from tools.browser import running
 pytestmark = pytest.mark.browser
 
 
-def test_a_late_arrival_is_placed_and_nobody_moves(tmp_path: Path, open_page: OpenPage) -> None:
+def test_a_late_arrival_is_placed_and_nobody_moves(
+    migrated: Migrated, tmp_path: Path, open_page: OpenPage
+) -> None:
     """K8."""
-    engine = make_engine(f"sqlite:///{tmp_path / 'site.sqlite3'}")
-    upgrade(engine)
+    engine = migrated(tmp_path / "site.sqlite3")
     year = Year(engine)
     year.joins("Liv")
     with unit_of_work(engine, write=True) as session:

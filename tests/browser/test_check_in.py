@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.models import CheckIn
 from peercoach.services.check_ins.asking import ask_check_ins
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, first_of
+from tests.databases import Migrated
 from tests.factories import make_notice
 from tests.jobs.sending import send, settings_for
 from tests.services.pair_cast import AMSTERDAM, Cast, at, rows, store_cast, token_for
@@ -34,9 +34,8 @@ CONTACT = {
 
 
 @pytest.fixture
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('asked') / 'asked.sqlite3'}")
-    upgrade(engine)
+def engine(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = migrated(tmp_path_factory.mktemp("asked") / "asked.sqlite3")
     yield engine
     engine.dispose()
 

@@ -29,9 +29,10 @@ from peercoach.models import (
     Side,
 )
 from peercoach.services.programmes.programmes import definition_of, find_programme
-from tests.browser.cockpit import PUBLISH, Cockpit, Hand, cockpit_in
+from tests.browser.cockpit import PUBLISH, Cockpit, Hand, cockpit_on
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, first_of
+from tests.databases import Migrated
 from tests.jobs.sending import send, settings_for
 from tests.services.round_cast import coach, first_year, many_waiting, small_programme
 from tests.smtp_server import MailServer
@@ -42,8 +43,8 @@ looks = pytest.mark.parametrize("look", first_of(*LOOKS))
 
 
 @pytest.fixture
-def cockpit(tmp_path: Path) -> Iterator[Cockpit]:
-    with cockpit_in(tmp_path) as made:
+def cockpit(migrated: Migrated, tmp_path: Path) -> Iterator[Cockpit]:
+    with cockpit_on(migrated(tmp_path / "site.sqlite3")) as made:
         yield made
 
 

@@ -11,8 +11,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, Language, Pair, Person, Programme, Side
 from peercoach.services.importing.files import keep_upload
 from peercoach.services.rounds.rounds import list_rounds
@@ -21,6 +20,7 @@ from peercoach.solver import solve_draft
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import press, tab_to
 from tests.browser.looks import LOOKS, assert_no_barriers, barriers, by_turns
+from tests.databases import Migrated
 from tests.factories import (
     MONDAY,
     make_check_in,
@@ -60,11 +60,10 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Autumn has pairs, a quiet one, a draft for who came late, and a list to import; in spring
     nothing has happened yet."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    upgrade(engine)
+    engine = migrated(tmp_path_factory.mktemp("site") / "site.sqlite3")
     with unit_of_work(engine, write=True) as session:
         marieke = make_person(session, name="Marieke Duinroos", language="en")
         autumn = small_programme(session, slug="autumn", name_nl="Najaar", name_en="Autumn")

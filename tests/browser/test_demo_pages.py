@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.demo.clock import HOUR, START
-from peercoach.migrations import upgrade
 from peercoach.models import Language
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.words import Words
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
+from tests.databases import Migrated
 from tests.demo.theatre import Theatre
 from tests.factories import make_notice
 from tools.browser import running
@@ -23,10 +23,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+def theatre(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     folder = Path(tmp_path_factory.mktemp("theatre"))
-    engine = make_engine(f"sqlite:///{folder / 'demo.sqlite3'}")
-    upgrade(engine)
+    engine = migrated(folder / "demo.sqlite3")
     made = Theatre(engine, folder)
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "buddy@example.org", "Hoe gaat het met jou en Bo?"

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
+from tests.databases import Migrated
 from tests.factories import MONDAY, make_meeting
 from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
 from tools.browser import running
@@ -36,9 +36,8 @@ class Site(NamedTuple):
 
 
 @pytest.fixture
-def site(tmp_path, open_page: OpenPage, met_before: bool) -> Iterator[Site]:
-    engine = make_engine(f"sqlite:///{tmp_path / 'site.sqlite3'}")
-    upgrade(engine)
+def site(migrated: Migrated, tmp_path, open_page: OpenPage, met_before: bool) -> Iterator[Site]:
+    engine = migrated(tmp_path / "site.sqlite3")
     with unit_of_work(engine, write=True) as session:
         programme, _ = make_open_programme(session)
         people = {

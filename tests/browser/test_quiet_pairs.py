@@ -11,12 +11,12 @@ from sqlmodel import select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.models import Notice, Programme, QuietEpisode
 from peercoach.services.quiet_pairs.deciding import do_what_was_decided
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
+from tests.databases import Migrated
 from tests.factories import MONDAY, make_pair, make_person, make_quiet_episode, make_role
 from tests.services.round_cast import coach, first_year, small_programme
 from tools.browser import running
@@ -31,9 +31,8 @@ PAIRS = (
 
 
 @pytest.fixture
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('quiet') / 'quiet.sqlite3'}")
-    upgrade(engine)
+def engine(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = migrated(tmp_path_factory.mktemp("quiet") / "quiet.sqlite3")
     with unit_of_work(engine, write=True) as session:
         programme = small_programme(session, slug="autumn", name_nl="Najaar", name_en="Autumn")
         for asks, offers, days in PAIRS:

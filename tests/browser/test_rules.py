@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.rounds import open_round
 from peercoach.services.sign_in.sessions import open_session
 from peercoach.solver import solve_draft
+from tests.databases import Migrated
 from tests.factories import MONDAY, make_person, make_role
 from tests.services.round_cast import many_waiting
 from tools.browser import running
@@ -44,9 +44,8 @@ class Site(NamedTuple):
 
 
 @pytest.fixture
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    upgrade(engine)
+def site(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    engine = migrated(tmp_path_factory.mktemp("site") / "site.sqlite3")
     tokens = {}
     with unit_of_work(engine, write=True) as session:
         programme = many_waiting(session, first_years=60, coaches=15)

@@ -12,12 +12,12 @@ from sqlmodel import select
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.models import Person, RoundStatus, Side
 from peercoach.services.sign_in.sessions import open_session
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, assert_no_barriers, by_turns, first_of
+from tests.databases import Migrated
 from tests.factories import MONDAY, make_draft, make_enrolment, make_person, make_publication
 from tests.programme_cast import NOORS, enrol, make_open_programme
 from tools.browser import running
@@ -56,9 +56,8 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    upgrade(engine)
+def site(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    engine = migrated(tmp_path_factory.mktemp("site") / "site.sqlite3")
     with unit_of_work(engine, write=True) as session:
         programme, round_ = make_open_programme(session)
         draft = make_draft(session, round_, make_person(session))

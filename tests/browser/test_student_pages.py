@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from peercoach.app import create_app
 from peercoach.config import Settings
-from peercoach.db import make_engine, unit_of_work
-from peercoach.migrations import upgrade
+from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, Message, Pair, Person, Programme, Side
 from peercoach.services.sign_in.sessions import open_session
 from peercoach.services.tokens import hash_of
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import LOOKS, assert_no_barriers, by_turns
+from tests.databases import Migrated
 from tests.factories import (
     MONDAY,
     make_meeting,
@@ -53,9 +53,8 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('site') / 'site.sqlite3'}")
-    upgrade(engine)
+def site(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    engine = migrated(tmp_path_factory.mktemp("site") / "site.sqlite3")
     with unit_of_work(engine, write=True) as session:
         programme, _ = make_open_programme(session)
         people = {

@@ -19,6 +19,7 @@ from peercoach.config import ProviderSettings, Settings, load_settings
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import tick
 from peercoach.vault import new_key
+from tests.databases import Migrated
 from tests.providers import Liar
 from tests.smtp_server import MailServer, free_port
 
@@ -151,12 +152,13 @@ def test_a_file_that_is_no_database_is_said_and_left_alone(
 def test_an_sqlite_that_can_damage_its_file_is_warned_about(
     version: tuple[int, int, int],
     warned: bool,
+    migrated: Migrated,
     tmp_path: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PEERCOACH_DATABASE_URL", f"sqlite:///{tmp_path}/new.sqlite3")
+    migrated(Path(f"{tmp_path}/new.sqlite3"))
     monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
-    assert run("migrate").exit_code == 0
     assert ("before 3.51.3" in run("doctor").output) is warned
 
 

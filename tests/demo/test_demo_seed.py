@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.demo.cast import CAST, COORDINATORS, FEBRUARY, WEEK11, names_of
 from peercoach.demo.clock import START
 from peercoach.demo.seed import seed
-from peercoach.migrations import upgrade
 from peercoach.models import (
     CheckIn,
     Enrolment,
@@ -38,12 +37,12 @@ from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.vault import Vault, new_key
+from tests.databases import Migrated
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
-    upgrade(engine)
+def seeded(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = migrated(tmp_path_factory.mktemp("demo") / "demo.sqlite3")
     seed(engine, now=START, vault=Vault((new_key(),)))
     yield engine
     engine.dispose()
@@ -169,7 +168,7 @@ def test_there_is_something_to_watch(seeded: Engine) -> None:
 
 
 @pytest.mark.long
-def test_it_is_the_same_for_everyone(tmp_path: Path, seeded: Engine) -> None:
+def test_it_is_the_same_for_everyone(migrated: Migrated, tmp_path: Path, seeded: Engine) -> None:
     def told(engine: Engine) -> list[tuple[object, ...]]:
         first_year = select(Enrolment.uid).where(Enrolment.id == Pair.first_year_id)
         coach = select(Enrolment.uid).where(Enrolment.id == Pair.coach_id)
@@ -179,8 +178,7 @@ def test_it_is_the_same_for_everyone(tmp_path: Path, seeded: Engine) -> None:
             )
             return sorted(tuple(row) for row in session.exec(pairs))
 
-    again = make_engine(f"sqlite:///{tmp_path / 'again.sqlite3'}")
-    upgrade(again)
+    again = migrated(tmp_path / "again.sqlite3")
     seed(again, now=START, vault=Vault((new_key(),)))
     assert told(again) == told(seeded)
     again.dispose()

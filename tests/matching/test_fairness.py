@@ -186,7 +186,8 @@ def page_of(counts):
 
 CHANCE = Random(10)
 POPULATIONS = [(2, CHANCE.randint(10, 45), CHANCE.randint(0, 30)) for _ in range(15)] + [
-    (3, CHANCE.randint(20, 26), CHANCE.randint(1, 12)) for _ in range(2)
+    pytest.param(3, CHANCE.randint(20, 26), CHANCE.randint(1, 12), marks=pytest.mark.thorough)
+    for _ in range(2)
 ]
 
 

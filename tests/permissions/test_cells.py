@@ -6,7 +6,7 @@ from peercoach.permissions import PERMISSIONS, Row
 from tests.permissions.cells import cells_of, check
 from tests.permissions.world import World
 
-ONE_IN = 7
+ONE_IN = 15
 """Of the cells, in the quick look."""
 
 

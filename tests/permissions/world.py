@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -15,7 +16,7 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from sqlmodel import Session, select
 
 from peercoach.app import create_app
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.models import (
     AddressChange,
     ApiToken,
@@ -48,6 +49,7 @@ from peercoach.services.sign_up.gate_passing import accept_code
 from peercoach.services.sign_up.gates import set_gates, suggested_code
 from peercoach.services.tokens import hash_of
 from peercoach.solver import solve_draft
+from tests.databases import hasty_engine
 from tests.factories import (
     MONDAY,
     make_check_in,
@@ -90,13 +92,14 @@ class World:
     people: Mapping[str, Person]
 
     def __post_init__(self) -> None:
-        self.engine = make_engine(f"sqlite:///{self.file}")
+        self.engine = hasty_engine(f"sqlite:///{self.file}")
         self.app = create_app(
             make_settings(care_keys=",".join(VAULT.keys)),
             engine=self.engine,
             clock=lambda: NOW,
             solver=lambda draft, moment: None,
         )
+        self.app.state.scales = SimpleNamespace(weigh=lambda _: None)  # takes a process
         self.told: dict[Any, Any] = {}
         self.loop = asyncio.new_event_loop()
         self.headers = {name: self._headers(name) for name in IDENTITIES}
@@ -162,7 +165,7 @@ async def at_once(function: Callable[..., Any], *args: Any, **_how: Any) -> Any:
 
 def make_world(file: Path) -> World:
     """On a file with every table and no row."""
-    engine = make_engine(f"sqlite:///{file}")
+    engine = hasty_engine(f"sqlite:///{file}")
     with unit_of_work(engine, write=True) as session:
         people = {
             name: make_person(session, name=name.title(), language="en")

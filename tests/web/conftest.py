@@ -10,18 +10,12 @@ from sqlalchemy import Engine
 
 from peercoach.access import Access
 from peercoach.app import create_app
-from peercoach.config import Settings
 from peercoach.doors import door
 from peercoach.models import Person
 from peercoach.permissions import OWN, Row
+from tests.installation import PUBLIC_URL, make_settings
 from tests.signing_in import FROM_OUR_PAGE, sign_in
 from tests.web.sign_in_site import Site
-
-PUBLIC_URL = "https://buddy.example"
-
-
-def make_settings(**different: object) -> Settings:
-    return Settings(**{"_env_file": None, "public_url": PUBLIC_URL, **different})
 
 
 def make_client(app: FastAPI, address: str = PUBLIC_URL) -> TestClient:

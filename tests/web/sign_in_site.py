@@ -2,17 +2,17 @@
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import SQLModel, func, select
+from sqlmodel import func, select
 
 from peercoach.app import create_app
-from peercoach.config import Settings
 from peercoach.db import unit_of_work
 from peercoach.models import BrowserSession, Notice
+from tests.databases import all_rows
 from tests.factories import MONDAY
+from tests.installation import PUBLIC_URL, make_settings
 from tests.signing_in import FROM_OUR_PAGE
 
 NOOR = "noor@uni.example"
-PUBLIC_URL = "https://buddy.example"
 
 
 class Site:
@@ -21,8 +21,7 @@ class Site:
     def __init__(self, engine: Engine, **different: object) -> None:
         self.engine = engine
         self.now = MONDAY
-        settings = Settings(**{"_env_file": None, "public_url": PUBLIC_URL, **different})
-        self.app = create_app(settings, engine=engine, clock=lambda: self.now)
+        self.app = create_app(make_settings(**different), engine=engine, clock=lambda: self.now)
 
     def browser(self) -> TestClient:
         """A new one: without cookies, reading English."""
@@ -44,12 +43,7 @@ class Site:
         return self.mails()[-1].payload["path"]
 
     def rows(self) -> dict[str, list[object]]:
-        """Everything that is stored."""
-        with self.engine.connect() as connection:
-            return {
-                table.name: connection.execute(select(table)).all()
-                for table in SQLModel.metadata.sorted_tables
-            }
+        return all_rows(self.engine)
 
     def sessions(self) -> int:
         with unit_of_work(self.engine) as session:

@@ -62,7 +62,11 @@ def test_every_page_stands_on_its_own(desk: Desk, path: str, language: str) -> N
     assert answer.headers["cache-control"] == "no-store"
     assert [tag for tag, _ in page.tags].count("h1") == 1
     assert [attrs for _, attrs in page.tags if "style" in attrs] == []
-    inner = {link for link in page.all("a", "href") if link.startswith(desk.base)}
+
+
+def test_every_link_between_them_leads_somewhere(desk: Desk) -> None:
+    links = {link for path in PAGES for link in Outline(desk.see(path)).all("a", "href")}
+    inner = {link for link in links if link.startswith(desk.base)}
     assert {link for link in inner if desk.client.get(link).status_code != 200} == set()
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from peercoach.db import unit_of_work
@@ -95,32 +95,6 @@ def test_filters_stay_when_one_sorts_and_turns_the_page(desk: Desk) -> None:
     page = Outline(desk.see("/people?side=coach&q=o"))
     assert "?q=o&side=coach&sort=-name" in page.all("a", "href")
     assert f"{desk.base}/people/mail?q=o&side=coach" in page.all("a", "href")
-
-
-def test_as_many_questions_to_the_database_for_a_thousand_people_as_for_ten(desk: Desk) -> None:
-    def questions(path: str) -> int:
-        asked: list[str] = []
-        note = lambda *given: asked.append(given[2])  # noqa: E731
-        event.listen(desk.engine, "before_cursor_execute", note)
-        desk.see(path)
-        event.remove(desk.engine, "before_cursor_execute", note)
-        return len(asked)
-
-    paths = ("/people", "/people?needs=unanswered", "/people?sort=-pairs", "/people/mail")
-    before = [questions(path) for path in paths]
-    with unit_of_work(desk.engine, write=True) as session:
-        programme = session.exec(select(Enrolment.programme_id)).first()
-        people = [
-            Person(email=f"p{n}@uni.example", name=f"P {n}", created_at=MONDAY) for n in range(1000)
-        ]
-        session.add_all(people)
-        session.flush()
-        at = {"created_at": MONDAY, "changed_at": MONDAY, "sent_at": MONDAY, "status": "active"}
-        session.add_all(
-            Enrolment(programme_id=programme, person_id=one.id, side=Side.first_year, **at)
-            for one in people
-        )
-    assert [questions(path) for path in paths] == before
 
 
 def test_one_person_shows_what_a_coordinator_may_see_and_that_one_looked(desk: Desk) -> None:

@@ -6,12 +6,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import SQLModel, select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Notice
 from peercoach.services.meetings.reminding import ask_whether_they_met
+from tests.databases import all_rows
+from tests.examples import times
 from tests.factories import make_meeting
 from tests.services.pair_cast import at, contacts, mails_accepted, rows, store_cast
 from tests.signing_in import FROM_OUR_PAGE
@@ -53,23 +54,15 @@ def client(app: FastAPI) -> TestClient:
     return make_client(app)
 
 
-def everything(engine: Engine) -> dict[str, list[object]]:
-    with engine.connect() as connection:
-        return {
-            table.name: list(connection.execute(select(table)))
-            for table in SQLModel.metadata.sorted_tables
-        }
-
-
 def press(client: TestClient, link: str):
     return client.post(link, headers=FROM_OUR_PAGE)
 
 
 def test_fifty_openings_store_nothing_and_then_the_button_works(client, link, engine) -> None:
-    before = everything(engine)
-    for _ in range(50):
+    before = all_rows(engine)
+    for _ in range(times(50)):
         assert client.get(link).status_code == client.head(link).status_code == 200
-    assert everything(engine) == before
+    assert all_rows(engine) == before
     assert press(client, link).headers["location"] == link
     assert [kind for _, kind, _ in contacts(engine)] == ["met"]
     page = client.get(link, headers={"accept-language": "en"}).text

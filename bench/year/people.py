@@ -64,12 +64,15 @@ class People:
     def who_meet(self) -> list[Group]:
         return [group for group in self._groups if group.story is Story.in_touch][: len(MEETINGS)]
 
-    def act(self, now: datetime) -> None:
-        """Whatever was planned for this hour or, while nothing ran, the hours before."""
-        for moment in sorted(moment for moment in self._plans if moment <= now):
+    def act(self, now: datetime) -> bool:
+        """Whatever was planned for this hour or, while nothing ran, the hours before; whether there
+        was something."""
+        moments = sorted(moment for moment in self._plans if moment <= now)
+        for moment in moments:
             with unit_of_work(self._engine, write=True) as session:
                 for deed in self._plans.pop(moment):
                     deed(session, now)
+        return bool(moments)
 
     def read(self, address: str, message: EmailMessage, now: datetime) -> None:
         """Whoever talks answers a question a day later; who was asked twice, the second time."""

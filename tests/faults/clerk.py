@@ -21,13 +21,13 @@ from sqlalchemy import Engine
 
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import JOBS, Job, tick
-from peercoach.jobs.when import daily
+from peercoach.jobs.when import Daily
 from peercoach.logs import set_up_logs
 from peercoach.notify.messages import OCCASIONS
 from tests.jobs.sending import plain_letter, send, settings_for
 
 Done = dict[str, Any]
-HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, daily(time(2, 30)))
+HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, Daily(time(2, 30)))
 """Beside our own: an hour that some nights have twice, and some not at all."""
 
 

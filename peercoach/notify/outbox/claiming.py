@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, tuple_
+from sqlalchemy import ColumnElement, bindparam, tuple_, union_all
 from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, or_, select, update
 
@@ -43,6 +43,15 @@ LOST = (col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= N
 # Statements that each mail needs are made once: that takes longer than their answer
 ANYTHING_DUE = select(
     or_(select(Notice.id).where(*QUEUED).exists(), select(Notice.id).where(*LOST).exists())
+)
+NEXT_MAIL = union_all(
+    select(col(Notice.next_at).label("at"))
+    .where(col(Notice.status) == NoticeStatus.queued, col(Notice.carried_by_id).is_(None))
+    .order_by(col(Notice.next_at))
+    .limit(1)
+    .subquery()
+    .select(),
+    select(col(Notice.lease_until)).where(col(Notice.status) == NoticeStatus.sending),
 )
 LOST_OR_STOPPED = select(
     or_(select(Notice.id).where(*LOST).exists(), STOPPED_AT.scalar_subquery().is_not(None))
@@ -115,6 +124,11 @@ def anything_due(session: Session, *, now: datetime) -> bool:
     """Whether a sender has something to do; asked without taking any lock."""
     due = session.connection().execute(ANYTHING_DUE, {"now": now}).scalar_one()
     return bool(due) and may_try(session, now=now)
+
+
+def next_mail(session: Session) -> datetime | None:
+    """When a mail falls due next, or did; None where none waits."""
+    return min(session.connection().execute(NEXT_MAIL).scalars(), default=None)
 
 
 def claim(

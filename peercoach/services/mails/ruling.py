@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, func, select
 
 from peercoach.models import Notice, NoticeStatus, Person, Programme
@@ -27,9 +28,10 @@ WISHES = (
     .order_by(col(Person.id))
     .with_for_update(key_share=True, skip_locked=True)
 )
+PERSON = cast(ColumnElement[int], col(Notice.person_id))
 LEFT = func.coalesce(col(Notice.sent_at), col(Notice.next_at))
 LATELY = (
-    select(col(Notice.person_id), col(Notice.id), LEFT)
+    select(PERSON, col(Notice.id), LEFT)
     .where(
         col(Notice.person_id).in_(bindparam("people", expanding=True)),
         col(Notice.carried_by_id).is_(None),
@@ -41,7 +43,7 @@ LATELY = (
 )
 TRIED = (NoticeStatus.sent, NoticeStatus.bounced)
 TRIED_BEFORE = (
-    select(col(Notice.person_id), col(Notice.recipient), col(Notice.status))
+    select(PERSON, col(Notice.recipient), col(Notice.status))
     .where(
         col(Notice.person_id).in_(bindparam("people", expanding=True)),
         col(Notice.carried_by_id).is_(None),
@@ -49,7 +51,7 @@ TRIED_BEFORE = (
     )
     .order_by(col(Notice.id).desc())
 )
-REFUSED = select(col(Notice.person_id)).where(
+REFUSED = select(PERSON).where(
     col(Notice.person_id).in_(bindparam("people", expanding=True)),
     col(Notice.status) == NoticeStatus.bounced,
 )
@@ -98,16 +100,16 @@ def _verdict(session: Session, notice: Notice, known: _Known, *, now: datetime) 
 
 def _known(session: Session, notices: Sequence[Notice], *, now: datetime) -> _Known:
     capped = [one for one in notices if kind_of(one.template).sort.capped]
-    people = {"people": sorted({one.person_id for one in notices})}
-    counted = {"people": sorted({one.person_id for one in capped}), "since": now - A_WEEK}
+    people = {"people": sorted({one.person_id or 0 for one in notices})}
+    counted = {"people": sorted({one.person_id or 0 for one in capped}), "since": now - A_WEEK}
     database = session.connection()
     unwanted = {person: topics or () for person, topics in database.execute(WISHES, people)}
     lately: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    refused: list[int] = []
+    refused: Sequence[int] = []
     if capped:
         for person, number, left in database.execute(LATELY, counted):
             lately[person].append((number, left))
-        refused = list(database.execute(REFUSED, {"people": counted["people"]}).scalars())
+        refused = database.execute(REFUSED, {"people": counted["people"]}).scalars().all()
     return _Known(unwanted, lately, _take_none(session, refused))
 
 

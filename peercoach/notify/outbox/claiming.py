@@ -82,9 +82,9 @@ TAKEN = (
     .order_by(col(Notice.next_at).desc(), col(Notice.id))
 )
 # Without its questions and rules, which are long and in no mail
-PROGRAMME = (
+PROGRAMMES = (
     select(Programme)
-    .where(col(Programme.id) == bindparam("programme"))
+    .where(col(Programme.id).in_(bindparam("programmes", expanding=True)))
     .options(defer(Programme.definition, raiseload=True))  # type: ignore[arg-type]
 )
 HELD = and_(
@@ -167,10 +167,11 @@ def claim_some(
         notices = take_next(session, sender=sender, now=now, lease=lease, most=most)
         if not notices:
             break
+        known = _programmes(session, notices)  # kept, so that the rule finds them in the session
         letters = _letters(session, notices, rule, now=now)
         if letters:
             return [
-                Claim(one, words, _programme(session, one), sender, one.fence, carries)
+                Claim(one, words, known.get(one.programme_id), sender, one.fence, carries)
                 for one, (words, carries) in letters
             ]
         session.flush()
@@ -182,8 +183,6 @@ def _letters(
 ) -> Sequence[tuple[Notice, tuple[Sequence[Words], bool]]]:
     """Of those that may leave: what each says, and what goes along in it, what matters most first;
     and whether it carries others. The rest is settled."""
-    for one in notices:
-        _programme(session, one)  # kept, so that the rule finds it in the session
     parts = {one.id: [one] if one.fence == FIRST else parts_of(session, one) for one in notices}
     said = _still_said(session, notices, parts, now=now)
     for one in notices:
@@ -262,10 +261,10 @@ def _drop(notice: Notice, *, now: datetime) -> None:
         settle(notice, NoticeStatus.cancelled, "what it was about is over")
 
 
-def _programme(session: Session, notice: Notice) -> Programme | None:
-    if notice.programme_id is None:
-        return None
-    return session.exec(PROGRAMME, params={"programme": notice.programme_id}).one()
+def _programmes(session: Session, notices: Sequence[Notice]) -> Mapping[int | None, Programme]:
+    ids = sorted({one.programme_id for one in notices if one.programme_id is not None})
+    found = session.exec(PROGRAMMES, params={"programmes": ids}) if ids else ()
+    return {programme.id: programme for programme in found}
 
 
 def take_next(

@@ -24,6 +24,7 @@ from peercoach.jobs.timetable import JOBS, Job, tick
 from peercoach.jobs.when import Daily
 from peercoach.logs import set_up_logs
 from peercoach.notify.messages import OCCASIONS
+from tests.factories import MONDAY
 from tests.jobs.sending import plain_letter, send, settings_for
 
 Done = dict[str, Any]
@@ -42,6 +43,11 @@ class Clerk:
     def at(self, *moments: datetime) -> list[Done]:
         """What it did at each of these, in turn."""
         return [self.begin(moment).end() for moment in moments]
+
+    def sends(self, *, now: datetime = MONDAY) -> int:
+        """How many mails it handed over."""
+        (done,) = self.at(now)
+        return int(done["sent"])
 
     def begin(self, moment: datetime) -> "Clerk":
         """Without waiting for it."""

@@ -4,12 +4,19 @@ What is passed on in confidence, and the words of mails that wait.
 """
 
 import json
-from collections.abc import Mapping
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from os import urandom
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -34,6 +41,11 @@ class WrongKey(Unavailable):
         )
 
 
+SEALED = b"g1."
+"""How what is sealed begins; what an older version sealed does not, and is a token of Fernet."""
+NONCE = 12
+
+
 @dataclass(frozen=True)
 class Vault:
     """Seals with the newest key and opens with any. `of` names what the writing belongs to: moved
@@ -42,14 +54,11 @@ class Vault:
     keys: tuple[str, ...]
 
     def seal(self, writing: Writing, *, of: str) -> bytes:
-        return self._fernet.encrypt(json.dumps({"of": of, "says": writing}).encode())
+        return self._seal(json.dumps({"of": of, "says": writing}).encode())
 
     def unseal(self, sealed: bytes, *, of: str) -> Writing:
         """Raises WrongKey."""
-        try:
-            found = json.loads(self._fernet.decrypt(sealed))
-        except InvalidToken:
-            raise WrongKey(len(self.keys)) from None
+        found = json.loads(self._open(sealed))
         if found["of"] != of:
             raise WrongKey(len(self.keys))
         says: Writing = found["says"]
@@ -57,14 +66,36 @@ class Vault:
 
     def seal_anew(self, sealed: bytes) -> bytes:
         """The same writing under the newest key. Raises WrongKey."""
-        try:
-            return self._fernet.rotate(sealed)
-        except InvalidToken:
-            raise WrongKey(len(self.keys)) from None
+        return self._seal(self._open(sealed))
+
+    def _seal(self, text: bytes) -> bytes:
+        nonce = urandom(NONCE)
+        return SEALED + urlsafe_b64encode(nonce + self._ciphers[0].encrypt(nonce, text, None))
+
+    def _open(self, sealed: bytes) -> bytes:
+        if not sealed.startswith(SEALED):
+            try:
+                return self._fernet.decrypt(sealed)
+            except InvalidToken:
+                raise WrongKey(len(self.keys)) from None
+        found = urlsafe_b64decode(sealed.removeprefix(SEALED))
+        for cipher in self._ciphers:
+            with suppress(InvalidTag):
+                return cipher.decrypt(found[:NONCE], found[NONCE:], None)
+        raise WrongKey(len(self.keys))
+
+    @cached_property
+    def _ciphers(self) -> Sequence[AESGCM]:
+        """Of each key one that is derived from it: the same bytes serve no two ciphers."""
+        return [AESGCM(_derived(urlsafe_b64decode(key))) for key in self.keys]
 
     @cached_property
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
+
+
+def _derived(key: bytes) -> bytes:
+    return HKDF(hashes.SHA256(), length=32, salt=None, info=b"peercoach seals").derive(key)
 
 
 def vault_from(settings: Settings) -> Vault | None:

@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 
 from sqlalchemy import Engine
-from sqlmodel import Session, insert
+from sqlmodel import Session, insert, select
 
 from bench.year.cast import FEBRUARY, SEPTEMBER, Group, Story
 from peercoach.db import unit_of_work
 from peercoach.i18n import AMSTERDAM
-from peercoach.models import Contact, ContactKind, ContactSource, Pair
-from peercoach.services.check_ins.answering import answer_check_in, find_asked
+from peercoach.models import CheckIn, Contact, ContactKind, ContactSource, Pair
+from peercoach.services.check_ins.answering import answer_check_in, opened_by
 from peercoach.services.mails.wishes import stop_mail
 from peercoach.services.meetings.planning import accept, propose
 from peercoach.services.meetings.plans import plans_of
@@ -64,12 +64,15 @@ class People:
     def who_meet(self) -> list[Group]:
         return [group for group in self._groups if group.story is Story.in_touch][: len(MEETINGS)]
 
-    def act(self, now: datetime) -> None:
-        """Whatever was planned for this hour or, while nothing ran, the hours before."""
-        for moment in sorted(moment for moment in self._plans if moment <= now):
+    def act(self, now: datetime) -> bool:
+        """Whatever was planned for this hour or, while nothing ran, the hours before; whether there
+        was something."""
+        moments = sorted(moment for moment in self._plans if moment <= now)
+        for moment in moments:
             with unit_of_work(self._engine, write=True) as session:
                 for deed in self._plans.pop(moment):
                     deed(session, now)
+        return bool(moments)
 
     def read(self, address: str, message: EmailMessage, now: datetime) -> None:
         """Whoever talks answers a question a day later; who was asked twice, the second time."""
@@ -134,7 +137,7 @@ class People:
 def answers(client: str, tokens: Sequence[str]) -> Deed:
     def deed(session: Session, now: datetime) -> None:
         for token in tokens:
-            step = find_asked(session, token, now=now).check_in.step
+            step = session.exec(select(CheckIn.step).where(opened_by(token))).one()
             answer = IN_TOUCH.get(step, "well")
             answer_check_in(session, token, answer=answer, client=client, now=now)
 

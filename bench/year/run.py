@@ -119,7 +119,8 @@ def run_year(
             until = back if clock() == away else next_of(clock(), at)
             hours += (until - clock()) // HOUR
             yield until - clock()
-            people.act(clock())
+            if people.act(clock()):
+                heart.stir()
 
     begun, busy = time.monotonic(), time.process_time()
     heart.go_through(steps())

@@ -12,11 +12,14 @@ from sqlmodel import Session, col, select
 
 from peercoach.db import unit_of_work
 from peercoach.demo.clock import DemoClock, hours_of
+from peercoach.jobs.timetable import quiet_until
 from peercoach.models import BrowserSession, Draft
 from peercoach.services.rounds.drafts import AT_WORK
 
 BEAT_SECONDS = 1.0
 TICK_EVERY = timedelta(minutes=1)
+LONGEST_QUIET = timedelta(hours=12)
+"""So that no jump of the clock looks like a day on which nobody was at work."""
 
 log = structlog.get_logger(__name__)
 Work = Callable[[], None]
@@ -36,6 +39,7 @@ class Heart:
         self._tick = tick
         self._send = send
         self._ticked: datetime | None = None
+        self._quiet_until = clock()
         self._lock = Lock()
 
     def beat(self) -> None:
@@ -60,11 +64,21 @@ class Heart:
             self.go_through(hours)
 
     def go_through(self, steps: Iterable[timedelta]) -> None:
-        """Set the clock forward, each step with all that falls due in it."""
+        """Set the clock forward, each step with all that falls due in it. Steps in which nothing
+        can are not looked at."""
         for by in steps:
             self._clock.set_forward(by)
+            if self._clock() < self._quiet_until:
+                continue
             self._look()
             self._send()
+            now = self._clock()
+            self._quiet_until = quiet_until(self._engine, now=now, most=now + LONGEST_QUIET)
+        self.stir()
+
+    def stir(self) -> None:
+        """Somebody did something: what falls due next is to be looked at anew."""
+        self._quiet_until = self._clock()
 
     def _look(self) -> None:
         self._ticked = self._clock()

@@ -1,6 +1,6 @@
 """Keeping what a sender holds, for as long as the mail server takes its time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -19,11 +19,11 @@ Clock = Callable[[], datetime]
 
 
 class Keeper:
-    """Renews the lease of the mail at hand, from a thread that begins with the first."""
+    """Renews the lease of what is at hand, from a thread that begins with the first."""
 
     def __init__(self, engine: Engine, *, clock: Clock, lease: timedelta) -> None:
         self._engine, self._clock, self._lease = engine, clock, lease
-        self._held: Claim | None = None
+        self._held: Sequence[Claim] = ()
         self._done = Event()
         self._thread = Thread(target=self._keep, name="keeps a lease", daemon=True)
 
@@ -36,20 +36,20 @@ class Keeper:
             self._thread.join()
 
     @contextmanager
-    def keeping(self, claimed: Claim) -> Iterator[None]:
-        """Meanwhile this one is kept."""
-        self._held = claimed
+    def keeping(self, claims: Sequence[Claim]) -> Iterator[None]:
+        """Meanwhile these are kept."""
+        self._held = claims
         if not self._thread.is_alive():
             self._thread.start()
         try:
             yield
         finally:
-            self._held = None
+            self._held = ()
 
     def _keep(self) -> None:
         while not self._done.wait(self._lease.total_seconds() / RENEWALS):
             held = self._held
-            if held is None:
+            if not held:
                 continue
             with (
                 suppress(Unavailable),  # there are more renewals to come before it runs out

@@ -2,10 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 import structlog
 from sqlalchemy import Engine
@@ -16,7 +16,7 @@ from peercoach.db import unit_of_work
 from peercoach.jobs.keeper import Clock, Keeper
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.outbox import marking
-from peercoach.notify.outbox.claiming import Claim, anything_due, claim, is_held
+from peercoach.notify.outbox.claiming import Claim, anything_due, are_held, claim_some
 from peercoach.notify.outbox.outcomes import Retries
 from peercoach.notify.outbox.verdicts import Rule
 from peercoach.notify.transport import (
@@ -31,7 +31,7 @@ from peercoach.notify.transport import (
 )
 from peercoach.services.mails.ruling import may_leave
 
-NO_SERVER = "no server"
+NO_SERVER, NONE = "no server", timedelta()
 
 log = structlog.get_logger(__name__)
 
@@ -58,11 +58,11 @@ def new_sender() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mail, and how to write that down."""
+    """What became of a mail, and how to write that down; without `mark` it was sent."""
 
     claimed: Claim
     name: str
-    mark: Callable[[Session], bool]
+    mark: Callable[[Session], bool] | None = None
 
 
 def send_due(
@@ -77,28 +77,29 @@ def send_due(
 ) -> int:
     """Send what is due, until nothing is, or the mail server is away. How many were handled.
 
-    What became of one mail is written down in the transaction that claims the next.
+    What became of one mail is written down in the transaction that claims the next; or of some, of
+    a transport that takes them together.
     """
     lease = timedelta(seconds=settings.mail_lease_seconds)
-    take = partial(claim, sender=sender, lease=lease, rule=rule)
+    take = partial(claim_some, sender=sender, lease=lease, rule=rule, most=transport.at_once)
     handled, goes_on = 0, True
-    before: Outcome | None = None
+    before: Sequence[Outcome] = ()
     try:
         with Keeper(engine, clock=clock, lease=lease) as keeper:
             while True:
                 goes_on = goes_on and not stop()
-                if before is None and not (goes_on and _anything_due(engine, now=clock())):
+                if not before and not (goes_on and _anything_due(engine, now=clock())):
                     return handled
-                claimed = _note(engine, before, take if goes_on else None, now=clock())
-                before = None
-                if claimed is None:
+                claims = _note(engine, before, take if goes_on else None, now=clock())
+                before = ()
+                if not claims:
                     continue  # all of these have to wait, or are over
-                with keeper.keeping(claimed):
-                    before = _attempt(
-                        engine, claimed, settings=settings, clock=clock, transport=transport
+                with keeper.keeping(claims):
+                    before = _attempt_all(
+                        engine, claims, settings=settings, clock=clock, transport=transport
                     )
-                goes_on = before.name != NO_SERVER
-                handled += goes_on
+                goes_on = before[-1].name != NO_SERVER
+                handled += sum(one.name != NO_SERVER for one in before)
     finally:
         transport.hang_up()
 
@@ -110,49 +111,89 @@ def _anything_due(engine: Engine, *, now: datetime) -> bool:
 
 def _note(
     engine: Engine,
-    before: Outcome | None,
-    take: Callable[..., Claim | None] | None,
+    before: Sequence[Outcome],
+    take: Callable[..., Sequence[Claim]] | None,
     *,
     now: datetime,
-) -> Claim | None:
-    """Write down what became of the mail before, and claim the next: one transaction, so that
-    others who write wait for one."""
-    held, claimed = False, None
+) -> Sequence[Claim]:
+    """Write down what became of what was claimed before, and claim the next: one transaction, so
+    that others who write wait for one."""
+    held: set[int] = set()
+    claims: Sequence[Claim] = ()
     try:
         with unit_of_work(engine, write=True) as session:
-            if before is not None:
-                held = before.mark(session)
-                session.flush()
+            held = _mark(session, before, now=now)
             if take is not None:
-                claimed = take(session, now=now)
+                claims = take(session, now=now)
     except Exception:
-        if before is None:
+        if not before:
             raise
-        with unit_of_work(engine, write=True) as session:  # that one is over, whatever the next has
-            before.mark(session)
+        with unit_of_work(engine, write=True) as session:  # these are over, whatever the next has
+            _mark(session, before, now=now)
         raise
-    if before is not None:
+    for one in before:
         log.info(
             "mail handled",
-            notice=before.claimed.notice.id,
-            template=before.claimed.notice.template,
-            outcome=before.name if held else f"{before.name}, no longer ours",
+            notice=one.claimed.notice.id,
+            template=one.claimed.notice.template,
+            outcome=one.name if one.claimed.notice.id in held else f"{one.name}, no longer ours",
         )
-    return claimed
+    return claims
+
+
+def _mark(session: Session, outcomes: Sequence[Outcome], *, now: datetime) -> set[int]:
+    """Which of them were still ours to tell of."""
+    sent = [one.claimed for one in outcomes if one.mark is None]
+    held = marking.mark_sent(session, sent, now=now) if sent else set()
+    held |= {one.claimed.notice.id for one in outcomes if one.mark and one.mark(session)}
+    if outcomes:
+        session.flush()
+    return held
+
+
+def _attempt_all(
+    engine: Engine,
+    claims: Sequence[Claim],
+    *,
+    settings: Settings,
+    clock: Clock,
+    transport: Transport,
+) -> Sequence[Outcome]:
+    """Each of them; what is left when the mail server went away goes back as it was.
+
+    Whoever erases somebody takes their mails from whoever holds them: that is looked at as the last
+    thing before a mail leaves, or before the first of those that leave together.
+    """
+
+    @cache
+    def held() -> set[int]:
+        with unit_of_work(engine) as session:
+            return are_held(session, claims)
+
+    found: list[Outcome] = []
+    for claimed in claims:
+        if found and found[-1].name == NO_SERVER:
+            back = partial(marking.give_back, claim=claimed, now=clock(), wait=NONE, why=NO_SERVER)
+            found.append(Outcome(claimed, NO_SERVER, back))
+            continue
+        found.append(
+            _attempt(claimed, held=held, settings=settings, clock=clock, transport=transport)
+        )
+    return found
 
 
 def _attempt(
-    engine: Engine, claimed: Claim, *, settings: Settings, clock: Clock, transport: Transport
+    claimed: Claim,
+    *,
+    held: Callable[[], set[int]],
+    settings: Settings,
+    clock: Clock,
+    transport: Transport,
 ) -> Outcome:
-    """Outside any transaction.
-
-    Whoever erases somebody takes their mails from whoever holds them: that is looked at as the last
-    thing before a mail leaves.
-    """
+    """Outside any transaction."""
 
     def still() -> bool:
-        with unit_of_work(engine) as session:
-            return is_held(session, claimed)
+        return claimed.notice.id in held()
 
     def outcome(name: str, mark: Callable[..., bool], **known: object) -> Outcome:
         return Outcome(claimed, name, partial(mark, claim=claimed, **known))
@@ -170,8 +211,7 @@ def _attempt(
             message, sender=settings.mail_from, recipient=notice.recipient, still=still
         )
     except Withdrawn:
-        none = timedelta()
-        return outcome("withdrawn", marking.give_back, now=clock(), wait=none, why="withdrawn")
+        return outcome("withdrawn", marking.give_back, now=clock(), wait=NONE, why="withdrawn")
     except (NoServer, PutOff, Refused, Rejected, ReplyLost) as error:
         name, mark, more = {
             NoServer: (NO_SERVER, marking.mark_no_server, {}),
@@ -181,4 +221,4 @@ def _attempt(
             ReplyLost: ("unknown", marking.mark_unknown, {}),
         }[type(error)]
         return outcome(name, mark, now=clock(), why=str(error), **more)
-    return outcome("sent", marking.mark_sent, now=clock())
+    return Outcome(claimed, "sent")

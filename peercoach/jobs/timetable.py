@@ -17,7 +17,9 @@ from peercoach.jobs.solving import (
     solve_around_refusals,
     work_out_what_happened,
 )
-from peercoach.jobs.when import Look, Looking, When, Where, always, daily
+from peercoach.jobs.when import Daily, Look, Looking, When, Where, always
+from peercoach.notify.outbox.breaker import stopped
+from peercoach.notify.outbox.claiming import next_mail
 from peercoach.notify.outbox.forgetting import forget_words
 from peercoach.notify.outbox.holding import held, hold
 from peercoach.services.all_year.asking import NIGHT
@@ -84,34 +86,34 @@ def _with_ledger(look: Look, _name: str) -> bool:
 JOBS = (
     Job("publish what is planned", publish_planned, Where(planned_by)),
     Job("solve around what coaches said", solve_around_refusals, Where(with_refusals)),
-    Job("look for places at night", look_for_places_at_night, daily(NIGHT)),
+    Job("look for places at night", look_for_places_at_night, Daily(NIGHT)),
     Job("work out the smallest change", work_out_what_happened, Where(asks_for_change)),
-    Job("tell who waits that there is no place yet", tell_who_waits, daily(LATEST)),
+    Job("tell who waits that there is no place yet", tell_who_waits, Daily(LATEST)),
     Job("give up drafts whose solver is gone", fail_dead_drafts, Where(dead_drafts)),
-    Job("end breaks", end_breaks, daily(MIDNIGHT)),
-    Job("end breaks of pairs", end_pair_breaks, daily(MIDNIGHT)),
-    Job("ask check-ins", ask_check_ins, daily(MORNING)),
-    Job("remind of check-ins", remind_of_check_ins, daily(MORNING)),
-    Job("remind of meetings", remind_of_meetings, daily(REMIND_AT)),
+    Job("end breaks", end_breaks, Daily(MIDNIGHT)),
+    Job("end breaks of pairs", end_pair_breaks, Daily(MIDNIGHT)),
+    Job("ask check-ins", ask_check_ins, Daily(MORNING)),
+    Job("remind of check-ins", remind_of_check_ins, Daily(MORNING)),
+    Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT)),
     Job("ask whether they met", ask_whether_they_met, Where(just_met)),
     Job(
         "do what was decided about quiet pairs",
         do_what_was_decided,
         Where(decided_or_waited_for),
     ),
-    Job("find quiet pairs", find_quiet_pairs, daily(MIDNIGHT)),
+    Job("find quiet pairs", find_quiet_pairs, Daily(MIDNIGHT)),
     Job("remind readers", remind_readers, Where(unopened)),
-    Job("tell coordinators of their week", tell_of_week, daily(TOLD_AT)),
-    Job("ask whether help entries are right", remind_of_help, daily(MORNING)),
+    Job("tell coordinators of their week", tell_of_week, Daily(TOLD_AT)),
+    Job("ask whether help entries are right", remind_of_help, Daily(MORNING)),
     Job("keep the ledger of erasures", keep_ledger, _with_ledger),
-    Job("forget concerns", forget_concerns, daily(NIGHT)),
-    Job("forget what mails said", forget_words, daily(NIGHT)),
+    Job("forget concerns", forget_concerns, Daily(NIGHT)),
+    Job("forget what mails said", forget_words, Daily(NIGHT)),
     Job("forget browsers", forget_clients, Where(known_clients)),
     Job("forget sign-in requests", forget_old_requests, Where(old_requests)),
-    Job("forget changes of address", forget_address_changes, daily(NIGHT)),
-    Job("forget sessions", forget_old_sessions, daily(NIGHT)),
-    Job("remind of drafts", remind_of_drafts, daily(MORNING)),
-    Job("forget drafts", forget_old_drafts, daily(NIGHT)),
+    Job("forget changes of address", forget_address_changes, Daily(NIGHT)),
+    Job("forget sessions", forget_old_sessions, Daily(NIGHT)),
+    Job("remind of drafts", remind_of_drafts, Daily(MORNING)),
+    Job("forget drafts", forget_old_drafts, Daily(NIGHT)),
     Job("forget uploads", forget_old_uploads, Where(old_uploads)),
 )
 """In the order of a tick. To add one, write the service and add its line, with when it is due."""
@@ -137,6 +139,16 @@ def hold_if_long(engine: Engine, *, now: datetime) -> None:
 @cache
 def looking(jobs: tuple[Job, ...]) -> Looking:
     return Looking({job.name: job.when for job in jobs})
+
+
+def quiet_until(engine: Engine, *, now: datetime, most: datetime) -> datetime:
+    """The moment, at most this one, until which there is no job to do and no mail to send, if
+    nobody does anything. For clocks that are set forward: others look each minute."""
+    with unit_of_work(engine) as session:
+        mail = next_mail(session)
+        if (mail is not None and mail <= now) or stopped(session) is not None:
+            return now
+        return looking(JOBS).quiet_until(session, now, most=min(most, mail or most))
 
 
 def tick(

@@ -6,7 +6,8 @@ the clocks of the programmes.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from peercoach.models import Programme
 from peercoach.services.calendar.wall import at_wall
 from peercoach.services.ticks import last_turns
 
+DAY, AN_INSTANT = timedelta(days=1), timedelta(microseconds=1)
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -42,17 +44,28 @@ def always(_look: Look, _name: str) -> bool:
     return True
 
 
-def daily(at: time) -> When:
+@dataclass(frozen=True, slots=True)
+class Daily:
     """Once a day, from this time on by the clocks of each programme; of days on which nobody was
     at work, the last only."""
 
-    def due(look: Look, name: str) -> bool:
+    at: time
+
+    def __call__(self, look: Look, name: str) -> bool:
         last = look.last.get(name)
         if last is None or last > look.now:  # new; or the clock was ahead then
             return True
-        return any(last < _latest(look.now, at, zone) for zone in look.zones)
+        return any(last < _latest(look.now, self.at, zone) for zone in look.zones)
 
-    return due
+    def after(self, look: Look) -> datetime:
+        """When it comes next."""
+        return min(
+            moment
+            for zone in look.zones
+            for days in range(3)
+            if (moment := _on(look.now.astimezone(zone).date() + days * DAY, self.at, zone))
+            > look.now
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,7 @@ class Looking:
     than its answer, every minute of the year."""
 
     def __init__(self, conditions: Mapping[str, When]) -> None:
+        self._conditions = conditions
         asked: Sequence[Any] = [
             select(literal(name)).where(when.rows(SOME_DAY).exists())
             for name, when in conditions.items()
@@ -91,8 +105,24 @@ class Looking:
         known = {AMSTERDAM, *(ZoneInfo(zone) for zone in zones)}  # the service has nights as well
         return Look(session, now, known, last_turns(session), rows)
 
+    def quiet_until(self, session: Session, now: datetime, *, most: datetime) -> datetime:
+        """The moment, at most this one, until which nothing falls due if nobody does anything."""
+        look = self.at(session, now)
+        if any(when(look, name) for name, when in self._conditions.items()):
+            return now
+        daily = (when for when in self._conditions.values() if isinstance(when, Daily))
+        until = min((when.after(look) for when in daily), default=most)
+        until = max(now, min(until, most))
+        # What is due between is due just before as well: rows do not go away by themselves
+        return now if self.at(session, until - AN_INSTANT).rows else until
+
 
 def _latest(now: datetime, at: time, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).date()
-    moment = at_wall(today, at, zone)
-    return moment if moment <= now else at_wall(today - timedelta(days=1), at, zone)
+    moment = _on(today, at, zone)
+    return moment if moment <= now else _on(today - DAY, at, zone)
+
+
+@lru_cache(maxsize=1024)
+def _on(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return at_wall(day, at, zone)

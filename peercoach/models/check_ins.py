@@ -20,6 +20,12 @@ class CheckIn(Table, table=True):
     __table_args__ = (
         UniqueConstraint("pair_id", "step", "person_id"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_has_a_moment"),
+        Index(
+            "ix_check_in_browsers",
+            "answered_at",
+            sqlite_where=text("answered_from IS NOT NULL"),
+            postgresql_where=text("answered_from IS NOT NULL"),
+        ),
     )
 
     pair_id: int = Field(foreign_key="pair.id")

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from peercoach.models.table import JSON_VALUE, Table, one_of, uid
@@ -83,6 +83,12 @@ class ProposedPair(Table, table=True):
     __table_args__ = (
         UniqueConstraint("draft_id", "first_year_id"),
         CheckConstraint("fit BETWEEN 0 AND 100", "fit_in_percent"),
+        Index(
+            "ix_proposed_pair_refused",
+            "draft_id",
+            sqlite_where=text("not_at IS NOT NULL"),
+            postgresql_where=text("not_at IS NOT NULL"),
+        ),
         CheckConstraint("fine_at IS NULL OR not_at IS NULL", "fine_or_not"),
     )
 

@@ -72,7 +72,7 @@ class Enrolment(Table, table=True):
     minimum: int = 0
     priority: int | None = None  # of a first-year; smaller is served first
     created_at: datetime
-    changed_at: datetime
+    changed_at: datetime = Field(index=True)
     sent_at: datetime | None = None
     withdrawn_at: datetime | None = None
     # Of who paused: the day, in the programme's zone, on which they take part again; empty is open.

@@ -59,6 +59,12 @@ class Pair(Table, table=True):
         ForeignKeyConstraint(
             ["coach_id", "programme_id"], ["enrolment.id", "enrolment.programme_id"]
         ),
+        Index(
+            "ix_pair_ended",
+            "ended_at",
+            sqlite_where=text("ended_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NOT NULL"),
+        ),
         CheckConstraint("first_year_id <> coach_id", "two_people"),
         CheckConstraint("fit BETWEEN 0 AND 100", "fit_in_percent"),
         CheckConstraint(

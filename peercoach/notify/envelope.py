@@ -7,6 +7,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
 
 from peercoach.config import Settings
 from peercoach.i18n import translator
@@ -50,7 +51,7 @@ def write_mail(
         colours=colours_of(programme),
     )
     message = EmailMessage(policy=INTERNATIONAL)
-    message["From"] = Address(one_line(frame.from_whom), addr_spec=settings.mail_from)
+    message["From"] = _mailbox(frame.from_whom, settings.mail_from)
     message["To"] = Address(addr_spec=notice.recipient)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(now)
@@ -63,6 +64,12 @@ def write_mail(
         _attach(message, letter.for_calendar, settings)
     message["Content-Language"] = language  # last: setting the content removes it
     return message
+
+
+@lru_cache(maxsize=64)
+def _mailbox(name: str, address: str) -> str:
+    """Of ours: the same in one mail after the other, and quickly read again as text."""
+    return str(Address(one_line(name), addr_spec=address))
 
 
 def _attach(message: EmailMessage, what: ForCalendar, settings: Settings) -> None:
@@ -98,7 +105,7 @@ def _sender_name(programme: Programme | None, settings: Settings, language: str)
 def _add_ways_back(message: EmailMessage, frame: Frame, settings: Settings) -> None:
     """Answers reach a person; fewer mails are one press in the mail program itself (RFC 8058)."""
     if settings.contact_email:
-        message["Reply-To"] = Address(addr_spec=settings.contact_email)
+        message["Reply-To"] = _mailbox("", settings.contact_email)
     if frame.fewer:
         message["List-Unsubscribe"] = f"<{frame.fewer}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -63,7 +63,13 @@ Still = Callable[[], bool]
 
 
 class Transport(Protocol):
-    """What takes mails off our hands."""
+    """What takes mails off our hands.
+
+    `at_once` is how many a sender holds for it. Where it can be killed without knowing which of
+    them left, that is one: of the others nobody would know either.
+    """
+
+    at_once: int
 
     def deliver(
         self, message: EmailMessage, *, sender: str, recipient: str, still: Still
@@ -75,6 +81,8 @@ class Transport(Protocol):
 
 class SmtpTransport:
     """One connection to one server, opened when there is a mail and kept for the next ones."""
+
+    at_once = 1
 
     def __init__(
         self,

@@ -21,13 +21,14 @@ from sqlalchemy import Engine
 
 from peercoach.db import make_engine
 from peercoach.jobs.timetable import JOBS, Job, tick
-from peercoach.jobs.when import daily
+from peercoach.jobs.when import Daily
 from peercoach.logs import set_up_logs
 from peercoach.notify.messages import OCCASIONS
+from tests.factories import MONDAY
 from tests.jobs.sending import plain_letter, send, settings_for
 
 Done = dict[str, Any]
-HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, daily(time(2, 30)))
+HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, Daily(time(2, 30)))
 """Beside our own: an hour that some nights have twice, and some not at all."""
 
 
@@ -42,6 +43,11 @@ class Clerk:
     def at(self, *moments: datetime) -> list[Done]:
         """What it did at each of these, in turn."""
         return [self.begin(moment).end() for moment in moments]
+
+    def sends(self, *, now: datetime = MONDAY) -> int:
+        """How many mails it handed over."""
+        (done,) = self.at(now)
+        return int(done["sent"])
 
     def begin(self, moment: datetime) -> "Clerk":
         """Without waiting for it."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import Engine
@@ -58,6 +59,16 @@ def send(
         transport=transport or smtp_transport(settings),
         sender=sender,
     )
+
+
+class Sends(Protocol):
+    """Sends what is due at this moment, and says how many that were."""
+
+    def __call__(self, *, now: datetime = MONDAY) -> int: ...
+
+
+def sends_here(engine: Engine, port: int) -> Sends:
+    return partial(send, engine, settings_for(port))
 
 
 def notices(engine: Engine) -> list[Notice]:

@@ -9,7 +9,16 @@ from peercoach.jobs.timetable import tick
 from peercoach.models import NoticeStatus
 from peercoach.notify.outbox.outcomes import USUAL
 from tests.factories import MONDAY
-from tests.jobs.sending import DAY, MINUTE, notice, notices, owe_some, send, settings_for
+from tests.jobs.sending import (
+    DAY,
+    MINUTE,
+    Sends,
+    notice,
+    notices,
+    owe_some,
+    send,
+    settings_for,
+)
 from tests.smtp_server import CUT, MailServer, free_port
 
 pytestmark = pytest.mark.usefixtures("plain")
@@ -57,13 +66,13 @@ def test_who_waits_for_a_code_is_not_behind_a_whole_publication(
 
 @pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
 def test_fault_3_not_now_is_tried_again_later_and_later(
-    engine: Engine, mail_server: MailServer, stage: str
+    engine: Engine, mail_server: MailServer, sends: Sends, stage: str
 ) -> None:
     setattr(mail_server, stage, lambda _: "451 try again")
     owe_some(engine)
     now, waits = MONDAY, []
     for _ in range(6):
-        send(engine, settings_for(mail_server.port), now=now)
+        sends(now=now)
         row = notice(engine)
         assert (row.status, row.ambiguous) == (NoticeStatus.queued, 0)
         waits.append(row.next_at - now)
@@ -71,30 +80,32 @@ def test_fault_3_not_now_is_tried_again_later_and_later(
     for planned, wait in zip([*USUAL.waits, USUAL.waits[-1]], waits, strict=True):
         assert 0.8 * planned <= wait <= 1.2 * planned
     setattr(mail_server, stage, lambda _: None)
-    send(engine, settings_for(mail_server.port), now=now)
+    sends(now=now)
     assert (notice(engine).status, notice(engine).attempts) == (NoticeStatus.sent, 7)
     assert len(mail_server.mails) == 1
 
 
-def test_fault_3_after_two_days_it_has_failed(engine: Engine, mail_server: MailServer) -> None:
+def test_fault_3_after_two_days_it_has_failed(
+    engine: Engine, mail_server: MailServer, sends: Sends
+) -> None:
     mail_server.on_rcpt = lambda _: "451 try again"
     owe_some(engine)
     now = MONDAY
     while (row := notice(engine)).status is NoticeStatus.queued:
         now = max(now, row.next_at)
-        send(engine, settings_for(mail_server.port), now=now)
+        sends(now=now)
     assert (row.status, row.last_error) == (NoticeStatus.failed, "451 try again")
     assert timedelta(hours=48 * 0.75) < now - MONDAY < timedelta(hours=48 * 1.2)
 
 
 @pytest.mark.parametrize("stage", ["on_rcpt", "on_data"])
 def test_fault_4_and_7_an_address_that_takes_no_mail_has_bounced_and_the_others_go_on(
-    engine: Engine, mail_server: MailServer, stage: str
+    engine: Engine, mail_server: MailServer, sends: Sends, stage: str
 ) -> None:
     gone = "person1@uni.example"
     setattr(mail_server, stage, lambda to: "550 no such user" if to == gone else None)
     owe_some(engine, 3)
-    assert send(engine, settings_for(mail_server.port)) == 3
+    assert sends() == 3
     assert [row.status.value for row in notices(engine)] == ["sent", "bounced", "sent"]
     assert notices(engine)[1].last_error == "550 no such user"
     assert notices(engine)[1].payload == {"subject": "Mail 1"}  # there is more to do about it
@@ -116,11 +127,11 @@ def test_what_a_mail_said_that_did_not_arrive_is_kept_for_a_week(
 
 
 def test_fault_6_without_an_answer_it_goes_once_more_and_is_then_parked(
-    engine: Engine, mail_server: MailServer
+    engine: Engine, mail_server: MailServer, sends: Sends
 ) -> None:
     mail_server.on_data = lambda _: CUT
     owe_some(engine)
-    send(engine, settings_for(mail_server.port))
+    sends()
     row = notice(engine)
     assert (row.status, row.ambiguous) == (NoticeStatus.uncertain, 2)
     assert mail_server.copies == {row.message_id: 2}
@@ -160,12 +171,12 @@ def test_without_a_mail_server_nothing_is_spent(engine: Engine) -> None:
 
 
 def test_fault_8_a_letter_that_cannot_be_written_holds_up_no_other(
-    engine: Engine, mail_server: MailServer
+    engine: Engine, mail_server: MailServer, sends: Sends
 ) -> None:
     owe_some(engine, 1)
     owe_some(engine, 1, payload={})
     owe_some(engine, 1, template="of a newer version")
     owe_some(engine, 1)
-    send(engine, settings_for(mail_server.port))
+    sends()
     assert [row.status.value for row in notices(engine)] == ["sent", "failed", "failed", "sent"]
     assert [row.last_error for row in notices(engine)] == [None, "KeyError", "KeyError", None]

@@ -117,12 +117,12 @@ def test_a_lease_can_be_renewed_and_is_not_taken_before_its_end(engine: Engine) 
     with unit_of_work(engine, write=True) as session:
         first = claim(session, sender="a", now=MONDAY)
         assert first is not None
-        assert renew(session, first, now=MONDAY + MINUTE)
+        assert renew(session, [first], now=MONDAY + MINUTE)
     with unit_of_work(engine, write=True) as session:
         assert claim(session, sender="b", now=MONDAY + 3 * MINUTE - MINUTE / 60) is None
         second = claim(session, sender="b", now=MONDAY + 3 * MINUTE)
         assert second is not None
-        assert not renew(session, first, now=MONDAY + 3 * MINUTE)
+        assert not renew(session, [first], now=MONDAY + 3 * MINUTE)
 
 
 @pytest.mark.parametrize("second_sender", ["b", "a"])
@@ -139,12 +139,12 @@ def test_fault_10_a_sender_that_was_held_up_past_its_lease_changes_nothing(
         assert second is not None
         assert second.fence == first.fence + 1
     with unit_of_work(engine, write=True) as session:
-        assert not marking.mark_sent(session, first, now=late)
+        assert not marking.mark_sent(session, [first], now=late)
         assert not marking.mark_bounced(session, first, now=late, why="550")
         assert not marking.mark_put_off(session, first, now=late, why="451")
         assert not marking.mark_unknown(session, first, now=late, why="cut")
         assert not marking.mark_failed(session, first, why="KeyError")
     assert (notice(engine).status, notice(engine).lease_by) == (NoticeStatus.sending, second_sender)
     with unit_of_work(engine, write=True) as session:
-        assert marking.mark_sent(session, second, now=late)
+        assert marking.mark_sent(session, [second], now=late)
     assert notice(engine).status is NoticeStatus.sent

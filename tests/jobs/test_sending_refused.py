@@ -14,7 +14,7 @@ from peercoach.models import MailServerState, NoticeStatus
 from peercoach.notify.outbox.breaker import STOPS_AFTER, stopped
 from peercoach.readiness import readiness
 from tests.factories import MONDAY
-from tests.jobs.sending import MINUTE, notices, owe_some, send, settings_for
+from tests.jobs.sending import MINUTE, Sends, notices, owe_some, send, settings_for
 from tests.smtp_server import MailServer, free_port
 
 pytestmark = pytest.mark.usefixtures("plain")
@@ -29,19 +29,18 @@ def is_stopped(engine: Engine) -> bool:
 @pytest.mark.each_value
 @pytest.mark.parametrize("said", ["554 5.7.1 not from you", "550 5.7.1 relaying denied", "550 no"])
 def test_fault_5_after_ten_refusals_in_a_row_all_stop_and_no_attempt_is_spent(
-    engine: Engine, mail_server: MailServer, said: str
+    engine: Engine, mail_server: MailServer, sends: Sends, said: str
 ) -> None:
     mail_server.on_rcpt = lambda _: said
     owe_some(engine, MANY)
-    settings = settings_for(mail_server.port)
-    assert send(engine, settings) == STOPS_AFTER
+    assert sends() == STOPS_AFTER
     assert is_stopped(engine)
     assert [(row.status.value, row.attempts) for row in notices(engine)] == [("queued", 0)] * MANY
-    assert send(engine, settings) == 0
-    assert send(engine, settings, now=MONDAY + MINUTE) == 1  # whether it is over
-    assert send(engine, settings, now=MONDAY + MINUTE, sender="b") == 0
+    assert sends() == 0
+    assert sends(now=MONDAY + MINUTE) == 1  # whether it is over
+    assert sends(now=MONDAY + MINUTE) == 0
     mail_server.on_rcpt = lambda _: None
-    assert send(engine, settings, now=MONDAY + 3 * MINUTE) == MANY
+    assert sends(now=MONDAY + 3 * MINUTE) == MANY
     assert not is_stopped(engine)
     assert mail_server.copies == Counter({row.message_id: 1 for row in notices(engine)})
 

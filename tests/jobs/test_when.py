@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import JOBS, Job, looking, tick
-from peercoach.jobs.when import When, daily
+from peercoach.jobs.when import Daily, When
 from tests.factories import MONDAY, make_programme
 
 
@@ -32,7 +32,7 @@ def done_between(engine: Engine, since: datetime, until: datetime, job: Job) -> 
 
 
 def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(engine: Engine) -> None:
-    done, job = counting(daily(time(9)))
+    done, job = counting(Daily(time(9)))
     saturday = datetime(2026, 10, 24, 6, tzinfo=UTC)
     done_between(engine, saturday, saturday + timedelta(days=2), job)
     assert done[1:] == [
@@ -42,7 +42,7 @@ def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(engine: Engine) 
 
 
 def test_days_on_which_nobody_was_at_work_are_made_up_for_once(engine: Engine) -> None:
-    done, job = counting(daily(time(9)))
+    done, job = counting(Daily(time(9)))
     with unit_of_work(engine, write=True) as session:
         make_programme(session)
     for days in (0, 5, 5, 5.1):
@@ -51,7 +51,7 @@ def test_days_on_which_nobody_was_at_work_are_made_up_for_once(engine: Engine) -
 
 
 def test_each_programme_has_its_own_clock(engine: Engine) -> None:
-    done, job = counting(daily(time(9)))
+    done, job = counting(Daily(time(9)))
     with unit_of_work(engine, write=True) as session:
         make_programme(session, time_zone="Europe/London")
     done_between(engine, MONDAY, MONDAY + timedelta(days=1), job)

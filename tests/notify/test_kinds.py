@@ -1,5 +1,8 @@
 """The one table of kinds: every letter has its line, and no line is for a letter there is not."""
 
+import re
+from pathlib import Path
+
 from peercoach.notify.kinds import KINDS, RANK, Sort, templates_that
 from peercoach.notify.messages import (
     OCCASIONS,
@@ -10,6 +13,9 @@ from peercoach.notify.messages import (
     missing_answers,
     pair_over,
 )
+
+TESTS = Path(__file__).parents[1]
+TABLE = TESTS.parent / "docs" / "mails.md"
 
 
 def test_every_letter_has_its_line() -> None:
@@ -40,3 +46,13 @@ def test_coordinators_see_nothing_of_what_was_said_in_confidence() -> None:
     shown = set(templates_that(for_staff=True))
     assert shown.isdisjoint(care.__dict__[name] for name in ("WAITING", "RECEIVED", "TALKED"))
     assert shown.isdisjoint({breaks.RESTS, breaks.GOES_ON, *pair_over.LETTERS})
+
+
+def test_the_document_tells_of_each_and_where_it_is_tried() -> None:
+    rows = [
+        line.split("|")[1:-1] for line in TABLE.read_text("utf-8").splitlines() if line[:3] == "| `"
+    ]
+    named = [name for kinds, *_ in rows for name in re.findall(r"`(.+?)`", kinds)]
+    assert sorted(named) == sorted(KINDS)
+    tried = {path for *_, paths in rows for path in re.findall(r"`(.+?)`", paths)}
+    assert [path for path in sorted(tried) if not (TESTS / path).exists()] == []

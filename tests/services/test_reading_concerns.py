@@ -1,5 +1,6 @@
 """Opening what was passed on: by readers only, on the record, and gone when it is closed."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -134,7 +135,21 @@ def test_keys_are_changed_without_losing_anything(session: Session, cast: CareCa
     assert count_unreadable(session, Vault((newest,))) == 0
     assert count_unreadable(session, VAULT) == 1
     sealed = session.exec(select(ConcernEntry.sealed)).one()
-    assert CANARY.encode() in Fernet(newest).decrypt(sealed)
+    assert CANARY in str(Vault((newest,)).unseal(sealed, of="worry-1"))
+
+
+def test_what_an_older_version_sealed_still_opens_and_is_sealed_anew() -> None:
+    key, says = new_key(), {"text": CANARY}
+    old = Fernet(key).encrypt(json.dumps({"of": "worry-1", "says": says}).encode())
+    vault = Vault((new_key(), key))
+    assert vault.unseal(old, of="worry-1") == says
+    anew = vault.seal_anew(old)
+    assert Vault(vault.keys[:1]).unseal(anew, of="worry-1") == says
+    with pytest.raises(WrongKey):
+        Vault(vault.keys[:1]).unseal(old, of="worry-1")
+    changed = anew[:-8] + (b"A" if anew[-8:-7] != b"A" else b"B") + anew[-7:]
+    with pytest.raises(WrongKey):
+        vault.unseal(changed, of="worry-1")
 
 
 def test_closing_deletes_what_was_written_and_keeps_that_it_was(session, cast) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from peercoach.db import unit_of_work
+from peercoach.i18n import translator
 from peercoach.models import Notice, RoleKind, Side
-from peercoach.notify.messages.week import TEMPLATE
+from peercoach.notify.messages.week import TEMPLATE, write_week
 from peercoach.services.programmes.week import tell_of_week
 from tests.factories import (
     MONDAY,
@@ -63,3 +64,26 @@ def test_after_a_monday_off_it_comes_on_the_first_day_of_work(engine: Engine) ->
         make_quiet_episode(session, pair)
         told = [tell_of_week(session, now=MONDAY + n * DAY) for n in range(14)]
     assert [n for n, count in enumerate(told) if count] == [2]
+
+
+def test_it_says_what_the_overview_says_in_the_language_of_its_reader() -> None:
+    payload = {
+        "name": "Rosa",
+        "programme": {"nl": "Goed begin", "en": "Start well"},
+        "path": "/co/nursing",
+        "counts": {"quiet": 1, "waiting": 2, "changes": 1, "undelivered": 3},
+        "minutes": 7,
+    }
+    told = {language: write_week(payload, translator(language)) for language in ("nl", "en")}
+    assert told["nl"].subject == "7 dingen voor deze week"
+    assert told["nl"].paragraphs[2:] == (
+        "1 koppel is stil.",
+        "2 eerstejaars vroegen om een buddy.",
+        "1 wijziging om naar te kijken.",
+        "3 e-mailadressen werken niet.",
+        "Dat kost ongeveer 7 minuten.",
+    )
+    assert told["en"].paragraphs[3:5] == (
+        "2 first-years asked for a buddy.",
+        "1 change to look at.",
+    )

@@ -20,10 +20,13 @@ def write_week(payload: Mapping[str, Any], speak: Translator) -> Letter:
             "%(num)s pair is quiet.", "%(num)s pairs are quiet.", count
         ),
         "waiting": lambda count: speak.ngettext(
-            "%(num)s first-year has no coach.", "%(num)s first-years have no coach.", count
+            "%(num)s first-year asked for a buddy.", "%(num)s first-years asked for a buddy.", count
+        ),
+        "changes": lambda count: speak.ngettext(
+            "%(num)s change to look at.", "%(num)s changes to look at.", count
         ),
         "undelivered": lambda count: speak.ngettext(
-            "%(num)s mail did not arrive.", "%(num)s mails did not arrive.", count
+            "%(num)s e-mail address does not work.", "%(num)s e-mail addresses do not work.", count
         ),
     }
     counts, minutes = payload["counts"], payload["minutes"]

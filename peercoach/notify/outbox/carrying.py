@@ -3,7 +3,8 @@
 The mail keeps what it carries: a second copy of it says the same, under the same Message-ID.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -30,10 +31,7 @@ WAITING = (
     select(Notice)
     .where(
         Notice.status == NoticeStatus.queued,
-        col(Notice.person_id) == bindparam("person"),
-        col(Notice.programme_id).is_not_distinct_from(bindparam("programme")),
-        col(Notice.language) == bindparam("language"),
-        col(Notice.recipient) == bindparam("recipient"),
+        col(Notice.person_id).in_(bindparam("people", expanding=True)),
         col(Notice.template).in_(templates_that(capped=True)),
         col(Notice.carried_by_id).is_(None),
         Notice.attempts == 0,
@@ -52,28 +50,42 @@ def parts_of(session: Session, notice: Notice) -> Sequence[Notice]:
     return [notice, *carried]
 
 
-def take_along(session: Session, notice: Notice, rule: Rule, *, now: datetime) -> Sequence[Notice]:
-    """Whatever else waits for this person and was never tried. Only before a first attempt: a
-    second copy carries what the first one did."""
-    tried = notice.attempts or notice.ambiguous
-    if not kind_of(notice.template).sort.by_day or tried or notice.person_id is None:
-        return []
-    taken = []
-    its = {
-        "person": notice.person_id,
-        "programme": notice.programme_id,
-        "language": notice.language,
-        "recipient": notice.recipient,
+def take_along(
+    session: Session, mails: Sequence[Notice], rule: Rule, *, now: datetime
+) -> Mapping[int, Sequence[Notice]]:
+    """By row number of the mail in which they go: whatever else waits for the same person, and was
+    never tried. Only before a first attempt: a second copy carries what the first one did."""
+    carriers = {
+        _whose(one): one.id
+        for one in mails
+        if kind_of(one.template).sort.by_day
+        and one.person_id is not None
+        and not (one.attempts or one.ambiguous)
     }
-    for other in session.exec(WAITING, params={**its, "now": now}):
-        verdict = rule(session, other, now=now)
+    if not carriers:
+        return {}
+    asked = {"people": sorted({person for person, *_ in carriers}), "now": now}
+    others = [one for one in session.exec(WAITING, params=asked) if _whose(one) in carriers]
+    taken: dict[int, list[Notice]] = defaultdict(list)
+    for other, verdict in zip(others, rule(session, others, now=now), strict=True):
         if verdict.never:
             settle(other, NoticeStatus.cancelled, verdict.never)
         elif verdict.until is None or verdict.enough:
-            other.carried_by_id = notice.id
-            taken.append(other)
-    session.flush()
+            other.carried_by_id = carriers[_whose(other)]
+            taken[carriers[_whose(other)]].append(other)
+    if others:
+        session.flush()
     return taken
+
+
+def _whose(notice: Notice) -> tuple[int, int | None, str, str]:
+    """In one mail goes what is for one person, of one programme, in one language."""
+    return (
+        notice.person_id or 0,
+        notice.programme_id,
+        str(notice.language),
+        notice.recipient,
+    )
 
 
 def settle_whole(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, bindparam, tuple_, union_all
 from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, or_, select, update
 
@@ -19,7 +19,7 @@ from peercoach.notify.outbox.carrying import (
     take_along,
 )
 from peercoach.notify.outbox.outcomes import settle
-from peercoach.notify.outbox.relevance import what_holds
+from peercoach.notify.outbox.relevance import Waiting, what_holds
 from peercoach.notify.outbox.sealing import unseal
 from peercoach.notify.outbox.verdicts import Rule, at_once
 from peercoach.notify.words import Words
@@ -44,6 +44,15 @@ LOST = (col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= N
 ANYTHING_DUE = select(
     or_(select(Notice.id).where(*QUEUED).exists(), select(Notice.id).where(*LOST).exists())
 )
+NEXT_MAIL = union_all(
+    select(col(Notice.next_at).label("at"))
+    .where(col(Notice.status) == NoticeStatus.queued, col(Notice.carried_by_id).is_(None))
+    .order_by(col(Notice.next_at))
+    .limit(1)
+    .subquery()
+    .select(),
+    select(col(Notice.lease_until)).where(col(Notice.status) == NoticeStatus.sending),
+)
 LOST_OR_STOPPED = select(
     or_(select(Notice.id).where(*LOST).exists(), STOPPED_AT.scalar_subquery().is_not(None))
 )
@@ -52,12 +61,13 @@ NEXT = (
     select(Notice.id)
     .where(*QUEUED)
     .order_by(col(Notice.next_at).desc(), col(Notice.id))
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # on PostgreSQL; on SQLite one unit writes at a time
+    .cte("next")
 )
 TAKE = (
     update(Notice)
-    .where(col(Notice.id) == NEXT.scalar_subquery())
+    .where(col(Notice.id).in_(select(NEXT.c.id)))
     .values(
         status=NoticeStatus.sending,
         lease_by=bindparam("sender"),
@@ -66,11 +76,15 @@ TAKE = (
     )
     .returning(col(Notice.id))
 )
-TAKEN = select(Notice).where(col(Notice.id) == bindparam("notice"))
+TAKEN = (
+    select(Notice)
+    .where(col(Notice.id).in_(bindparam("notices", expanding=True)))
+    .order_by(col(Notice.next_at).desc(), col(Notice.id))
+)
 # Without its questions and rules, which are long and in no mail
-PROGRAMME = (
+PROGRAMMES = (
     select(Programme)
-    .where(col(Programme.id) == bindparam("programme"))
+    .where(col(Programme.id).in_(bindparam("programmes", expanding=True)))
     .options(defer(Programme.definition, raiseload=True))  # type: ignore[arg-type]
 )
 HELD = and_(
@@ -78,7 +92,11 @@ HELD = and_(
     col(Notice.lease_by) == bindparam("by"),
     col(Notice.fence) == bindparam("held_fence"),
 )
-IS_HELD = select(Notice.id).where(HELD)
+ALL_HELD = and_(
+    tuple_(col(Notice.id), col(Notice.fence)).in_(bindparam("held", expanding=True)),
+    col(Notice.lease_by) == bindparam("by"),
+)
+ARE_HELD = select(Notice.id).where(ALL_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,11 @@ def anything_due(session: Session, *, now: datetime) -> bool:
     return bool(due) and may_try(session, now=now)
 
 
+def next_mail(session: Session) -> datetime | None:
+    """When a mail falls due next, or did; None where none waits."""
+    return min(session.connection().execute(NEXT_MAIL).scalars(), default=None)
+
+
 def claim(
     session: Session,
     *,
@@ -116,71 +139,115 @@ def claim(
     lease: timedelta = LEASE,
     rule: Rule = at_once,
 ) -> Claim | None:
-    """The next notice that is due, may leave by the rule and is still of use, or nothing.
+    """The next notice that is due, may leave by the rule and is still of use, or nothing."""
+    found = claim_some(session, sender=sender, now=now, lease=lease, rule=rule)
+    return found[0] if found else None
 
-    What it is about is looked at once more: it may be over since it was owed. Where many have to
-    wait or are over, there may be more to claim than this one time.
+
+def claim_some(
+    session: Session,
+    *,
+    sender: str,
+    now: datetime,
+    lease: timedelta = LEASE,
+    rule: Rule = at_once,
+    most: int = 1,
+) -> Sequence[Claim]:
+    """Such notices, at most so many and one for each person.
+
+    What they are about is looked at once more: it may be over since they were owed. Where many have
+    to wait or are over, there may be more to claim than this one time.
     """
     if session.connection().execute(LOST_OR_STOPPED, {"now": now}).scalar():
         take_back_lost(session, now=now)
         if not take_turn(session, now=now):
-            return None
+            return []
+        most = 1
     for _ in range(AT_ONCE):
-        notice = take_next(session, sender=sender, now=now, lease=lease)
-        if notice is None:
+        notices = take_next(session, sender=sender, now=now, lease=lease, most=most)
+        if not notices:
             break
-        programme = _programme(session, notice)  # kept, so that the rule finds it in the session
-        letters, carries = _letters(session, notice, rule, now=now)
+        known = _programmes(session, notices)  # kept, so that the rule finds them in the session
+        letters = _letters(session, notices, rule, now=now)
         if letters:
-            return Claim(notice, letters, programme, sender, notice.fence, carries)
+            return [
+                Claim(one, words, known.get(one.programme_id), sender, one.fence, carries)
+                for one, (words, carries) in letters
+            ]
         session.flush()
-    return None
+    return []
 
 
 def _letters(
-    session: Session, notice: Notice, rule: Rule, *, now: datetime
-) -> tuple[Sequence[Words], bool]:
-    """What it says, and what goes along in it, what matters most first; and whether it carries
-    others. Without words it is settled."""
-    nothing: tuple[Sequence[Words], bool] = [], False
-    try:
-        parts = [notice] if notice.fence == FIRST else parts_of(session, notice)
-        said = _still_said(session, notice, parts, now=now)
-        if not said:
-            _drop(notice, now=now)
-            return nothing
-        verdict = rule(session, notice, now=now)
+    session: Session, notices: Sequence[Notice], rule: Rule, *, now: datetime
+) -> Sequence[tuple[Notice, tuple[Sequence[Words], bool]]]:
+    """Of those that may leave: what each says, and what goes along in it, what matters most first;
+    and whether it carries others. The rest is settled."""
+    parts = {one.id: [one] if one.fence == FIRST else parts_of(session, one) for one in notices}
+    said = _still_said(session, notices, parts, now=now)
+    for one in notices:
+        if one.id in said and not said[one.id]:
+            _drop(one, now=now)
+    leaving = _leaving(session, [one for one in notices if said.get(one.id)], rule, now=now)
+    along = take_along(session, leaving, rule, now=now)
+    said_along = _still_said(session, leaving, along, now=now) if along else said
+    found = []
+    for one in leaving:
+        if one.id not in said_along:
+            continue  # what goes along cannot be read
+        words = [*said[one.id], *(said_along[one.id] if along else ())]
+        words.sort(key=lambda letter: RANK.get(letter.template, -1))
+        found.append((one, (words, len(parts[one.id]) + len(along.get(one.id, ())) > 1)))
+    return found
+
+
+def _leaving(
+    session: Session, notices: Sequence[Notice], rule: Rule, *, now: datetime
+) -> list[Notice]:
+    """Those that may leave by the rule; the others wait, or never do."""
+    leaving = []
+    for one, verdict in zip(notices, rule(session, notices, now=now), strict=True):
         if verdict.never is not None:
-            settle_whole(session, notice, NoticeStatus.cancelled, verdict.never)
-            return nothing
-        if verdict.until is not None:
-            settle(notice, NoticeStatus.queued, WAITS)
-            notice.next_at = verdict.until
-            return nothing
-        along = take_along(session, notice, rule, now=now)
-        said += _still_said(session, notice, along, now=now)
-    except WrongKey:
-        settle(notice, NoticeStatus.queued, "sealed with a key that is not here")
-        notice.next_at = now + WAIT_FOR_KEY
-        return nothing
-    said.sort(key=lambda words: RANK.get(words.template, -1))
-    return said, len(parts) + len(along) > 1
+            settle_whole(session, one, NoticeStatus.cancelled, verdict.never)
+        elif verdict.until is not None:
+            settle(one, NoticeStatus.queued, WAITS)
+            one.next_at = verdict.until
+        else:
+            leaving.append(one)
+    return leaving
 
 
 def _still_said(
-    session: Session, notice: Notice, parts: Sequence[Notice], *, now: datetime
-) -> list[Words]:
-    """Of the parts of a mail. Those it carries are dropped when they are over. Raises WrongKey."""
-    found = []
-    for part in parts:
-        holds = None
-        if not _is_late(part, now):
-            holds = what_holds(session, part, unseal(session, part))
+    session: Session,
+    mails: Sequence[Notice],
+    parts: Mapping[int, Sequence[Notice]],
+    *,
+    now: datetime,
+) -> dict[int, list[Words]]:
+    """By row number of a mail, of its parts. Those it carries are dropped when they are over. A
+    mail that cannot be read waits for its key, and is left out."""
+    said: dict[int, list[Words]] = {}
+    waiting: list[tuple[Notice, Waiting]] = []
+    for mail in mails:
+        some = parts.get(mail.id, ())
+        try:
+            read = [(part, unseal(session, part)) for part in some if not _is_late(part, now)]
+        except WrongKey:
+            settle(mail, NoticeStatus.queued, "sealed with a key that is not here")
+            mail.next_at = now + WAIT_FOR_KEY
+            continue
+        said[mail.id] = []
+        waiting += [(mail, one) for one in read]
+        for part in some:
+            if _is_late(part, now) and part is not mail:
+                _drop(part, now=now)
+    held = what_holds(session, [one for _, one in waiting])
+    for (mail, (part, _)), holds in zip(waiting, held, strict=True):
         if holds is not None:
-            found.append(Words(part.template, holds))
-        elif part is not notice:
+            said[mail.id].append(Words(part.template, holds))
+        elif part is not mail:
             _drop(part, now=now)
-    return found
+    return said
 
 
 def _is_late(notice: Notice, now: datetime) -> bool:
@@ -194,20 +261,30 @@ def _drop(notice: Notice, *, now: datetime) -> None:
         settle(notice, NoticeStatus.cancelled, "what it was about is over")
 
 
-def _programme(session: Session, notice: Notice) -> Programme | None:
-    if notice.programme_id is None:
-        return None
-    return session.exec(PROGRAMME, params={"programme": notice.programme_id}).one()
+def _programmes(session: Session, notices: Sequence[Notice]) -> Mapping[int | None, Programme]:
+    ids = sorted({one.programme_id for one in notices if one.programme_id is not None})
+    found = session.exec(PROGRAMMES, params={"programmes": ids}) if ids else ()
+    return {programme.id: programme for programme in found}
 
 
-def take_next(session: Session, *, sender: str, now: datetime, lease: timedelta) -> Notice | None:
-    """What became due last goes first: who waits for a code is not behind a whole publication."""
-    given = {"now": now, "sender": sender, "until": now + lease}
-    taken = session.connection().execute(TAKE, given).scalar_one_or_none()
-    if taken is None:
-        return None
+def take_next(
+    session: Session, *, sender: str, now: datetime, lease: timedelta, most: int
+) -> Sequence[Notice]:
+    """What became due last goes first: who waits for a code is not behind a whole publication. Of
+    several for one person the first: the others may go along in it."""
+    given = {"now": now, "sender": sender, "until": now + lease, "most": most}
+    taken = session.connection().execute(TAKE, given).scalars().all()
+    if not taken:
+        return []
     fresh = {"populate_existing": True}
-    return session.exec(TAKEN, params={"notice": taken}, execution_options=fresh).one()
+    found = session.exec(TAKEN, params={"notices": taken}, execution_options=fresh).all()
+    firsts = {one.person_id or -one.id: one for one in reversed(found)}
+    for one in found:
+        if firsts[one.person_id or -one.id] is not one:
+            settle(one, NoticeStatus.queued, one.last_error)
+    if len(firsts) < len(found):
+        session.flush()
+    return [one for one in found if firsts[one.person_id or -one.id] is one]
 
 
 def take_back_lost(session: Session, *, now: datetime) -> None:
@@ -218,12 +295,19 @@ def take_back_lost(session: Session, *, now: datetime) -> None:
     session.flush()
 
 
-def is_held(session: Session, claimed: Claim) -> bool:
-    found = session.connection().execute(IS_HELD, claimed.held)
-    return found.first() is not None
+def are_held(session: Session, claims: Sequence[Claim]) -> set[int]:
+    """Which of these claims of one sender hold still, by row number of the notice."""
+    return set(session.connection().execute(ARE_HELD, all_held(claims)).scalars())
 
 
-def renew(session: Session, claimed: Claim, *, now: datetime, lease: timedelta = LEASE) -> bool:
-    """Keep a claim while the mail server takes its time. Whether it was still ours."""
-    kept = update(Notice).where(HELD).values(lease_until=now + lease)
-    return bool(session.exec(kept, params=claimed.held).rowcount)
+def all_held(claims: Sequence[Claim]) -> Mapping[str, object]:
+    """What ALL_HELD asks for."""
+    return {"held": [(one.notice.id, one.fence) for one in claims], "by": claims[0].sender}
+
+
+def renew(
+    session: Session, claims: Sequence[Claim], *, now: datetime, lease: timedelta = LEASE
+) -> bool:
+    """Keep claims while the mail server takes its time. Whether they were still ours."""
+    kept = update(Notice).where(ALL_HELD).values(lease_until=now + lease)
+    return session.connection().execute(kept, all_held(claims)).rowcount == len(claims)

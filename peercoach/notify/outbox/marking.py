@@ -3,6 +3,7 @@
 Each function says whether it did. A sender that was suspended past its lease changes nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, select, update
 from peercoach.models import Notice, NoticeStatus
 from peercoach.notify.outbox.breaker import PROBE_EVERY, note_refused, note_taken, stopped
 from peercoach.notify.outbox.carrying import lose_track, settle_whole
-from peercoach.notify.outbox.claiming import HELD, Claim
+from peercoach.notify.outbox.claiming import ALL_HELD, HELD, Claim, all_held
 from peercoach.notify.outbox.outcomes import LONGEST_ERROR, USUAL, Retries
 
 STILL_HELD = select(Notice).where(HELD).with_for_update()
@@ -25,24 +26,29 @@ IS_SENT: dict[str, Any] = {
     "payload": {},
 }
 # What becomes of nearly every mail, in statements that are made once and without reading it again
-SENT = update(Notice).where(HELD).values(attempts=col(Notice.attempts) + 1, **IS_SENT)
+SENT = (
+    update(Notice)
+    .where(ALL_HELD)
+    .values(attempts=col(Notice.attempts) + 1, **IS_SENT)
+    .returning(col(Notice.id))
+)
 SENT_ALONG = (
     update(Notice)
     .where(
-        col(Notice.carried_by_id) == bindparam("notice"),
+        col(Notice.carried_by_id).in_(bindparam("carriers", expanding=True)),
         col(Notice.status) == NoticeStatus.queued,
     )
     .values(**IS_SENT)
 )
 
 
-def mark_sent(session: Session, claim: Claim, *, now: datetime) -> bool:
-    """The mail server took it over."""
+def mark_sent(session: Session, claims: Sequence[Claim], *, now: datetime) -> set[int]:
+    """The mail server took these over, of one sender. Which of them were its own, by row number."""
     database = session.connection()
-    held = bool(database.execute(SENT, {**claim.held, "now": now}).rowcount)
+    held = set(database.execute(SENT, {**all_held(claims), "now": now}).scalars())
+    if carriers := [one.notice.id for one in claims if one.carries and one.notice.id in held]:
+        database.execute(SENT_ALONG, {"carriers": carriers, "now": now})
     if held:
-        if claim.carries:
-            database.execute(SENT_ALONG, {"notice": claim.notice.id, "now": now})
         note_taken(session)
     return held
 

@@ -1,44 +1,57 @@
 """Whether a letter about meeting or writing still says what is: plans change while it waits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import Meeting, Message, Pair, PairStatus, Proposal
 
+Plan = tuple[object, ...]
+"""A suggestion, a meeting as it was when it was written about, or a message, by its name."""
+SUGGESTED = select(Proposal.uid).where(
+    col(Proposal.uid).in_(bindparam("plans", expanding=True)),
+)
+AGREED = select(Meeting.uid, Meeting.sequence, Meeting.status).where(
+    col(Meeting.uid).in_(bindparam("plans", expanding=True)),
+)
+UNREAD = (
+    select(Message.id)
+    .join(Pair, col(Pair.id) == Message.pair_id)
+    .where(
+        col(Message.id).in_(bindparam("plans", expanding=True)),
+        col(Message.read_at).is_(None),
+        Pair.status == PairStatus.live,
+    )
+)
 
-def still_planned(session: Session, about: Mapping[str, Any]) -> bool:
-    """`plans` names a suggestion that is open, or a meeting as it was when it was written about.
 
-    Of one that moved or was called off meanwhile, the next letter tells.
-    """
+def plans_in(about: Mapping[str, Any]) -> Iterator[Plan]:
+    """`plans` names a suggestion that is open, or a meeting as it was when it was written about; of
+    one that moved or was called off meanwhile, the next letter tells. `unread` is a message, by row
+    number: read by now, or of a pair that rests, it is not announced any more."""
     plans = about.get("plans", {})
     if "proposal" in plans:
-        query = select(Proposal.id).where(Proposal.uid == plans["proposal"])
-        return session.exec(query).first() is not None
-    if "meeting" in plans:
-        query = select(Meeting.id).where(
-            Meeting.uid == plans["meeting"],
-            Meeting.sequence == plans["sequence"],
-            Meeting.status == plans["status"],
-        )
-        return session.exec(query).first() is not None
-    return True
+        yield "proposal", plans["proposal"]
+    elif "meeting" in plans:
+        yield "meeting", plans["meeting"], plans["sequence"], plans["status"]
+    if "unread" in about:
+        yield "unread", about["unread"]
 
 
-def still_unread(session: Session, about: Mapping[str, Any]) -> bool:
-    """`unread` is a message, by row number: read by now, or of a pair that rests, it is not
-    announced any more."""
-    if "unread" not in about:
-        return True
-    query = (
-        select(Message.id)
-        .join(Pair, col(Pair.id) == Message.pair_id)
-        .where(
-            Message.id == about["unread"],
-            col(Message.read_at).is_(None),
-            Pair.status == PairStatus.live,
-        )
-    )
-    return session.exec(query).first() is not None
+def plans_that_hold(session: Session, plans: Iterable[Plan]) -> set[Plan]:
+    """Of these."""
+    named: dict[object, list[object]] = {}
+    for kind, name, *_ in plans:
+        named.setdefault(kind, []).append(name)
+    found: set[Plan] = set()
+    database = session.connection()
+    if names := named.get("proposal"):
+        found |= {("proposal", uid) for (uid,) in database.execute(SUGGESTED, {"plans": names})}
+    if names := named.get("meeting"):
+        rows = database.execute(AGREED, {"plans": names})
+        found |= {("meeting", uid, sequence, str(status)) for uid, sequence, status in rows}
+    if names := named.get("unread"):
+        found |= {("unread", number) for (number,) in database.execute(UNREAD, {"plans": names})}
+    return found

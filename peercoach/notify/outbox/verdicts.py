@@ -1,6 +1,7 @@
 """Whether a mail that is due may leave at this moment. Who decides that is handed in by the door:
 the outbox knows no calendars."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,11 +25,13 @@ GO = Verdict()
 
 
 class Rule(Protocol):
-    """Decides on one claimed notice."""
+    """Decides on claimed notices, of each by itself."""
 
-    def __call__(self, session: Session, notice: Notice, /, *, now: datetime) -> Verdict: ...
+    def __call__(
+        self, session: Session, notices: Sequence[Notice], /, *, now: datetime
+    ) -> Sequence[Verdict]: ...
 
 
-def at_once(_session: Session, _notice: Notice, *, now: datetime) -> Verdict:
+def at_once(_session: Session, notices: Sequence[Notice], *, now: datetime) -> Sequence[Verdict]:
     """No calendar, no caps."""
-    return GO
+    return [GO] * len(notices)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -26,6 +27,7 @@ from peercoach.services.pairs.pairs import GOING_ON, WAS_ERASED
 from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.preview import somebodies
 
+OVER_OR_NOT_YET = [status for status in PairStatus if status not in GOING_ON]
 KEPT_FOR = timedelta(weeks=1)
 """What was worked out for a change; by then too much is different."""
 WHY = {
@@ -65,7 +67,7 @@ def what_happened(session: Session, programme: Programme, *, now: datetime) -> l
 def asks_for_change(now: datetime) -> SelectOfScalar[int]:
     """The row numbers of pairs to which something of that may have happened within a week."""
     since = now - KEPT_FOR
-    beside = aliased(Pair)
+    beside, parted = aliased(Pair), aliased(Pair)
     load = (
         select(func.count(col(beside.id)))
         .where(col(beside.coach_id) == Enrolment.id, col(beside.status).in_(GOING_ON))
@@ -76,15 +78,23 @@ def asks_for_change(now: datetime) -> SelectOfScalar[int]:
         Enrolment.changed_at > since,
         load > func.coalesce(Enrolment.capacity, 0),
     )
-    apart = select(PairRequest.id).where(
+    one, two = col(PairRequest.enrolment_id), col(PairRequest.other_id)
+    first_year, coach = col(parted.first_year_id), col(parted.coach_id)
+    apart = select(parted.id).join(
+        PairRequest, ((first_year == one) & (coach == two)) | ((first_year == two) & (coach == one))
+    )
+    apart = apart.where(
         PairRequest.kind == RequestKind.apart,
         PairRequest.made_at > since,
-        col(PairRequest.enrolment_id).in_((Pair.first_year_id, Pair.coach_id)),
-        col(PairRequest.other_id).in_((Pair.first_year_id, Pair.coach_id)),
+        col(parted.status).not_in(OVER_OR_NOT_YET),
     )
-    goes_on = col(Pair.status).in_(GOING_ON)
-    lost = col(Pair.end_reason).in_(WHY) & (col(Pair.ended_at) > since)
-    return select(Pair.id).where(lost | (goes_on & (apart.exists() | col(Pair.coach_id).in_(over))))
+    burdened = select(Pair.id).where(
+        col(Pair.coach_id).in_(over), col(Pair.status).not_in(OVER_OR_NOT_YET)
+    )
+    lost = select(Pair.id).where(col(Pair.end_reason).in_(WHY), col(Pair.ended_at) > since)
+    # Each begins with the few rows that are new: together they would go through all pairs
+    some = union_all(lost, apart, burdened).subquery()
+    return select(Pair.id).where(col(Pair.id).in_(select(some.c.id)))
 
 
 def lost_by(session: Session, programme: Programme, of: str) -> frozenset[str]:

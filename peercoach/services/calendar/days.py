@@ -7,7 +7,7 @@ first and last day, in the programme's time zone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,12 +53,24 @@ class Calendar:
     def days_that_count(self, since: date, until: date) -> int:
         """How many days have passed, leaving out breaks and exam weeks."""
         first, last = since.toordinal() + 1, until.toordinal()
-        free = {
-            day
-            for begins, ends in self.free
-            for day in range(max(first, begins.toordinal()), min(last, ends.toordinal()) + 1)
-        }
-        return max(0, last - first + 1 - len(free))
+        free = sum(
+            max(0, min(last, ends) - max(first, begins) + 1)
+            for begins, ends in _apart(tuple(self.free))
+        )
+        return max(0, last - first + 1 - free)
+
+
+@lru_cache(maxsize=64)
+def _apart(periods: tuple[tuple[date, date], ...]) -> Sequence[tuple[int, int]]:
+    """As numbers of days, those that overlap as one: no day is left out twice."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(periods):
+        begins, ends = first.toordinal(), last.toordinal()
+        if found and begins <= found[-1][1] + 1:
+            begins, before = found.pop()
+            ends = max(before, ends)
+        found.append((begins, ends))
+    return found
 
 
 def calendar_of(programme: Programme) -> Calendar:

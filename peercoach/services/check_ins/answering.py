@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, delete, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import InvalidInput, NotFound
@@ -74,10 +75,7 @@ class Asked:
 
 def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     """The check-in this link is for. Raises NotFound, or LinkIsOver."""
-    known = hash_token(token)
-    check_in = session.exec(
-        select(CheckIn).where(or_(CheckIn.token_hash == known, CheckIn.reminder_hash == known))
-    ).one_or_none()
+    check_in = session.exec(select(CheckIn).where(opened_by(token))).one_or_none()
     if check_in is None:
         raise NotFound
     if check_in.answer_until is None or check_in.answer_until <= now:
@@ -100,6 +98,12 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
         until=calendar.day(check_in.answer_until),
         today=calendar.day(now),
     )
+
+
+def opened_by(token: str) -> ColumnElement[bool]:
+    """In a query: the check-in of this link, in the first mail or the second."""
+    known = hash_token(token)
+    return (col(CheckIn.token_hash) == known) | (col(CheckIn.reminder_hash) == known)
 
 
 def answer_check_in(

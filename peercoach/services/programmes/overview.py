@@ -25,7 +25,7 @@ from peercoach.services.quiet_pairs import ON_THE_LIST
 from peercoach.services.rounds.people import TAKEN
 
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
-MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "undelivered": 1.0}
+MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "changes": 1.0, "undelivered": 1.0}
 """About as long each of them takes."""
 
 
@@ -80,13 +80,14 @@ def overview_of(session: Session, programme: Programme) -> Overview:
     )
 
 
-def to_do(today: Overview, *, asked_late: int) -> dict[str, int]:
+def to_do(today: Overview, *, asked_late: int, changes: int) -> dict[str, int]:
     """How many there are of each kind of thing that waits for a coordinator. Whom a round will pair
     wait for that, and not for them."""
     counts = {
         "asking": today.asking,
         "quiet": today.quiet,
         "waiting": asked_late,
+        "changes": changes,
         "undelivered": today.undelivered,
     }
     return {name: count for name, count in counts.items() if count}

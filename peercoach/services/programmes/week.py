@@ -33,8 +33,8 @@ def _first_day(calendar: Calendar, today: date) -> date | None:
 
 
 def _tell(session: Session, programme: Programme, day: date, *, now: datetime) -> int:
-    today = overview_of(session, programme)
-    counts = to_do(today, asked_late=late_today(session, programme, now=now).waits)
+    today, late = overview_of(session, programme), late_today(session, programme, now=now)
+    counts = to_do(today, asked_late=late.waits, changes=late.changes)
     if not counts:
         return 0
     year, week, _ = day.isocalendar()

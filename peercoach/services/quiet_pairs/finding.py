@@ -46,11 +46,21 @@ def _assessed(
 ) -> Iterator[tuple[Programme, Sequence[tuple[Pair, Assessment]]]]:
     """A portion of those that may be quiet, with how each is doing."""
     for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
+        if _stands_still(programme, now=now):
+            continue
         pairs = _possibly_quiet(session, programme, now=now)
         for start in range(0, len(pairs), SOME):
             some = pairs[start : start + SOME]
             known = assess_pairs(session, programme, some, now=now)
             yield programme, [(pair, known[pair.id]) for pair in some]
+
+
+def _stands_still(programme: Programme, *, now: datetime) -> bool:
+    """Well into a break nobody's silence grows, unless there is a last day for it."""
+    calendar = calendar_of(programme)
+    today = calendar.day(now)
+    counted = calendar.days_that_count(today - timedelta(days=2), today)
+    return not counted and not quiet_settings_of(programme).at_latest
 
 
 def _possibly_quiet(session: Session, programme: Programme, *, now: datetime) -> Sequence[Pair]:

@@ -46,7 +46,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         closing_questions=CLOSING_QUESTIONS,
         closing_steps=CLOSING_STEPS,
         names={one.value: one.label[language_of(request)] for one in options},
-        minutes=minutes_for(to_do(today, asked_late=late.waits)),
+        minutes=minutes_for(to_do(today, asked_late=late.waits, changes=late.changes)),
         mail_stopped=stopped(session),
         most_waiting=MOST_WAITING,
         round=current,

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.examples import QUICK, WHOLE
 
-PLUGINS = ("databases", "kept", "left_out", "one_loop", "smtp_server", "providers")
+PLUGINS = ("kept", "databases", "left_out", "one_loop", "smtp_server", "providers")
 pytest_plugins = [f"tests.{name}" for name in PLUGINS]
 HERE = Path(__file__).parent
 THOROUGH = {

@@ -78,10 +78,11 @@ class Vault:
                 return self._fernet.decrypt(sealed)
             except InvalidToken:
                 raise WrongKey(len(self.keys)) from None
-        found = urlsafe_b64decode(sealed.removeprefix(SEALED))
-        for cipher in self._ciphers:
-            with suppress(InvalidTag):
-                return cipher.decrypt(found[:NONCE], found[NONCE:], None)
+        with suppress(ValueError):  # not what we sealed, by its form already
+            found = urlsafe_b64decode(sealed.removeprefix(SEALED))
+            for cipher in self._ciphers:
+                with suppress(InvalidTag):
+                    return cipher.decrypt(found[:NONCE], found[NONCE:], None)
         raise WrongKey(len(self.keys))
 
     @cached_property

@@ -152,6 +152,16 @@ def test_what_an_older_version_sealed_still_opens_and_is_sealed_anew() -> None:
         vault.unseal(changed, of="worry-1")
 
 
+@pytest.mark.parametrize("at", [0, 3, 20, -1])
+def test_what_was_changed_or_cut_off_since_does_not_open(at: int) -> None:
+    vault = Vault((new_key(),))
+    sealed = vault.seal({"text": "How are you?"}, of="one")
+    changed = bytes([sealed[at] ^ 1])
+    for wrong in (sealed[:at], sealed[:at] + changed + (sealed[at:][1:])):
+        with pytest.raises(WrongKey):
+            vault.unseal(wrong, of="one")
+
+
 def test_closing_deletes_what_was_written_and_keeps_that_it_was(session, cast) -> None:
     opened_by(session, cast.rosa)
     cover = find_cover(session, cast.rosa.id, "worry-1")

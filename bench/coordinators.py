@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlmodel import select
+
 from bench.browser import Browser
 from bench.service import (
     Seen,
@@ -26,6 +28,11 @@ from bench.service import (
     serving,
     worked,
 )
+from peercoach.clock import utc_now
+from peercoach.db import make_engine, unit_of_work
+from peercoach.demo.cast import COORDINATORS as STAFF
+from peercoach.models import Person
+from peercoach.services.sign_in.sessions import open_session
 
 COORDINATORS, THINKING, TIMES = 4, 0.5, 20
 ELSEWHERE = ("", "/people", "/pairs", "/pairs/quiet", "/late", "/audit")
@@ -61,6 +68,14 @@ async def two_drafts(site: str, cookie: str) -> list[str]:
     ]
 
 
+def sign_in(database: str) -> list[str]:
+    """As many browsers of one coordinator."""
+    engine, now = make_engine(database), utc_now()
+    with unit_of_work(engine, write=True) as session:
+        person = session.exec(select(Person).where(Person.email == STAFF[0])).one()
+        return [open_session(session, person, staff=True, now=now) for _ in range(COORDINATORS)]
+
+
 async def rounds(browser: Browser) -> str:
     return (await browser.ask("/co/february/rounds")).text
 
@@ -90,7 +105,7 @@ def main(seconds: float = 30) -> None:
         staff = next(one for one in prepare(database) if one.kind == "coordinator")
         with serving(database, Path(folder)) as (site, process):
             pages = asyncio.run(two_drafts(site, staff.cookie))
-            everyone = [Visitor("coordinator", staff.cookie, pages)] * COORDINATORS
+            everyone = [Visitor("coordinator", one, pages) for one in sign_in(database)]
             alone = asyncio.run(everybody(site, everyone, seconds, THINKING))
             solving, drafts = asyncio.run(meanwhile_solving(site, everyone, seconds, THINKING))
             pages += [f"/co/week11{page}" for page in ELSEWHERE]

@@ -89,13 +89,13 @@ class Question:
     most: int | None = None
     required: bool = False
     touches: Touches | None = None
+    values: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """What can be answered where answers are named: the options, or the cells of the week."""
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What can be answered where answers are named: the options, or the cells of the week."""
-        if self.kind is QuestionKind.WEEKGRID:
-            return WEEK_CELLS
-        return tuple(option.value for option in self.options)
+    def __post_init__(self) -> None:
+        grid = self.kind is QuestionKind.WEEKGRID
+        found = WEEK_CELLS if grid else tuple(option.value for option in self.options)
+        object.__setattr__(self, "values", found)  # worked out once: it is asked for very often
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from peercoach.models import (
 )
 from peercoach.services.all_year.reasons import Why
 from peercoach.services.pairs.another_buddy import ASKED_ANOTHER
+from peercoach.services.pairs.duos import COACH, COACH_SIDE, FIRST_YEAR, FIRST_YEAR_SIDE
 from peercoach.services.pairs.leaving import WITHDREW
 from peercoach.services.pairs.pairs import GOING_ON, WAS_ERASED
 from peercoach.services.rounds.people import TAKEN
@@ -36,6 +37,9 @@ WHY = {
     ASKED_ANOTHER: Why.asked,
 }
 """By the end reason of a pair whose first-year still takes part."""
+
+
+LATER = aliased(Pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,10 @@ def _of(pair: Pair, first_year: Enrolment, coach: Enrolment) -> Enrolment:
 
 def _ended(session: Session, programme: Programme) -> Iterable[tuple[Pair, Enrolment, Enrolment]]:
     """The last pair of each first-year who lost their coach that way and looks for another."""
-    first_year, coach, later = aliased(Enrolment), aliased(Enrolment), aliased(Pair)
-    has_one = select(later.id).where(
-        later.first_year_id == Pair.first_year_id,
-        or_(col(later.status).in_(TAKEN), col(later.id) > Pair.id),
+    first_year, coach = FIRST_YEAR_SIDE, COACH_SIDE
+    has_one = select(LATER.id).where(
+        LATER.first_year_id == Pair.first_year_id,
+        or_(col(LATER.status).in_(TAKEN), col(LATER.id) > Pair.id),
     )
     return session.exec(
         select(Pair, first_year, coach)
@@ -146,8 +150,7 @@ def _ended(session: Session, programme: Programme) -> Iterable[tuple[Pair, Enrol
 
 def _apart(session: Session, programme: Programme) -> list[Happened]:
     """Pairs of whom one asked not to be with the other; who of them is not here."""
-    asks, offers = aliased(Person), aliased(Person)
-    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    asks, offers, first_year, coach = FIRST_YEAR, COACH, FIRST_YEAR_SIDE, COACH_SIDE
     query = (
         select(Pair.uid, first_year.uid, asks.name, offers.name)
         .add_columns(func.max(PairRequest.made_at))

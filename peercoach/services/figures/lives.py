@@ -34,11 +34,16 @@ def lives_of(session: Session, programme: Programme, *, now: datetime) -> list[L
     """Two queries, however many pairs there are."""
     day = calendar_of(programme).day
     which = (
-        Pair.programme_id == programme.id,
+        col(Pair.programme_id) == programme.id,
         col(Pair.status).in_(STARTED),
         col(Pair.started_at) > now - A_YEAR,
     )
-    pairs = session.exec(select(Pair).where(*which).order_by(col(Pair.id))).all()
+    pairs = session.execute(
+        select(Pair.id, Pair.started_at, Pair.ended_at, Pair.paused_at)
+        .add_columns(col(Pair.made_at), col(Pair.status))
+        .where(*which)
+        .order_by(col(Pair.id))
+    ).all()
     contacts: Mapping[tuple[int, ContactKind], list[date]] = defaultdict(list)
     for pair_id, kind, noted in session.exec(
         select(Contact.pair_id, col(Contact.kind), col(Contact.day))
@@ -49,13 +54,11 @@ def lives_of(session: Session, programme: Programme, *, now: datetime) -> list[L
         contacts[pair_id, kind].append(noted)
     return [
         Life(
-            start=day(pair.started_at or pair.made_at),
-            ended=day(pair.ended_at) if pair.ended_at else None,
-            paused=day(pair.paused_at)
-            if pair.paused_at and pair.status is PairStatus.paused
-            else None,
-            met=contacts[pair.id, ContactKind.met],
-            wrote=contacts[pair.id, ContactKind.wrote],
+            start=day(started or made),
+            ended=day(ended) if ended else None,
+            paused=day(paused) if paused and status == PairStatus.paused else None,
+            met=contacts[row, ContactKind.met],
+            wrote=contacts[row, ContactKind.wrote],
         )
-        for pair in pairs
+        for row, started, ended, paused, made, status in pairs
     ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
 from peercoach.errors import Conflict, NotFound
@@ -26,7 +25,7 @@ from peercoach.notify.messages.pair_over import ENDED, FINISHED
 from peercoach.notify.outbox import owe
 from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.breaks import hold, let_go
-from peercoach.services.pairs.duos import find_duos
+from peercoach.services.pairs.duos import COACH, COACH_SIDE, FIRST_YEAR, FIRST_YEAR_SIDE, find_duos
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.quiet_pairs import flagged_now, quiet_now
 from peercoach.services.rounds.rounds import raise_versions
@@ -105,8 +104,7 @@ def count_listed(
 
 def _listed(programme: Programme, statuses: Sequence[PairStatus], search: str) -> Any:
     """Pair, both names, the day of the last contact, the uids and addresses of both."""
-    asks, offers = aliased(Person), aliased(Person)
-    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    asks, offers, first_year, coach = FIRST_YEAR, COACH, FIRST_YEAR_SIDE, COACH_SIDE
     last = select(func.max(Contact.day)).where(Contact.pair_id == Pair.id).scalar_subquery()
     query = (
         select(

@@ -28,6 +28,9 @@ IN_TOUCH = (PairStatus.live, PairStatus.paused)
 MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "changes": 1.0, "undelivered": 1.0}
 """About as long each of them takes."""
 
+MOST_NAMED = 6
+"""Of those who wait, so many are named on the first page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -39,13 +42,20 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class TakingPart:
     first_years: int
     coaches: int
     places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview(TakingPart):
+    """`waits` first-years have no coach; `waiting` names those who wait longest."""
+
     pairs: dict[PairStatus, int]
     quiet: int
     asking: int
+    waits: int
     waiting: Sequence[Waiting]
     undelivered: int
 
@@ -58,24 +68,29 @@ class Overview:
         return not (self.first_years or self.coaches)
 
 
-def overview_of(session: Session, programme: Programme) -> Overview:
+def taking_part(session: Session, programme: Programme) -> TakingPart:
     counts = {
         side: (people, places)
         for side, people, places in session.exec(
             select(Enrolment.side, func.count(col(Enrolment.id)), func.sum(col(Enrolment.capacity)))
-            .where(_taking_part(programme))
+            .where(_active(programme))
             .group_by(col(Enrolment.side))
         )
     }
     first_years, _ = counts.get(Side.first_year, (0, None))
     coaches, places = counts.get(Side.coach, (0, None))
+    return TakingPart(first_years, coaches, places or 0)
+
+
+def overview_of(session: Session, programme: Programme) -> Overview:
+    those = taking_part(session, programme)
     return Overview(
-        first_years,
-        coaches,
-        places or 0,
+        those.first_years,
+        those.coaches,
+        those.places,
         count_pairs(session, programme),
         *_count_flags(session, programme),
-        waiting_list(session, programme),
+        *_waiting(session, programme),
         count_undelivered(session, programme),
     )
 
@@ -98,25 +113,28 @@ def minutes_for(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: ceil(count * MINUTES[name]) for name, count in counts.items()}
 
 
-def waiting_list(session: Session, programme: Programme) -> list[Waiting]:
-    """Active first-years in no pair, who wait longest first."""
+def _waiting(session: Session, programme: Programme) -> tuple[int, list[Waiting]]:
+    """How many active first-years are in no pair, and the few who wait longest."""
     taken = select(Pair.first_year_id).where(
         Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
     )
+    who = (
+        _active(programme),
+        col(Enrolment.side) == Side.first_year,
+        col(Enrolment.id).not_in(taken),
+    )
+    count = session.exec(select(func.count(col(Enrolment.id))).where(*who)).one()
     found = session.exec(
         select(Enrolment.uid, Person.name, Enrolment.sent_at, Enrolment.created_at)
         .join(Person, col(Person.id) == Enrolment.person_id)
-        .where(
-            _taking_part(programme),
-            Enrolment.side == Side.first_year,
-            col(Enrolment.id).not_in(taken),
-        )
+        .where(*who)
         .order_by(func.coalesce(Enrolment.sent_at, Enrolment.created_at), Person.name)
+        .limit(MOST_NAMED)
     )
-    return [Waiting(uid, name, sent or created) for uid, name, sent, created in found]
+    return count, [Waiting(uid, name, sent or created) for uid, name, sent, created in found]
 
 
-def _taking_part(programme: Programme) -> ColumnElement[bool]:
+def _active(programme: Programme) -> ColumnElement[bool]:
     return (col(Enrolment.programme_id) == programme.id) & (
         col(Enrolment.status) == EnrolmentStatus.active
     )

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, func, select
 
 from peercoach.errors import Conflict
 from peercoach.i18n import mark
-from peercoach.matching.pair import NOT_ELIGIBLE, fit_pair
 from peercoach.matching.questions import LANGUAGES, Coach, Person
 from peercoach.matching.reasons import reasons
+from peercoach.matching.rules.rule import DID_NOT_SAY, FAILS, Excluded
+from peercoach.matching.scorer import Scorer
 from peercoach.models import Draft, Programme, ProposedPair, Round, Side
 from peercoach.services.rounds.people import RoundPeople, round_people
 from peercoach.services.rounds.preview import Somebody
@@ -70,11 +71,8 @@ def seats_for(
         raise Conflict(mark("Whom you want to move has a coach by now, or no longer takes part"))
     (who,) = people.first_years
     filled, now = _in_draft(session, draft, row)
-    bars = set(people.bars)
-    seats = [
-        _seat(people, who, coach, (who.id, coach.id) in bars, filled, now)
-        for coach in people.coaches
-    ]
+    look = _Look(people, who)
+    seats = [_seat(look, column, coach, filled, now) for column, coach in enumerate(people.coaches)]
     possible = [one for one in seats if one.fit is not None]
     possible.sort(key=lambda one: (-(one.fit or 0), one.coach.name))
     by_uid = {coach.id: coach for coach in people.coaches}
@@ -87,27 +85,35 @@ def seats_for(
     return Seats(Somebody(who.id, who.name, who.email), possible, impossible, veiled)
 
 
+class _Look:
+    """One first-year with every coach at once."""
+
+    def __init__(self, people: RoundPeople, who: Person) -> None:
+        scorer = Scorer(people.definition, [who], people.coaches)
+        self.people, self.who, self.bars = people, who, set(people.bars)
+        self.fit: Sequence[int] = scorer.fit_rows(0, 1)[0].tolist()
+        self._stops = [
+            (verdicts, code, {said: rule.why_excluded(how, said) for said in LANGUAGES})
+            for rule, verdicts in scorer.must_verdicts(0)
+            for code, how in ((FAILS, Excluded.FAILS), (DID_NOT_SAY, Excluded.DID_NOT_SAY))
+        ]
+
+    def obstacles(self, column: int, coach: Coach) -> list[Mapping[str, str]]:
+        wished = coach.id in self.who.not_with or self.who.id in coach.not_with
+        barred = wished or (self.who.id, coach.id) in self.bars
+        stops: list[Mapping[str, str]] = [BARRED] if barred else []
+        stops += [words for verdicts, code, words in self._stops if verdicts[column] == code]
+        return stops
+
+
 def _seat(
-    people: RoundPeople,
-    who: Person,
-    coach: Coach,
-    barred: bool,
-    filled: Mapping[int, int],
-    now: int | None,
+    look: _Look, column: int, coach: Coach, filled: Mapping[int, int], now: int | None
 ) -> Seat:
-    found = fit_pair(people.definition, who, coach)
-    wished = coach.id in who.not_with or who.id in coach.not_with
-    obstacles: list[Mapping[str, str]] = [BARRED] if barred or wished else []
-    obstacles += [
-        {said: rule.why_excluded(verdict.excluded, said) for said in LANGUAGES}
-        for rule, verdict in zip(people.definition.rules, found.verdicts, strict=True)
-        if verdict.excluded
-    ]
-    possible = found.fit != NOT_ELIGIBLE and not obstacles
-    row = people.rows[coach.id]
+    obstacles = look.obstacles(column, coach)
+    row = look.people.rows[coach.id]
     return Seat(
         Somebody(coach.id, coach.name, coach.email),
-        found.fit if possible else None,
+        None if obstacles else look.fit[column],
         obstacles,
         (),
         coach.capacity,

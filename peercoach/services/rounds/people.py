@@ -85,10 +85,8 @@ def round_people(
     first_years: list[Person] = []
     coaches: list[Coach] = []
     rows: dict[str, int] = {}
-    for enrolment, name, email in _active(session, programme):
+    for enrolment, name, email in _active(session, programme, only):
         if enrolment.id in waiting or enrolment.id in paired:
-            continue
-        if only not in (None, enrolment.id) and enrolment.side is Side.first_year:
             continue
         given = asked_of(definition, enrolment, name, email, wishes)
         if enrolment.side is Side.coach:
@@ -104,13 +102,18 @@ def round_people(
     return RoundPeople(definition, first_years, coaches, locks, bars, seed, rows, orphans)
 
 
-def _active(session: Session, programme: Programme) -> Sequence[tuple[Enrolment, str, str]]:
-    return session.exec(
+def _active(
+    session: Session, programme: Programme, only: int | None
+) -> Sequence[tuple[Enrolment, str, str]]:
+    query = (
         select(Enrolment, PersonRow.name, PersonRow.email)
         .join(PersonRow, col(PersonRow.id) == Enrolment.person_id)
         .where(Enrolment.programme_id == programme.id, Enrolment.status == EnrolmentStatus.active)
         .order_by(col(Enrolment.uid))
-    ).all()
+    )
+    if only is not None:
+        query = query.where((col(Enrolment.side) == Side.coach) | (col(Enrolment.id) == only))
+    return session.exec(query).all()
 
 
 def asked_of(

@@ -7,7 +7,6 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from peercoach.models import (
@@ -20,6 +19,7 @@ from peercoach.models import (
     Round,
     Unmatched,
 )
+from peercoach.services.pairs.duos import COACH, COACH_SIDE, FIRST_YEAR, FIRST_YEAR_SIDE
 from peercoach.services.rounds.rounds import list_demands
 
 COUNTS = re.compile(r" \(\d[^()]*\)$")
@@ -175,8 +175,7 @@ def weakest_pairs(
     session: Session, draft: Draft, *, search: str = "", skip: int = 0, most: int | None = None
 ) -> list[PairLine]:
     """The pairs of a draft, the weakest first; those whose name or whose coach's holds `search`."""
-    asks, offers = aliased(Person), aliased(Person)
-    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    asks, offers, first_year, coach = FIRST_YEAR, COACH, FIRST_YEAR_SIDE, COACH_SIDE
     query = (
         select(ProposedPair, first_year.uid, coach.uid, Demand.kind)
         .add_columns(col(asks.name), col(asks.email), col(offers.name), col(offers.email))
@@ -211,8 +210,7 @@ def weakest_pairs(
 
 def count_named(session: Session, draft: Draft, search: str) -> int:
     """Of how many pairs one of the two has this in their name."""
-    asks, offers = aliased(Person), aliased(Person)
-    first_year, coach = aliased(Enrolment), aliased(Enrolment)
+    asks, offers, first_year, coach = FIRST_YEAR, COACH, FIRST_YEAR_SIDE, COACH_SIDE
     return session.exec(
         select(func.count(col(ProposedPair.id)))
         .join(first_year, col(first_year.id) == ProposedPair.first_year_id)

@@ -20,7 +20,6 @@ from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter
 
 router = PageRouter()
-MOST_WAITING = 6
 
 
 @router.page("/co/{programme}")
@@ -48,7 +47,6 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         names={one.value: one.label[language_of(request)] for one in options},
         minutes=minutes_for(to_do(today, asked_late=late.waits, changes=late.changes)),
         mail_stopped=stopped(session),
-        most_waiting=MOST_WAITING,
         round=current,
         round_open=current is not None and current.status in OPEN,
         ready=any(state_of(draft, now) is DraftStatus.ready for draft in drafts),

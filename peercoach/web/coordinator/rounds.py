@@ -13,7 +13,7 @@ from peercoach.errors import Conflict, InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Draft, DraftStatus, Programme
 from peercoach.services.mails.quiet_hours import next_moment
-from peercoach.services.programmes.overview import overview_of
+from peercoach.services.programmes.overview import overview_of, taking_part
 from peercoach.services.programmes.people_list import names_of_several
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.drafts import (
@@ -117,7 +117,7 @@ def show_round(
         letter_of=letter_of,
         balances=BALANCES,
         balance=shown.balance if shown else definition_of(found).balance,
-        today=overview_of(session, found),
+        today=taking_part(session, found) if shown else overview_of(session, found),
         choices=choices_of(session, round_),
         milder=list_milder(definition_of(found), round_),
         publications=publications,
@@ -216,7 +216,7 @@ def _rounds_page(
         status=422 if errors else 200,
         rounds=rounds,
         can_open=not any(one.status in OPEN for one in rounds),
-        today=overview_of(session, programme),
+        today=taking_part(session, programme),
         name=name,
         closes=closes,
         errors=errors,

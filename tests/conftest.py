@@ -20,6 +20,7 @@ THOROUGH = {
         "demo",
         "jobs/test_year.py",
         "matching/test_chance.py",
+        "matching/test_solve_against_highs.py",
         "migrations",
         "permissions/test_odd_requests.py",
         "permissions/test_unasked_fields.py",

@@ -27,6 +27,7 @@ THOROUGH = {
         "web/sign_in_with",
         "web/test_coach_proposal.py",
         "web/test_coordinator_rounds.py",
+        "web/test_publishing_pages.py",
     )
 }
 """A third of the time, for little that others do not tell as well."""

@@ -20,12 +20,14 @@ THOROUGH = {
         "demo",
         "jobs/test_year.py",
         "matching/test_chance.py",
+        "matching/test_solve_against_highs.py",
         "migrations",
         "permissions/test_odd_requests.py",
         "permissions/test_unasked_fields.py",
         "web/sign_in_with",
         "web/test_coach_proposal.py",
         "web/test_coordinator_rounds.py",
+        "web/test_publishing_pages.py",
     )
 }
 """A third of the time, for little that others do not tell as well."""

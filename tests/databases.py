@@ -22,16 +22,16 @@ from sqlmodel import SQLModel, select
 
 from peercoach.db import make_engine
 from peercoach.migrations import upgrade
-from tests.kept import MIGRATED, folder_of
+from tests.kept import MIGRATED, KeptFolder
 
 Migrated = Callable[[Path], Engine]
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
 @pytest.fixture(scope="session")
-def migrated_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_file(kept_folder: KeptFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite3"
-    kept = folder_of(pytestconfig, "migrated", MIGRATED) / file.name
+    kept = kept_folder("migrated", MIGRATED) / file.name
     if not kept.exists():
         engine = make_engine(f"sqlite:///{file}")
         upgrade(engine)

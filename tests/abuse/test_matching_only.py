@@ -43,6 +43,7 @@ def answer(engine: Engine, name: str, wish: str) -> None:
         one.answers = {**one.answers, "gender_wish": wish}
 
 
+@pytest.mark.thorough
 def test_whatever_somebody_without_a_coach_wished_what_is_told_of_them_stays(full: Engine) -> None:
     """But for what would help: who gets which coach by it is what a coordinator decides about."""
     reader = CuriousCoordinator(full, "nursing")

@@ -59,6 +59,7 @@ def test_what_is_told_of_who_came_gives_no_small_part_away(others: int) -> None:
             assert len(possible) > 1 or not 0 < possible.pop() < FEWEST
 
 
+@pytest.mark.thorough  # all pages together: test_nothing_follows.py
 @pytest.mark.parametrize(
     "seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 9))]
 )

@@ -3,6 +3,7 @@ own, published, and its pairs are read. Over HTTP, on both databases."""
 
 import time
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -17,6 +18,7 @@ API = "/api/v1/programmes/nursing"
 PATIENCE = 60  # seconds; a failure, not a measurement
 
 
+@pytest.mark.processes
 def test_from_sign_up_to_pairs(engine: Engine) -> None:
     service = Service(engine, in_processes=True)
     _, desk = service.coordinated()

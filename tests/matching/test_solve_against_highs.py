@@ -11,7 +11,6 @@ from peercoach.matching.ties import serving_order
 from tests.examples import examples
 from tests.matching.made_up import scarce_round
 from tests.matching.oracle import goodness
-from tests.matching.second_solver import best_by_programs
 
 LATER = ("bands", "blend", "min", "load", "load_sq", "total", "leximin")
 FEW_SCORES = (0, 10, 34, 35, 60, 100)  # a program per score: fewer scores, more rounds
@@ -51,6 +50,8 @@ def agrees_with_programs(data, largest):
     rank = serving_order(range(n), demands["priority"], seed)
     small = max(capacity) <= 8
     rest = {name: demands[name] for name in ("locks", "minimum", "bars", "keep")}
+    from tests.matching.second_solver import best_by_programs  # noqa: PLC0415 - scipy: a second
+
     expected = best_by_programs(
         order,
         score,

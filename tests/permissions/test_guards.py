@@ -1,6 +1,7 @@
 """Every guard is needed: without any one of them, the cells of the table tell."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -15,20 +16,16 @@ from tests.permissions.world import World
 Admit = Callable[[Access, Visitor | None, str | None], None]
 GUARDED = [row for row in PERMISSIONS.values() if refusal_at_the_door(Cell(row, "anonymous"))]
 STAFFS = [row for row in GUARDED if refusal_at_the_door(Cell(row, "nobody"))]
-ROWS = {
-    "test_no_door_is_too_much": GUARDED,
-    "test_neither_is_that_it_knows_its_programme": [
-        row for row in STAFFS if "{programme}" in row.path
-    ],
-}
+OF_PROGRAMMES = [row for row in STAFFS if "{programme}" in row.path]
 ONE_IN = 5
-"""Of the doors, in the quick look."""
+"""Of the doors and lookups, in the quick look."""
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if rows := ROWS.get(metafunc.function.__name__):
-        whole = metafunc.config.getoption("--whole")
-        metafunc.parametrize("row", rows if whole else rows[::ONE_IN], ids=str)
+def one_in_some(values: Iterable[Any], ids: Callable[[Any], str] = str) -> list[Any]:
+    return [
+        pytest.param(value, id=ids(value), marks=[pytest.mark.thorough] if number % ONE_IN else [])
+        for number, value in enumerate(values)
+    ]
 
 
 def some_cell_fails(world: World, cells: Iterable[Cell]) -> bool:
@@ -61,12 +58,14 @@ def of_any_programme(who: Access, visitor: Visitor | None, _programme: str | Non
     who.admit(visitor, None)
 
 
+@pytest.mark.parametrize("row", one_in_some(GUARDED))
 def test_no_door_is_too_much(world: World, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
     instead_of_the_door(monkeypatch, row, nobody_looks)
     outside = [Cell(row, who) for who in ("anonymous", "nobody")]
     assert some_cell_fails(world, [cell for cell in outside if refusal_at_the_door(cell)])
 
 
+@pytest.mark.parametrize("row", one_in_some(OF_PROGRAMMES))
 def test_neither_is_that_it_knows_its_programme(
     world: World, row: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -75,16 +74,16 @@ def test_neither_is_that_it_knows_its_programme(
     assert some_cell_fails(world, [Cell(row, who, "elsewhere")])
 
 
-@pytest.mark.parametrize(("name", "argument"), GUARDS)
+@pytest.mark.parametrize("guard", one_in_some(GUARDS, ids="-".join))
 def test_no_lookup_is_too_much(
-    world: World, name: str, argument: str, monkeypatch: pytest.MonkeyPatch
+    world: World, guard: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [row for row in PERMISSIONS.values() if row.which in GUARDS[name, argument]]
+    rows = [row for row in PERMISSIONS.values() if row.which in GUARDS[guard]]
     cells = [cell for row in rows for cell in cells_of(row) if cell.like != cell]
     inside = [cell for cell in cells if refusal(cell) and not refusal_at_the_door(cell)]
     inside.sort(key=lambda cell: cell.thing != "parts")  # the few that only one lookup can tell
     assert not some_cell_fails(world, inside[:3])
-    take_away(monkeypatch, name, argument)
+    take_away(monkeypatch, *guard)
     assert some_cell_fails(world, inside)
 
 

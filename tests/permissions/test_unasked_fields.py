@@ -4,11 +4,13 @@ Every form is sent twice as it is and once with a field for every column of ever
 stored then differs no more than chance and hashes do between the first two.
 """
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
 from peercoach.permissions import PERMISSIONS, Row
 from tests.permissions.cells import Cell, ask, cells_of, refusal
@@ -43,7 +45,6 @@ def test_fields_that_nobody_asked_for_change_nothing(world: World, row: Row) -> 
 
 
 def outcome(world: World, cell: Cell, extra: Mapping[str, str]) -> tuple[int, Stored]:
-    world.put_back()
     status = ask(world, cell, extra).status_code
     found = stored(world)
     world.put_back()
@@ -51,13 +52,16 @@ def outcome(world: World, cell: Cell, extra: Mapping[str, str]) -> tuple[int, St
 
 
 def stored(world: World) -> Stored:
-    with world.engine.connect() as connection:
-        return {
-            (table.name, row["id"], column): value
-            for table in SQLModel.metadata.sorted_tables
-            for row in connection.execute(select(table)).mappings()
-            for column, value in row.items()
-        }
+    """As SQLite holds it: read as ours, it would take ten times as long."""
+    found: dict[tuple[str, int, str], Any] = {}
+    with closing(sqlite3.connect(world.file)) as file:
+        for table in SQLModel.metadata.tables:
+            rows = file.execute(f'SELECT * FROM "{table}"')
+            columns = [name for name, *_ in rows.description]
+            for values in rows:
+                row = dict(zip(columns, values, strict=True))
+                found |= {(table, row["id"], column): value for column, value in row.items()}
+    return found
 
 
 def unasked_by(world: World, row: Row) -> dict[str, str]:

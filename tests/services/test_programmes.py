@@ -1,17 +1,14 @@
 """Programmes: made from the template, at addresses of their own."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from peercoach.cli import app
 from peercoach.config import load_settings
-from peercoach.db import make_engine, unit_of_work
+from peercoach.db import unit_of_work
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.matching.definition import parse_definition
-from peercoach.migrations import upgrade
 from peercoach.services.programmes.new_programme import SlugTaken, create_programme
 from peercoach.services.programmes.programmes import definition_of, find_programme, template
 from tests.factories import MONDAY
@@ -44,13 +41,10 @@ def test_an_address_in_use_is_refused(engine: Engine, slug: str) -> None:
 
 
 def test_the_command_makes_one_and_refuses_a_second(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    embedded: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'peercoach.sqlite3'}"
-    monkeypatch.setenv("PEERCOACH_DATABASE_URL", url)
+    monkeypatch.setenv("PEERCOACH_DATABASE_URL", str(embedded.url))
     load_settings.cache_clear()
-    engine = make_engine(url)
-    upgrade(engine)
     command = ["programme", "add", "nursing", "--name-nl", "Verpleegkunde", "--name-en", "Nursing"]
     try:
         made = CliRunner().invoke(app, command)
@@ -74,4 +68,3 @@ def test_the_command_makes_one_and_refuses_a_second(
         )
     finally:
         load_settings.cache_clear()
-        engine.dispose()

@@ -27,6 +27,7 @@ from peercoach.services.rounds.preview import choices_of
 from peercoach.services.rounds.publishing import changes_since, publish
 from peercoach.services.rounds.remedies import RoundChanged, do_remedy, remedies_of
 from peercoach.services.rounds.rounds import find_round, open_round, set_demand
+from tests.examples import times
 from tests.factories import MONDAY, make_person
 from tests.services.round_cast import (
     asked_draft,
@@ -85,7 +86,7 @@ def test_of_a_real_round_every_button_brings_exactly_what_it_promises(cockpit: C
     with unit_of_work(cockpit.engine, write=True) as session:
         programme = many_waiting(session, first_years=60, coaches=9)
     draft: Draft | None = cockpit.begin(programme)
-    for _step in range(4):
+    for _step in range(times(4)):
         stored = draft.insights["remedies"]
         number = next(n for n, one in enumerate(stored) if not one["ask"])
         before, promised = stored[number]["matched"]

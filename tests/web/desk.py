@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
-from peercoach.models import Audit, Draft, Enrolment, Person, Programme, RoleKind
+from peercoach.models import Audit, Draft, Enrolment, Notice, Person, Programme, RoleKind
 from peercoach.solver import solve_draft
 from tests.factories import MONDAY, make_person, make_role
+from tests.services.round_cast import coach, first_year, small_programme
 from tests.signing_in import sign_in
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
@@ -67,6 +68,16 @@ class Desk:
         return self.moment
 
 
+def desk_of_four(engine: Engine) -> Desk:
+    """Noor and Tim ask; Samira and Lena have a place each."""
+    with unit_of_work(engine, write=True) as session:
+        programme = small_programme(session, slug="nursing", name_en="Nursing")
+        for asks, offers in (("Noor", "Samira"), ("Tim", "Lena")):
+            first_year(session, programme, asks)
+            coach(session, programme, offers)
+    return Desk(engine, "nursing")
+
+
 def open_and_solve(desk: Desk) -> tuple[str, str]:
     """The address of the round, and the uid of its first draft."""
     round_ = desk.send("/rounds", name="September")
@@ -80,6 +91,11 @@ def newest_draft(desk: Desk) -> Draft:
         found = session.exec(select(Draft).order_by(col(Draft.id).desc())).first()
     assert found
     return found
+
+
+def notices(desk: Desk) -> int:
+    with unit_of_work(desk.engine) as session:
+        return session.exec(select(func.count(col(Notice.id)))).one()
 
 
 def uid_of(desk: Desk, name: str) -> str:

@@ -170,7 +170,7 @@ def test_json_that_does_not_announce_its_size_is_counted_too(client: TestClient)
     assert (answer.status_code, answer.json()["error"]["kind"]) == (413, "too_large")
 
 
-@pytest.mark.parametrize("address", ["/login", "/form"])
+@pytest.mark.parametrize("address", [pytest.param("/login", marks=pytest.mark.thorough), "/form"])
 def test_a_form_that_does_not_announce_its_size_is_counted_too(
     client: TestClient, address: str
 ) -> None:

@@ -83,7 +83,9 @@ def everything_samira_can_open(site: CareSite, samira: TestClient) -> list[str]:
     return [samira.get(path).text for path in ["/coach", "/coach/calendar", DOWNLOAD, *pages]]
 
 
-@pytest.mark.parametrize("how", [noor_complains, coordinator_pauses])
+@pytest.mark.parametrize(
+    "how", [noor_complains, pytest.param(coordinator_pauses, marks=pytest.mark.thorough)]
+)
 def test_to_the_other_one_break_is_like_any_other(
     new_site: Callable[[], CareSite], how: Callable[[CareSite], None]
 ) -> None:

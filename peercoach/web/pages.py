@@ -88,8 +88,8 @@ def page(
 ) -> Response:
     """The page as this visitor reads it. Nothing may keep it unless `cached` says everybody's is
     the same; `errors` in the context are (field, message) pairs and show in the title too. With
-    `refusal`, why a form comes back, its status is that of the refusal. The menu is that of the page
-    `menu_of`, on pages that first-years and coaches share."""
+    `refusal`, why a form comes back, its status is that of the refusal. On pages that
+    first-years and coaches share the menu is that of the page `menu_of`."""
     language = language_of(request)
     settings = request.app.state.settings
     ribbon: Ribbon | None = request.app.state.ribbon

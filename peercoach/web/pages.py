@@ -83,18 +83,24 @@ def page(
     status: int = 200,
     refusal: Exception | None = None,
     cached: bool = False,
+    menu_of: str = "",
     **context: object,
 ) -> Response:
     """The page as this visitor reads it. Nothing may keep it unless `cached` says everybody's is
     the same; `errors` in the context are (field, message) pairs and show in the title too. With
-    `refusal`, why a form comes back, its status is that of the refusal."""
+    `refusal`, why a form comes back, its status is that of the refusal. On pages that
+    first-years and coaches share the menu is that of the page `menu_of`."""
     language = language_of(request)
     settings = request.app.state.settings
     ribbon: Ribbon | None = request.app.state.ribbon
     signed_in = bool(request.cookies.get(secret_cookie(request, "session")))
     say = translator(language).gettext
     path = request.url.path
-    menu = [(say(label), address) for label, address in menu_at(path)] if signed_in else None
+    menu = (
+        [(say(label), address) for label, address in menu_at(menu_of or path)]
+        if signed_in
+        else None
+    )
     text = (
         environment(language)
         .get_template(template)

@@ -20,7 +20,7 @@ programme_router = PageRouter()
 """`/{programme}` is any address with one part: declared after all that have a name of their own."""
 
 MINUTES_A_PAGE = 0.4
-"""Of the first programme: who reads each word once, at 200 a minute, and then taps or types."""
+"""Of the first programme, for who reads every word: `bench/filling_in.py` counts it."""
 
 
 @router.page("/")

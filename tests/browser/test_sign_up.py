@@ -128,7 +128,7 @@ def test_the_summary_of_errors_names_each_question(
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("#errors")).to_be_focused()
     page.keyboard.press("Tab")
-    link = page.get_by_role("link", name="At which campus are your classes? Choose an answer")
+    link = page.get_by_role("link", name="Where are your classes? Choose an answer")
     expect(link).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Breda")).to_be_focused()

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bench.filling_in import ANSWERS, screens
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Person
@@ -95,6 +96,13 @@ def test_a_first_year_signs_up_page_by_page(client: TestClient, embedded: Engine
         "carer": False,
         "gender_wish": "none",
     }
+
+
+def test_who_reads_every_word_has_signed_up_in_three_minutes(client: TestClient) -> None:
+    """At the pace of most readers of prose, 238 words a minute (Brysbaert 2019)."""
+    eight = screens(client, SIGN_UP, "Noor Appelbes", ANSWERS)
+    assert len(eight) == 8
+    assert sum(one.seconds(238) for one in eight) < 180, eight
 
 
 def test_looking_writes_nothing(client: TestClient, embedded: Engine, noor) -> None:

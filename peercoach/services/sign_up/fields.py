@@ -96,7 +96,7 @@ def _showing(signing: SigningUp, speak: Translator) -> list[tuple[str, str]]:
         Side.first_year: speak.gettext("Yes, and my buddy may see it"),
         Side.coach: speak.gettext("Yes, and my first-years may see it"),
     }
-    only = speak.gettext("Yes, but only use it to pair me")
+    only = speak.gettext("Yes, only for pairing")
     return [(SHOW, show[signing.side]), ("yes", only), ("no", speak.gettext("No"))]
 
 

@@ -45,7 +45,9 @@ def choose_pair(request: Request, session: Reading, _vault: Sealing, visitor: Me
     pairs = [theirs for theirs in pairs if theirs.programme.id in possible]
     if len(pairs) == 1:
         return RedirectResponse(f"/me/pairs/{pairs[0].pair.uid}/wrong", 303)
-    return page(request, "care/which.html", look=look, pairs=pairs)
+    homes = {home_of(theirs) for theirs in pairs}
+    home = homes.pop() if len(homes) == 1 else ""
+    return page(request, "care/which.html", look=look, menu_of=home, pairs=pairs)
 
 
 @router.page("/me/pairs/{uid}/wrong")
@@ -121,6 +123,7 @@ def _form(
         request,
         "care/complaint.html",
         look=look_of(theirs.programme),
+        menu_of=home_of(theirs),
         refusal=error,
         theirs=theirs,
         other=given_name(theirs.other.name),

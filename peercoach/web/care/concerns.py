@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Reading, Sealing, Writing
-from peercoach.models import Person
+from peercoach.models import ConcernKind, Person
 from peercoach.services.care.own import PassedOn, find_own_concern
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.telling import add_to
@@ -52,6 +52,7 @@ def _page(request: Request, session: Reading, found: PassedOn, *, new: bool) -> 
         request,
         "care/passed_on.html",
         look=look_of(found.cover.programme),
+        menu_of="/coach" if concern.kind is ConcernKind.worry else "",
         found=found,
         concern=concern,
         zone=found.cover.zone,

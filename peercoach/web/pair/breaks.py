@@ -78,6 +78,7 @@ def _page(
         request,
         "me/pause.html",
         look=look_of(theirs.programme),
+        menu_of=home_of(theirs),
         status=422 if errors else 200,
         other=given_name(theirs.other.name),
         back=home_of(theirs),

@@ -170,7 +170,7 @@ def _plan_page(
         "errors": [error] if error else None,
         "changed": say(changed, speak) if changed else "",
     }
-    return page(request, "pair/meet.html", status=status, **context)
+    return page(request, "pair/meet.html", status=status, menu_of=room.home, **context)
 
 
 class NoTime(InvalidInput):

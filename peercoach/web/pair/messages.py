@@ -78,6 +78,7 @@ def _messages_page(
         request,
         "pair/messages.html",
         look=look_of(room.programme),
+        menu_of=room.home,
         refusal=error,
         room=room,
         pair=room.view,

@@ -240,6 +240,6 @@ def test_what_privacy_tells_is_what_sign_up_asks_and_promises(as_lotte) -> None:
     assert "which style suits you never no" in told
     assert "the like only if you both have it and both chose that no" in told
     page = as_lotte.get("/start-well/signup/first_in_family").text
-    assert "Nobody, unless you say so." in page
+    assert "Nobody, or your buddy if you both choose “may see it”" in page
     page = as_lotte.get("/start-well/signup/same_programme_wish").text
-    assert "Nobody. We only use it to find someone who fits you." in page
+    assert "Nobody. It only counts in pairing" in page

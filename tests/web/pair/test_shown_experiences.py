@@ -144,7 +144,7 @@ def test_the_page_says_what_was_chosen_and_so_do_the_answers_and_ones_own_data(t
     noor = signed_in(two.app, two.engine, two.noor)
     form = noor.get(f"{ROOM}/signup/first_in_family").text
     assert 'value="show" id="first_in_family" checked' in form
-    assert "only if you both have it and both chose that" in form
+    assert "or your buddy if you both choose “may see it”" in form
     assert "Yes, and my buddy may see it" in noor.get(f"{ROOM}/signup/check-answers").text
     (held,) = noor.get("/me/data/download").json()["enrolment"]
     assert held["shows"] == ["first_in_family"]

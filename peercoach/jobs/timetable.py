@@ -33,6 +33,7 @@ from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.coaches_asked.solving_again import with_refusals
 from peercoach.services.importing.files import forget_old_uploads, old_uploads
+from peercoach.services.meetings.first_moment import offer_first_moments
 from peercoach.services.meetings.reminding import (
     REMIND_AT,
     ask_whether_they_met,
@@ -94,6 +95,7 @@ JOBS = (
     Job("end breaks of pairs", end_pair_breaks, Daily(MIDNIGHT)),
     Job("ask check-ins", ask_check_ins, Daily(MORNING)),
     Job("remind of check-ins", remind_of_check_ins, Daily(MORNING)),
+    Job("offer a first moment", offer_first_moments, Daily(MORNING)),
     Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT)),
     Job("ask whether they met", ask_whether_they_met, Where(just_met)),
     Job(

@@ -119,6 +119,7 @@ KINDS: Mapping[str, Kind] = {
         Sort.programme, Topic.check_ins, told=mark("Five questions to close")
     ),
     meeting.DID_YOU_MEET: Kind(Sort.programme, Topic.check_ins, told=mark("Did you meet?")),
+    meeting.PICK_A_MOMENT: Kind(Sort.programme, Topic.reminders, told=mark("A first time to meet")),
     invitation.ONCE_MORE: Kind(
         Sort.programme, Topic.reminders, told=mark("A reminder of an invitation")
     ),

@@ -11,7 +11,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 from peercoach.models import (
     AddressChange,
     BrowserSession,
-    Concern,
     Enrolment,
     EnrolmentStatus,
     HelpEntry,
@@ -45,6 +44,5 @@ FIRST_YEARS_ALONE = some(
 )
 MEETINGS = some(Meeting, Meeting.status == MeetingStatus.agreed)
 HELP_ENTRIES = some(HelpEntry)
-CONCERNS = some(Concern)
 ADDRESS_CHANGES = some(AddressChange)
 SESSIONS = some(BrowserSession)

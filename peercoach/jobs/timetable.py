@@ -28,7 +28,12 @@ from peercoach.services.all_year.happened import asks_for_change
 from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.all_year.waiting import LATEST
 from peercoach.services.calendar.days import MORNING
-from peercoach.services.care.watching import forget_concerns, remind_readers, unopened
+from peercoach.services.care.watching import (
+    forget_concerns,
+    kept_concerns,
+    remind_readers,
+    unopened,
+)
 from peercoach.services.check_ins.answering import forget_clients, known_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
@@ -123,7 +128,7 @@ JOBS = (
     Job("tell coordinators of their week", tell_of_week, Daily(TOLD_AT)),
     Job("ask whether help entries are right", remind_of_help, Daily(MORNING, at_all.HELP_ENTRIES)),
     Job("keep the ledger of erasures", keep_ledger, _with_ledger),
-    Job("forget concerns", forget_concerns, Daily(NIGHT, at_all.CONCERNS)),
+    Job("forget concerns", forget_concerns, Daily(NIGHT, kept_concerns)),
     Job("forget what mails said", forget_words, Daily(NIGHT)),
     Job("forget browsers", forget_clients, Where(known_clients)),
     Job("forget sign-in requests", forget_old_requests, Where(old_requests)),

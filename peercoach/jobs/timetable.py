@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from peercoach.db import fold_log, unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.jobs import at_all
 from peercoach.jobs.solving import (
     look_for_places_at_night,
     solve_around_refusals,
@@ -27,12 +28,18 @@ from peercoach.services.all_year.happened import asks_for_change
 from peercoach.services.all_year.no_place import tell_who_waits
 from peercoach.services.all_year.waiting import LATEST
 from peercoach.services.calendar.days import MORNING
-from peercoach.services.care.watching import forget_concerns, remind_readers, unopened
+from peercoach.services.care.watching import (
+    forget_concerns,
+    kept_concerns,
+    remind_readers,
+    unopened,
+)
 from peercoach.services.check_ins.answering import forget_clients, known_clients
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.coaches_asked.solving_again import with_refusals
 from peercoach.services.importing.files import forget_old_uploads, old_uploads
+from peercoach.services.meetings.first_moment import offer_first_moments
 from peercoach.services.meetings.reminding import (
     REMIND_AT,
     ask_whether_they_met,
@@ -53,7 +60,15 @@ from peercoach.services.sign_in.sessions import forget_old_sessions
 from peercoach.services.sign_up.draft_links import forget_old_drafts
 from peercoach.services.sign_up.draft_reminders import remind_of_drafts
 from peercoach.services.sign_up.room import end_breaks
-from peercoach.services.ticks import DOWN, TICK, last_tick, note_downtime, note_tick, take_turn
+from peercoach.services.ticks import (
+    DOWN,
+    TICK,
+    last_tick,
+    note_downtime,
+    note_tick,
+    note_turns,
+    take_turn,
+)
 
 MIDNIGHT = time()
 LONGEST_DOWN = timedelta(days=7)
@@ -86,15 +101,22 @@ def _with_ledger(look: Look, _name: str) -> bool:
 JOBS = (
     Job("publish what is planned", publish_planned, Where(planned_by)),
     Job("solve around what coaches said", solve_around_refusals, Where(with_refusals)),
-    Job("look for places at night", look_for_places_at_night, Daily(NIGHT)),
+    Job(
+        "look for places at night", look_for_places_at_night, Daily(NIGHT, at_all.FIRST_YEARS_ALONE)
+    ),
     Job("work out the smallest change", work_out_what_happened, Where(asks_for_change)),
-    Job("tell who waits that there is no place yet", tell_who_waits, Daily(LATEST)),
+    Job(
+        "tell who waits that there is no place yet",
+        tell_who_waits,
+        Daily(LATEST, at_all.FIRST_YEARS_ALONE),
+    ),
     Job("give up drafts whose solver is gone", fail_dead_drafts, Where(dead_drafts)),
-    Job("end breaks", end_breaks, Daily(MIDNIGHT)),
-    Job("end breaks of pairs", end_pair_breaks, Daily(MIDNIGHT)),
+    Job("end breaks", end_breaks, Daily(MIDNIGHT, at_all.PEOPLE_WHO_REST)),
+    Job("end breaks of pairs", end_pair_breaks, Daily(MIDNIGHT, at_all.PAIRS_THAT_REST)),
     Job("ask check-ins", ask_check_ins, Daily(MORNING)),
     Job("remind of check-ins", remind_of_check_ins, Daily(MORNING)),
-    Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT)),
+    Job("offer a first moment", offer_first_moments, Daily(MORNING)),
+    Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT, at_all.MEETINGS)),
     Job("ask whether they met", ask_whether_they_met, Where(just_met)),
     Job(
         "do what was decided about quiet pairs",
@@ -104,16 +126,16 @@ JOBS = (
     Job("find quiet pairs", find_quiet_pairs, Daily(MIDNIGHT)),
     Job("remind readers", remind_readers, Where(unopened)),
     Job("tell coordinators of their week", tell_of_week, Daily(TOLD_AT)),
-    Job("ask whether help entries are right", remind_of_help, Daily(MORNING)),
+    Job("ask whether help entries are right", remind_of_help, Daily(MORNING, at_all.HELP_ENTRIES)),
     Job("keep the ledger of erasures", keep_ledger, _with_ledger),
-    Job("forget concerns", forget_concerns, Daily(NIGHT)),
+    Job("forget concerns", forget_concerns, Daily(NIGHT, kept_concerns)),
     Job("forget what mails said", forget_words, Daily(NIGHT)),
     Job("forget browsers", forget_clients, Where(known_clients)),
     Job("forget sign-in requests", forget_old_requests, Where(old_requests)),
-    Job("forget changes of address", forget_address_changes, Daily(NIGHT)),
-    Job("forget sessions", forget_old_sessions, Daily(NIGHT)),
-    Job("remind of drafts", remind_of_drafts, Daily(MORNING)),
-    Job("forget drafts", forget_old_drafts, Daily(NIGHT)),
+    Job("forget changes of address", forget_address_changes, Daily(NIGHT, at_all.ADDRESS_CHANGES)),
+    Job("forget sessions", forget_old_sessions, Daily(NIGHT, at_all.SESSIONS)),
+    Job("remind of drafts", remind_of_drafts, Daily(MORNING, at_all.DRAFTS)),
+    Job("forget drafts", forget_old_drafts, Daily(NIGHT, at_all.DRAFTS)),
     Job("forget uploads", forget_old_uploads, Where(old_uploads)),
 )
 """In the order of a tick. To add one, write the service and add its line, with when it is due."""
@@ -167,6 +189,7 @@ def tick(
     with unit_of_work(engine) as session:
         look = looking(jobs).at(session, now)
         due = [job for job in jobs if job.when(look, job.name)]
+        idle = looking(jobs).idle(look, [job.name for job in due])
         resting = held(session) is not None and not anyway
     last = look.last.get(TICK)
     if last is not None and now - last >= DOWN and not resting:
@@ -177,6 +200,8 @@ def tick(
     if resting:
         return done
     for job in due:
+        if job.name in idle:
+            continue
         if stop():
             return done
         try:
@@ -188,5 +213,6 @@ def tick(
             report("job did not finish", job=job.name)
     with unit_of_work(engine, write=True) as session:
         note_tick(session, now=now)
+        note_turns(session, idle, now=now)
     fold_log(engine)  # what was erased while somebody was reading
     return done

@@ -47,9 +47,10 @@ def always(_look: Look, _name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Daily:
     """Once a day, from this time on by the clocks of each programme; of days on which nobody was
-    at work, the last only."""
+    at work, the last only. Not on a day that begins without any of these `rows`."""
 
     at: time
+    rows: Callable[[datetime], SelectOfScalar[int]] | None = None
 
     def __call__(self, look: Look, name: str) -> bool:
         last = look.last.get(name)
@@ -84,12 +85,15 @@ class Looking:
 
     def __init__(self, conditions: Mapping[str, When]) -> None:
         self._conditions = conditions
-        asked: Sequence[Any] = [
-            select(literal(name)).where(when.rows(SOME_DAY).exists())
-            for name, when in conditions.items()
-            if isinstance(when, Where)
-        ]
-        self._asked = union_all(*asked) if asked else None
+        self._asked = _which(
+            {name: one.rows for name, one in conditions.items() if isinstance(one, Where)}
+        )
+        self._daily = {
+            name: one.rows
+            for name, one in conditions.items()
+            if isinstance(one, Daily) and one.rows is not None
+        }
+        self._asked_daily = _which(self._daily)
         given = self._asked.compile().params if self._asked is not None else {}
         self._moments = {
             name: value - SOME_DAY for name, value in given.items() if isinstance(value, datetime)
@@ -105,6 +109,13 @@ class Looking:
         known = {AMSTERDAM, *(ZoneInfo(zone) for zone in zones)}  # the service has nights as well
         return Look(session, now, known, last_turns(session), rows)
 
+    def idle(self, look: Look, names: Collection[str]) -> Collection[str]:
+        """Of these, which are due, those that have been done before and have no rows now."""
+        asked = {name for name in names if name in self._daily and look.last.get(name)}
+        if not asked or self._asked_daily is None:
+            return ()
+        return asked - set(look.session.connection().execute(self._asked_daily).scalars())
+
     def quiet_until(self, session: Session, now: datetime, *, most: datetime) -> datetime:
         """The moment, at most this one, until which nothing falls due if nobody does anything."""
         look = self.at(session, now)
@@ -115,6 +126,14 @@ class Looking:
         until = max(now, min(until, most))
         # What is due between is due just before as well: rows do not go away by themselves
         return now if self.at(session, until - AN_INSTANT).rows else until
+
+
+def _which(rows: Mapping[str, Callable[[datetime], SelectOfScalar[int]]]) -> Any:
+    """One question for all: the names of those that have such rows."""
+    asked: Sequence[Any] = [
+        select(literal(name)).where(of(SOME_DAY).exists()) for name, of in rows.items()
+    ]
+    return union_all(*asked) if asked else None
 
 
 def _latest(now: datetime, at: time, zone: ZoneInfo) -> datetime:

@@ -9,26 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from peercoach.i18n import mark
-from peercoach.notify.messages import (
-    another_coach,
-    breaks,
-    care,
-    check_in,
-    coach_proposal,
-    from_coordinator,
-    go_on,
-    invitation,
-    leaving,
-    match,
-    meeting,
-    missing_answers,
-    new_message,
-    no_place,
-    own_address,
-    pair_over,
-    quiet,
-    week,
-)
+from peercoach.notify import messages as of
 
 
 class Sort(StrEnum):
@@ -84,51 +65,60 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "sign-in": Kind(Sort.account, told=mark("Your code to sign in")),
-    care.WAITING: Kind(Sort.safety, told=mark("A message waits for a confidential reader")),
-    care.RECEIVED: Kind(Sort.safety, told=mark("We have what you passed on")),
-    care.NAMED: Kind(Sort.safety, told=mark("You became a confidential reader")),
-    care.TALKED: Kind(Sort.safety, told=mark("How did your talk go?")),
-    care.MANY_OPENED: Kind(Sort.safety, told=mark("A confidential reader opens much")),
+    of.care.WAITING: Kind(Sort.safety, told=mark("A message waits for a confidential reader")),
+    of.care.RECEIVED: Kind(Sort.safety, told=mark("We have what you passed on")),
+    of.care.NAMED: Kind(Sort.safety, told=mark("You became a confidential reader")),
+    of.care.TALKED: Kind(Sort.safety, told=mark("How did your talk go?")),
+    of.care.MANY_OPENED: Kind(Sort.safety, told=mark("A confidential reader opens much")),
     "signed-up": Kind(Sort.account, told=mark("Your sign-up is in")),
     "coach-signed-up": Kind(Sort.account, told=mark("Your sign-up as a coach is in")),
-    go_on.TEMPLATE: Kind(Sort.account, told=mark("The link to go on with your sign-up")),
-    own_address.PROVE: Kind(Sort.account, told=mark("A code for your new address")),
-    own_address.CHANGED: Kind(Sort.account, told=mark("Your address was changed")),
-    leaving.WITHDRAWN: Kind(Sort.account, told=mark("You no longer take part")),
-    meeting.PROPOSED: Kind(Sort.meeting, told=mark("A suggestion to meet")),
-    meeting.AGREED: Kind(Sort.meeting, told=mark("A meeting")),
-    meeting.MOVED: Kind(Sort.meeting, told=mark("A meeting that moved")),
-    meeting.CANCELLED: Kind(Sort.meeting, told=mark("A meeting that was called off")),
-    meeting.TOMORROW: Kind(Sort.meeting, told=mark("A reminder of a meeting")),
-    **dict.fromkeys(pair_over.LETTERS, Kind(Sort.pair, told=mark("Your pairing has changed"))),
-    breaks.RESTS: Kind(Sort.pair, told=mark("Your pair rests for now")),
-    breaks.GOES_ON: Kind(Sort.pair, told=mark("Your pair goes on")),
-    new_message.TEMPLATE: Kind(Sort.pair, told=mark("Your buddy wrote to you")),
-    match.MATCHED: Kind(Sort.match, told=mark("Who your buddy is")),
-    match.NEW_MENTEES: Kind(Sort.match, told=mark("Who your first-years are")),
-    match.WAITING: Kind(Sort.match, told=mark("We are still looking for your buddy")),
-    another_coach.OTHER_COACH: Kind(Sort.match, told=mark("Who your buddy is from now on")),
-    another_coach.OTHER_MENTEES: Kind(Sort.match, told=mark("Your pairings have changed")),
-    no_place.TEMPLATE: Kind(Sort.match, told=mark("We are still looking for your buddy")),
-    coach_proposal.COACH_PROPOSAL: Kind(Sort.match, told=mark("A proposal to look at first")),
-    coach_proposal.COACHES_LOOKED: Kind(Sort.match, told=mark("What coaches said of a proposal")),
-    invitation.INVITED: Kind(Sort.programme, Topic.news, told=mark("An invitation")),
-    from_coordinator.TEMPLATE: Kind(Sort.programme, Topic.news, told=mark("News of a coordinator")),
-    check_in.TEMPLATE: Kind(Sort.programme, Topic.check_ins, told=mark("How is it going?")),
-    check_in.CLOSING_TEMPLATE: Kind(
+    of.go_on.TEMPLATE: Kind(Sort.account, told=mark("The link to go on with your sign-up")),
+    of.own_address.PROVE: Kind(Sort.account, told=mark("A code for your new address")),
+    of.own_address.CHANGED: Kind(Sort.account, told=mark("Your address was changed")),
+    of.leaving.WITHDRAWN: Kind(Sort.account, told=mark("You no longer take part")),
+    of.meeting.PROPOSED: Kind(Sort.meeting, told=mark("A suggestion to meet")),
+    of.meeting.AGREED: Kind(Sort.meeting, told=mark("A meeting")),
+    of.meeting.MOVED: Kind(Sort.meeting, told=mark("A meeting that moved")),
+    of.meeting.CANCELLED: Kind(Sort.meeting, told=mark("A meeting that was called off")),
+    of.meeting.TOMORROW: Kind(Sort.meeting, told=mark("A reminder of a meeting")),
+    **dict.fromkeys(of.pair_over.LETTERS, Kind(Sort.pair, told=mark("Your pairing has changed"))),
+    of.breaks.RESTS: Kind(Sort.pair, told=mark("Your pair rests for now")),
+    of.breaks.GOES_ON: Kind(Sort.pair, told=mark("Your pair goes on")),
+    of.new_message.TEMPLATE: Kind(Sort.pair, told=mark("Your buddy wrote to you")),
+    of.match.MATCHED: Kind(Sort.match, told=mark("Who your buddy is")),
+    of.match.NEW_MENTEES: Kind(Sort.match, told=mark("Who your first-years are")),
+    of.match.WAITING: Kind(Sort.match, told=mark("We are still looking for your buddy")),
+    of.another_coach.OTHER_COACH: Kind(Sort.match, told=mark("Who your buddy is from now on")),
+    of.another_coach.OTHER_MENTEES: Kind(Sort.match, told=mark("Your pairings have changed")),
+    of.no_place.TEMPLATE: Kind(Sort.match, told=mark("We are still looking for your buddy")),
+    of.coach_proposal.COACH_PROPOSAL: Kind(Sort.match, told=mark("A proposal to look at first")),
+    of.coach_proposal.COACHES_LOOKED: Kind(
+        Sort.match, told=mark("What coaches said of a proposal")
+    ),
+    of.invitation.INVITED: Kind(Sort.programme, Topic.news, told=mark("An invitation")),
+    of.from_coordinator.TEMPLATE: Kind(
+        Sort.programme, Topic.news, told=mark("News of a coordinator")
+    ),
+    of.check_in.TEMPLATE: Kind(Sort.programme, Topic.check_ins, told=mark("How is it going?")),
+    of.check_in.CLOSING_TEMPLATE: Kind(
         Sort.programme, Topic.check_ins, told=mark("Five questions to close")
     ),
-    meeting.DID_YOU_MEET: Kind(Sort.programme, Topic.check_ins, told=mark("Did you meet?")),
-    invitation.ONCE_MORE: Kind(
+    of.meeting.DID_YOU_MEET: Kind(Sort.programme, Topic.check_ins, told=mark("Did you meet?")),
+    of.meeting.PICK_A_MOMENT: Kind(
+        Sort.programme, Topic.reminders, told=mark("A first time to meet")
+    ),
+    of.invitation.ONCE_MORE: Kind(
         Sort.programme, Topic.reminders, told=mark("A reminder of an invitation")
     ),
-    quiet.NUDGE: Kind(Sort.programme, Topic.check_ins, told=mark("A note to your buddy?")),
-    go_on.REMINDER: Kind(Sort.programme, Topic.reminders, told=mark("A reminder of your sign-up")),
-    missing_answers.TEMPLATE: Kind(
+    of.quiet.NUDGE: Kind(Sort.programme, Topic.check_ins, told=mark("A note to your buddy?")),
+    of.go_on.REMINDER: Kind(
+        Sort.programme, Topic.reminders, told=mark("A reminder of your sign-up")
+    ),
+    of.missing_answers.TEMPLATE: Kind(
         Sort.programme, Topic.reminders, told=mark("We still need a few answers")
     ),
-    week.TEMPLATE: Kind(Sort.programme, Topic.desk, told=mark("What this week asks of you")),
-    care.CHECK_HELP: Kind(
+    of.week.TEMPLATE: Kind(Sort.programme, Topic.desk, told=mark("What this week asks of you")),
+    of.care.CHECK_HELP: Kind(
         Sort.programme, Topic.desk, told=mark("Are the help entries still right?")
     ),
 }

@@ -1,5 +1,6 @@
 """When the timetable was last gone through, and whose turn it is to do so."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import bindparam, text
@@ -45,6 +46,14 @@ def note_tick(session: Session, *, now: datetime) -> None:
     """The timetable was gone through."""
     if not session.connection().execute(NOTED, {"now": now}).rowcount:
         take_turn(session, TICK, now=now)
+
+
+def note_turns(session: Session, names: Collection[str], *, now: datetime) -> None:
+    """These have had their turn: there was nothing to do. Who holds one is doing it."""
+    if names:
+        rows = select(SchedulerTick).where(col(SchedulerTick.name).in_(names))
+        for row in session.exec(rows.with_for_update(skip_locked=True)):
+            row.last_tick_at = now
 
 
 def last_turns(session: Session) -> dict[str, datetime | None]:

@@ -65,6 +65,7 @@ ENOUGH_FOR_ANY = {  # of what a letter can be about
     "desk": "",
     "gone": [],
     "waits": True,
+    "moments": [MONDAY.isoformat()],
     "counts": {"quiet": 3, "asking": 1},
     "minutes": 7,
 }

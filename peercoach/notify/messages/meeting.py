@@ -15,6 +15,7 @@ from peercoach.notify.letters import Button, ForCalendar, Letter, Occasion
 
 PROPOSED, AGREED, MOVED = "meeting-proposed", "meeting-agreed", "meeting-moved"
 CANCELLED, TOMORROW, DID_YOU_MEET = "meeting-cancelled", "meeting-tomorrow", "did-you-meet"
+PICK_A_MOMENT = "pick-a-moment"
 
 Payload = Mapping[str, Any]
 
@@ -118,6 +119,26 @@ def write_did_you_meet(payload: Payload, speak: Translator) -> Letter:
     )
 
 
+def write_pick_a_moment(payload: Payload, speak: Translator) -> Letter:
+    """payload: `name`, one line with the `other`, one or two `moments`, `zone` and `path`."""
+    _, zone = speak.gettext, ZoneInfo(payload["zone"])
+    words = {"name": payload["name"], "other": payload["lines"][0]["other"]}
+    when = [_when(datetime.fromisoformat(one), zone, speak) for one in payload["moments"]]
+    both = _("You and {other} are both free on {first}.")
+    if len(when) > 1:
+        both = _("You and {other} are both free on {first}, or on {second}.")
+    return Letter(
+        subject=_("Pick a first time to meet {other}").format(**words),
+        paragraphs=(
+            _hello(words, speak),
+            both.format(**words, first=when[0], second=when[-1]),
+            _("One of you only has to choose."),
+        ),
+        button=Button(_("Pick a time"), payload["path"]),
+        after=(_("Another time is fine too: you suggest it on the same page."),),
+    )
+
+
 LETTERS: dict[str, Occasion] = {
     PROPOSED: write_proposed,
     AGREED: write_agreed,
@@ -125,6 +146,7 @@ LETTERS: dict[str, Occasion] = {
     CANCELLED: write_cancelled,
     TOMORROW: write_tomorrow,
     DID_YOU_MEET: write_did_you_meet,
+    PICK_A_MOMENT: write_pick_a_moment,
 }
 
 
@@ -141,7 +163,7 @@ def _words(payload: Payload, speak: Translator) -> dict[str, str]:
     zone, starts_at = ZoneInfo(payload["zone"]), datetime.fromisoformat(payload["starts_at"])
     day = speak.date(starts_at, zone=zone, weekday=True)
     time = speak.time(starts_at, zone=zone)
-    when = speak.gettext("{day} at {time}").format(day=day, time=time)
+    when = _when(starts_at, zone, speak)
     if payload["place"]:
         when = f"{when} ({payload['place']})"
     return {
@@ -151,6 +173,11 @@ def _words(payload: Payload, speak: Translator) -> dict[str, str]:
         "time": time,
         "when": when,
     }
+
+
+def _when(moment: datetime, zone: ZoneInfo, speak: Translator) -> str:
+    day, time = speak.date(moment, zone=zone, weekday=True), speak.time(moment, zone=zone)
+    return speak.gettext("{day} at {time}").format(day=day, time=time)
 
 
 def _file(payload: Payload, speak: Translator, method: Method = "PUBLISH") -> ForCalendar:

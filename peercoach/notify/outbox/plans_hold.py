@@ -4,9 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, select
 
 from peercoach.models import Meeting, Message, Pair, PairStatus, Proposal
+
+UNPLANNED = select(Pair.id).where(
+    col(Pair.id).in_(bindparam("plans", expanding=True)),
+    ~exists().where(col(Meeting.pair_id) == Pair.id),
+    ~exists().where(col(Proposal.pair_id) == Pair.id),
+)
+
 
 Plan = tuple[object, ...]
 """A suggestion, a meeting as it was when it was written about, or a message, by its name."""
@@ -30,7 +37,8 @@ UNREAD = (
 def plans_in(about: Mapping[str, Any]) -> Iterator[Plan]:
     """`plans` names a suggestion that is open, or a meeting as it was when it was written about; of
     one that moved or was called off meanwhile, the next letter tells. `unread` is a message, by row
-    number: read by now, or of a pair that rests, it is not announced any more."""
+    number: read by now, or of a pair that rests, it is not announced any more. `unplanned` is a
+    pair that neither agreed on a meeting nor suggested one."""
     plans = about.get("plans", {})
     if "proposal" in plans:
         yield "proposal", plans["proposal"]
@@ -38,6 +46,8 @@ def plans_in(about: Mapping[str, Any]) -> Iterator[Plan]:
         yield "meeting", plans["meeting"], plans["sequence"], plans["status"]
     if "unread" in about:
         yield "unread", about["unread"]
+    if "unplanned" in about:
+        yield "unplanned", about["unplanned"]
 
 
 def plans_that_hold(session: Session, plans: Iterable[Plan]) -> set[Plan]:
@@ -52,6 +62,10 @@ def plans_that_hold(session: Session, plans: Iterable[Plan]) -> set[Plan]:
     if names := named.get("meeting"):
         rows = database.execute(AGREED, {"plans": names})
         found |= {("meeting", uid, sequence, str(status)) for uid, sequence, status in rows}
+    if names := named.get("unplanned"):
+        found |= {
+            ("unplanned", number) for (number,) in database.execute(UNPLANNED, {"plans": names})
+        }
     if names := named.get("unread"):
         found |= {("unread", number) for (number,) in database.execute(UNREAD, {"plans": names})}
     return found

@@ -2,14 +2,15 @@
 
 A payload says so in keys of its own: `to` is the side on which its reader takes part, `waits` that
 they have nobody yet, `draft` the sign-up that they did not send in, `plans` and `unread` name what
-somebody suggested, agreed or wrote, `pair` or each of its `lines` the pair, by row number, that it
-names the other of, and each of `gone` one that is over.
+somebody suggested, agreed or wrote, `unplanned` a pair that did nothing of it. `pair`, or each of
+its `lines`, is the pair, by row number, that it names the other of, and each of `gone` one that is
+over.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-DEPENDS_ON = ("to", "waits", "draft", "plans", "unread")
+DEPENDS_ON = ("to", "waits", "draft", "plans", "unread", "unplanned")
 
 
 def references_in(payload: Mapping[str, Any]) -> dict[str, Any] | None:

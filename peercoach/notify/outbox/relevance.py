@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus
-from peercoach.notify.messages import breaks, check_in, quiet
+from peercoach.notify.messages import breaks, check_in, meeting, quiet
 from peercoach.notify.outbox.plans_hold import Plan, plans_in, plans_that_hold
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
@@ -21,6 +21,7 @@ ONLY = {
     check_in.TEMPLATE: (PairStatus.live,),
     check_in.CLOSING_TEMPLATE: (PairStatus.live,),
     quiet.NUDGE: (PairStatus.live,),
+    meeting.PICK_A_MOMENT: (PairStatus.live,),
     breaks.GOES_ON: (PairStatus.live,),
     breaks.RESTS: (PairStatus.paused,),
 }

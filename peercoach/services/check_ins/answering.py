@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, delete, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -41,6 +41,18 @@ TOO_SOON = timedelta(seconds=60)
 """Nobody reads, chooses and confirms so soon after the mail server took the mail; scanners do."""
 ONE_CLIENT_WITHIN = timedelta(hours=1)
 """A browser that answers for several people within this time may be no person's."""
+
+
+# Each answer asks these: made once, which takes longer than their answer
+TAKEN_OVER = select(func.max(col(Notice.sent_at))).where(
+    col(Notice.person_id) == bindparam("person"),
+    col(Notice.template).in_((TEMPLATE, CLOSING_TEMPLATE)),
+)
+BY_THIS_CLIENT = select(CheckIn).where(
+    col(CheckIn.answered_from) == bindparam("client"),
+    col(CheckIn.answered_at) >= bindparam("since"),
+    col(CheckIn.person_id) != bindparam("person"),
+)
 
 
 class LinkIsOver(NotFound):
@@ -200,25 +212,19 @@ def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
 
 def _too_soon(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
     """By when the mail server took our last mail to this person, as far as we know."""
-    accepted = session.exec(
-        select(func.max(col(Notice.sent_at))).where(
-            col(Notice.person_id) == check_in.person_id,
-            col(Notice.template).in_((TEMPLATE, CLOSING_TEMPLATE)),
-        )
-    ).one()
+    accepted = session.exec(TAKEN_OVER, params={"person": check_in.person_id}).one()
     since = accepted or check_in.sent_at
     return since is None or now - since < TOO_SOON
 
 
 def _busy_client(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
     """Whether this client answered for someone else just before; then neither answer counts."""
-    others = session.exec(
-        select(CheckIn).where(
-            col(CheckIn.answered_from) == check_in.answered_from,
-            col(CheckIn.answered_at) >= now - ONE_CLIENT_WITHIN,
-            col(CheckIn.person_id) != check_in.person_id,
-        )
-    ).all()
+    asked = {
+        "client": check_in.answered_from,
+        "since": now - ONE_CLIENT_WITHIN,
+        "person": check_in.person_id,
+    }
+    others = session.exec(BY_THIS_CLIENT, params=asked).all()
     for other in others:
         _take_back(session, other)
         other.suspect = True

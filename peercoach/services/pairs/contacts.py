@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.errors import InvalidInput
@@ -9,6 +10,15 @@ from peercoach.i18n import mark
 from peercoach.models import Contact, ContactKind, ContactSource, Pair, Person, Programme
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.quiet_pairs import note_sign_of_life
+
+# Made once, which takes longer than their answer
+THIS_PAIR = select(Pair.id).where(col(Pair.id) == bindparam("pair")).with_for_update(key_share=True)
+THIS_CONTACT = select(Contact).where(
+    col(Contact.pair_id) == bindparam("pair"),
+    col(Contact.day) == bindparam("day"),
+    col(Contact.kind) == bindparam("kind"),
+    col(Contact.by_id) == bindparam("by"),
+)
 
 
 class ContactInTheFuture(InvalidInput):
@@ -38,8 +48,7 @@ def log_contact(
         raise ContactInTheFuture(mark("This day is still to come. Choose today or an earlier day."))
     if day < calendar.day(pair.started_at or pair.made_at):
         raise ContactBeforeThePair(mark("On this day you were not paired yet. Choose a later day."))
-    this_pair = select(Pair.id).where(col(Pair.id) == pair.id)
-    session.exec(this_pair.with_for_update(key_share=True)).one()  # pressed twice is pressed once
+    session.exec(THIS_PAIR, params={"pair": pair.id}).one()  # pressed twice is pressed once
     if find_contact(session, pair, kind=kind, by=by, day=day) is not None:
         return False
     session.add(
@@ -64,11 +73,5 @@ def take_back_contact(
 def find_contact(
     session: Session, pair: Pair, *, kind: ContactKind, by: Person, day: date
 ) -> Contact | None:
-    return session.exec(
-        select(Contact).where(
-            col(Contact.pair_id) == pair.id,
-            col(Contact.day) == day,
-            col(Contact.kind) == kind,
-            col(Contact.by_id) == by.id,
-        )
-    ).one_or_none()
+    asked = {"pair": pair.id, "day": day, "kind": kind, "by": by.id}
+    return session.exec(THIS_CONTACT, params=asked).one_or_none()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.errors import Conflict
@@ -10,6 +11,13 @@ from peercoach.models import Pair, Person, Programme, QuietEnd, QuietEpisode, Qu
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.quiet_pairs.looking import assess_pairs
 from peercoach.services.quiet_pairs.rhythm import Standing
+
+# Every sign of life asks for it: made once, which takes longer than its answer
+OPEN = (
+    select(QuietEpisode)
+    .where(col(QuietEpisode.pair_id) == bindparam("pair"), col(QuietEpisode.closed_at).is_(None))
+    .with_for_update()
+)
 
 
 class AlreadyClosed(Conflict):
@@ -48,11 +56,7 @@ def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:
     That they wrote does not end "they have not met"; nor does a contact of long ago end a silence.
     Who asked for somebody in an answer waits for a person, whatever happens meanwhile.
     """
-    episode = session.exec(
-        select(QuietEpisode)
-        .where(col(QuietEpisode.pair_id) == pair.id, col(QuietEpisode.closed_at).is_(None))
-        .with_for_update()
-    ).one_or_none()
+    episode = session.exec(OPEN, params={"pair": pair.id}).one_or_none()
     if episode is None or episode.reason is QuietReason.answer:
         return False
     programme = session.get_one(Programme, pair.programme_id)

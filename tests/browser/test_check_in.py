@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import Engine
 
 from peercoach.app import create_app
@@ -16,7 +16,7 @@ from peercoach.db import unit_of_work
 from peercoach.models import CheckIn
 from peercoach.services.check_ins.asking import ask_check_ins
 from tests.browser.conftest import OpenPage
-from tests.browser.looks import LOOKS, first_of
+from tests.browser.hands import Hands, Somebody, walked
 from tests.databases import Migrated
 from tests.factories import make_notice
 from tests.jobs.sending import send, settings_for
@@ -25,12 +25,6 @@ from tests.smtp_server import MailServer
 from tools.browser import running
 
 pytestmark = pytest.mark.browser
-
-SEND = {"nl": "Verstuur mijn antwoord", "en": "Send my answer"}
-CONTACT = {
-    "nl": "Mag de coördinator je bellen of mailen?",
-    "en": "May the coordinator call or mail you?",
-}
 
 
 @pytest.fixture
@@ -59,42 +53,49 @@ def answers(engine: Engine) -> list[str]:
     return [row.answer for row in rows(engine, CheckIn) if row.answer]
 
 
-def press(page: Page, address: str, answer: int, language: str) -> None:
-    page.goto(f"{address}?a={answer}&lang={language}")
-    page.get_by_role("button", name=SEND[language]).click()
-    page.wait_for_url("**/thanks*")
+def visitor(open_page: OpenPage, hands: Hands, look: dict[str, Any]) -> Somebody:
+    page = open_page("about:blank", javascript=hands is not Hands.no_script, **look)
+    return Somebody(page, hands, look["language"])
 
 
-@pytest.mark.parametrize("look", first_of(*LOOKS))
+def press(who: Somebody, address: str, answer: int) -> None:
+    who.page.goto(f"{address}?a={answer}&lang={who.language}")
+    who.press("Send my answer")
+    who.page.wait_for_url("**/thanks*")
+
+
+@pytest.mark.parametrize(("hands", "look"), walked(Hands.pointer))
 def test_s8_looking_answers_nothing_and_a_press_answers_once(
-    engine: Engine, address: str, open_page: OpenPage, look: dict[str, Any]
+    engine: Engine, address: str, open_page: OpenPage, hands: Hands, look: dict[str, Any]
 ) -> None:
-    page = open_page("about:blank", **look)
-    page.clock.install()
+    noor = visitor(open_page, hands, look)
+    page, scripted = noor.page, hands is not Hands.no_script
+    if scripted:
+        page.clock.install()
     for turn in range(20):
         link = f"{address}?a={turn % 5 + 1}"
         page.context.request.head(link)
         if turn < 5:
             page.goto(link)
-            page.clock.run_for(10_000)  # a scanner that runs scripts, and waits
+            if scripted:
+                page.clock.run_for(10_000)  # a scanner that runs scripts, and waits
     assert answers(engine) == []
-    press(page, address, 2, look["language"])
+    press(noor, address, 2)
     assert answers(engine) == ["well"]
-    press(page, address, 1, look["language"])
+    press(noor, address, 1)
     assert answers(engine) == ["very_well"]
 
 
-@pytest.mark.parametrize("look", first_of(*LOOKS))
+@pytest.mark.parametrize(("hands", "look"), walked(Hands.keyboard))
 def test_s9_who_is_not_so_well_finds_a_number_to_call_and_is_asked_about_contact(
-    engine: Engine, address: str, open_page: OpenPage, look: dict[str, Any]
+    engine: Engine, address: str, open_page: OpenPage, hands: Hands, look: dict[str, Any]
 ) -> None:
-    page = open_page("about:blank", **look)
-    press(page, address, 4, look["language"])
-    expect(page.locator('a[href="tel:08000113"]')).to_be_visible()
-    asked = page.get_by_role("group", name=CONTACT[look["language"]])
-    asked.get_by_role("radio").first.check()
-    asked.locator("xpath=ancestor::form").get_by_role("button").click()
-    page.wait_for_url("**contact=yes*")
+    noor = visitor(open_page, hands, look)
+    press(noor, address, 4)
+    expect(noor.page.locator('a[href="tel:08000113"]')).to_be_visible()
+    noor.tick(noor.labelled("Yes, please"))
+    noor.press("Tell the coordinator")
+    noor.page.wait_for_url("**contact=yes*")
     assert [row.said for row in rows(engine, CheckIn) if row.answer] == [{"contact": True}]
 
 
@@ -129,5 +130,6 @@ def test_c6_a_coach_gets_two_mails_in_a_week_by_day_and_answers_from_one_of_them
     link = re.search(r"/c/\S+?(?=[?\s])", said)
     assert link
     host = address.partition("/c/")[0]
-    press(open_page("about:blank", width=390, language="en"), f"{host}{link[0]}", 2, "en")
+    samira = visitor(open_page, Hands.pointer, {"width": 390, "language": "en"})
+    press(samira, f"{host}{link[0]}", 2)
     assert answers(engine) == ["well"]

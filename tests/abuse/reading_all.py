@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Person, Round
+from peercoach.models import Draft, DraftStatus, Person, Round
 from peercoach.permissions import COORDINATED, PERMISSIONS, ROUND
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import queue_draft
@@ -67,6 +68,9 @@ class CuriousCoordinator:
             by = self.desk.person.id
             draft = queue_draft(session, round_, by=by, balance=balance, now=MONDAY).uid
         solve_draft(self.engine, draft, lambda: MONDAY)
+        with unit_of_work(self.engine) as session:
+            found = session.exec(select(Draft.status).where(Draft.uid == draft)).one()
+            assert found is DraftStatus.ready
         return draft
 
     def _pages(self, also: tuple[str, ...]) -> Iterator[tuple[str, str]]:

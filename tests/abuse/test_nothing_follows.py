@@ -28,7 +28,7 @@ KINDS = (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YESNO)
 
 
 @pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 9))]
+    "seed", [1, *(pytest.param(n, marks=pytest.mark.long) for n in range(2, 9))]
 )
 def test_no_size_of_a_small_group_follows_from_all_there_is_to_read(
     embedded: Engine, seed: int

@@ -23,6 +23,9 @@ from tests.factories import MONDAY
 from tests.web.desk import Desk
 from tests.web.reading import words
 
+NAMES = re.compile(r"(?<==)[^&]*|(?<=/)[\w-]{16,}|(?<=/questions/)\w+|(?<=/rule/)[\w-]+")
+"""What is different in addresses of one kind."""
+MUST_BE_READ = ("/collect", "/compare?", "/fair", "/move?", "/publish?", "/people/", "?draft=")
 LIKE_THIS = 1
 """Addresses of one kind that are read, such as the page of one person."""
 
@@ -57,10 +60,13 @@ class CuriousCoordinator:
         drafts = {self._solved(balance): f"draft {balance}" for balance in (200, 20)}
         *_, self.draft = drafts
         one_sign = re.compile("|".join(map(re.escape, drafts)))
-        return {
+        told = {
             one_sign.sub(lambda found: drafts[found[0]], address): one_sign.sub("", said)
             for address, said in (*self._pages(also), *self._files(), *self._api())
         }
+        missed = [page for page in MUST_BE_READ if not any(page in one for one in told)]
+        assert not missed, f"no link of this coordinator leads to {missed}"
+        return told
 
     def _solved(self, balance: int) -> str:
         with unit_of_work(self.engine, write=True) as session:
@@ -75,10 +81,13 @@ class CuriousCoordinator:
 
     def _pages(self, also: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         client, base = self.desk.client, self.desk.base
-        waiting, seen, kinds = [*(base + one for one in also), base], set[str](), Counter[str]()
+        # Where nothing can be told of any group, no link leads there
+        fair = f"/rounds/{self.round.uid}/fair?draft={self.draft}"
+        waiting = [*(base + one for one in (*also, fair)), base]
+        seen, kinds = set[str](), Counter[str]()
         while waiting:
             address = waiting.pop(0)
-            kind = re.sub(r"=[^&]*|/[\w-]{16,}|(?<=/questions/)\w+|(?<=/rule/)[\w-]+", "", address)
+            kind = NAMES.sub("*", address)
             if (
                 "lang=" in address
                 or address in seen

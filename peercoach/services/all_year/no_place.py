@@ -11,6 +11,7 @@ from peercoach.notify.messages.no_place import TEMPLATE
 from peercoach.notify.outbox import owe
 from peercoach.services.all_year.asking import last_look
 from peercoach.services.all_year.waiting import Waits, latest_moment, who_waits
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.missing_answers import asked_for
 from peercoach.services.sign_up.needed_answers import missing
@@ -40,7 +41,7 @@ def _tell(session: Session, round_: Round, programme: Programme, *, now: datetim
             key=one.key,
             to=one.person,
             template=template,
-            payload={"name": one.person.name, **said},
+            payload={"name": first_name(one.person), **said},
             programme_id=programme.id,
             now=now,
         )

@@ -11,6 +11,7 @@ from peercoach.models import Enrolment, Pair, Person, Programme, Side
 from peercoach.notify.messages.another_coach import OTHER_COACH, OTHER_MENTEES
 from peercoach.notify.messages.match import MATCHED, NEW_MENTEES
 from peercoach.notify.outbox import owe
+from peercoach.services.pairs.duos import first_name
 
 
 def tell_everyone(
@@ -57,7 +58,7 @@ def _owe(
         key=f"placed:{key}:{to.id}:{side}",
         to=to,
         template=template,
-        payload={"name": to.name, "to": side, **said},
+        payload={"name": first_name(to), "to": side, **said},
         programme_id=programme.id,
         now=now,
     )

@@ -10,6 +10,7 @@ from peercoach.i18n import mark
 from peercoach.models import Language, Person, Programme, Role, RoleKind
 from peercoach.notify.messages.care import NAMED
 from peercoach.notify.outbox import owe
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.people import find_or_add_person, mailbox
 from peercoach.services.programmes.roles import give_role, people_with_role, take_role
 
@@ -70,7 +71,7 @@ def name_reader(
             to=person,
             template=NAMED,
             payload={
-                "name": person.name,
+                "name": first_name(person),
                 "programme": {"nl": programme.name_nl, "en": programme.name_en},
             },
             now=now,

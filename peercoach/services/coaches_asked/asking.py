@@ -15,6 +15,7 @@ from peercoach.models import Draft, Enrolment, Person, Programme, ProposedPair, 
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.coach_proposal import COACH_PROPOSAL
 from peercoach.services.coaches_asked.standing import coaches_of, drafts_shown, stop_asking
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.rounds.publications import earlier_publication, pending
 from peercoach.services.rounds.publishing import OutOfDate, changes_since
 from peercoach.services.rounds.rounds import locked, note_on_round
@@ -139,7 +140,7 @@ def _ask(
             language=person.language,
             template=COACH_PROPOSAL,
             payload={
-                "name": person.name,
+                "name": first_name(person),
                 "to": "coach",
                 "until": until.isoformat() if until else "",
                 "zone": programme.time_zone,

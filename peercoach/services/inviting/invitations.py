@@ -14,6 +14,7 @@ from peercoach.models import Enrolment, EnrolmentStatus, Person, Programme
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.invitation import INVITED, ONCE_MORE
 from peercoach.services.own_data.shells import is_somebody
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.sign_up.draft_links import kept_until
 from peercoach.services.sign_up.signing_up import DOORS
@@ -126,7 +127,7 @@ def _owed(programme: Programme, draft: Enrolment, person: Person, template: str)
         language=person.language,
         template=template,
         payload={
-            "name": person.name,
+            "name": first_name(person),
             "side": draft.side.value,
             "programme": {"nl": programme.name_nl, "en": programme.name_en},
             "zone": programme.time_zone,

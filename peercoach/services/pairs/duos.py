@@ -1,6 +1,7 @@
 """A pair with both its people: what mails, pages and lists about a pair begin with."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -39,6 +40,11 @@ def find_duos(session: Session, *which: ColumnElement[bool]) -> list[Duo]:
     return [Duo(*row) for row in session.exec(DUOS.where(*which))]
 
 
-def first_name(person: Person) -> str:
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def first_name(person: Named) -> str:
     """What mails and pages without sign-in call someone."""
     return person.name.split()[0] if person.name.split() else person.name

@@ -25,7 +25,14 @@ from peercoach.notify.messages.pair_over import ENDED, FINISHED
 from peercoach.notify.outbox import owe
 from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.breaks import hold, let_go
-from peercoach.services.pairs.duos import COACH, COACH_SIDE, FIRST_YEAR, FIRST_YEAR_SIDE, find_duos
+from peercoach.services.pairs.duos import (
+    COACH,
+    COACH_SIDE,
+    FIRST_YEAR,
+    FIRST_YEAR_SIDE,
+    find_duos,
+    first_name,
+)
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.quiet_pairs import flagged_now, quiet_now
 from peercoach.services.rounds.rounds import raise_versions
@@ -234,7 +241,7 @@ def owe_end(
         key=f"ended:{pair.id}:{to.id}",
         to=to,
         template=template,
-        payload={"pair": pair.id, "name": to.name, "to": side.value, **said},
+        payload={"pair": pair.id, "name": first_name(to), "to": side.value, **said},
         programme_id=pair.programme_id,
         now=now,
     )

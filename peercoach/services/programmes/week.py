@@ -9,6 +9,7 @@ from peercoach.notify.messages.week import TEMPLATE
 from peercoach.notify.outbox import owe
 from peercoach.services.all_year.today import late_today
 from peercoach.services.calendar.days import Calendar, calendar_of
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.overview import minutes_for, overview_of, to_do
 from peercoach.services.programmes.roles import people_with_role
 
@@ -45,7 +46,7 @@ def _tell(session: Session, programme: Programme, day: date, *, now: datetime) -
             to=person,
             template=TEMPLATE,
             payload={
-                "name": person.name,
+                "name": first_name(person),
                 "programme": {"nl": programme.name_nl, "en": programme.name_en},
                 "path": f"/co/{programme.slug}",
                 "counts": counts,

@@ -26,6 +26,7 @@ from peercoach.models import (
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.match import MATCHED, NEW_MENTEES, WAITING
 from peercoach.notify.messages.missing_answers import TEMPLATE as MISSING_ANSWERS
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.missing_answers import asked_for
 from peercoach.services.sign_up.needed_answers import missing
@@ -179,5 +180,5 @@ def _owed(
         address=to.email,
         language=to.language,
         template=template,
-        payload={"name": to.name, **payload},
+        payload={"name": first_name(to), **payload},
     )

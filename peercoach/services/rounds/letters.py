@@ -10,6 +10,7 @@ from peercoach.models import Draft, Programme, ProposedPair, Round
 from peercoach.notify.letters import Letter
 from peercoach.notify.messages.match import matched, new_mentees, waiting
 from peercoach.notify.own_words import own_words
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.rounds.preview import somebodies
 
 
@@ -41,14 +42,14 @@ def example_letters(session: Session, draft: Draft) -> Mapping[str, Letters]:
     people = somebodies(session, [most, *theirs])
     coach, names = people[most].name, [people[row].name for row in theirs]
     programme = session.get_one(Programme, session.get_one(Round, draft.round_id).programme_id)
-    to_first_year = {"name": names[0], "lines": [{"other": coach}]}
-    to_coach = {"name": coach, "lines": [{"other": name} for name in names]}
+    to_first_year = {"name": first_name(people[theirs[0]]), "lines": [{"other": coach}]}
+    to_coach = {"name": first_name(people[most]), "lines": [{"other": name} for name in names]}
     found = {}
     for language in LANGUAGES:
         own, say = {"own": own_words(programme, language)}, translator(language)
         found[language] = Letters(
             matched(to_first_year | own, say),
             new_mentees(to_coach | own, say),
-            waiting({"name": names[0]} | own, say),
+            waiting({"name": to_first_year["name"]} | own, say),
         )
     return found

@@ -21,6 +21,7 @@ from peercoach.models import (
 )
 from peercoach.notify.messages.missing_answers import TEMPLATE
 from peercoach.notify.outbox import owe
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.rounds import note_on_round
@@ -115,7 +116,7 @@ def _ask(
         key=_key(round_, one.enrolment),
         to=one.person,
         template=TEMPLATE,
-        payload={"name": one.person.name, **asked_for(programme, one.enrolment.side)},
+        payload={"name": first_name(one.person), **asked_for(programme, one.enrolment.side)},
         programme_id=programme.id,
         now=now,
     )

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from peercoach.models import Enrolment, Person, Programme, Side
 from peercoach.notify.outbox import owe
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.sign_up.openings import answer_by, opening_of
 
 
@@ -19,7 +20,7 @@ def owe_confirmation(
     opening = opening_of(session, programme, now=now)
     by = answer_by(programme, opening, now)
     payload = {
-        "name": person.name,
+        "name": first_name(person),
         "to": enrolment.side.value,
         "programme": {"nl": programme.name_nl, "en": programme.name_en},
         "zone": programme.time_zone,

@@ -12,6 +12,7 @@ from peercoach.models import Language, Notice, Person, Programme
 from peercoach.notify.letters import Letter
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.from_coordinator import TEMPLATE, write_from_coordinator
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.deeds import note_deed
 from peercoach.services.programmes.people_list import Wanted
 from peercoach.services.turns import wait_for_turn
@@ -133,7 +134,7 @@ def letter_from(
 ) -> dict[str, object]:
     """What the mail of a coordinator is made of."""
     return {
-        "name": person.name,
+        "name": first_name(person),
         "subject": words.subject,
         "text": words.text,
         "sender": sender.name,

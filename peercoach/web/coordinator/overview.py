@@ -9,6 +9,7 @@ from peercoach.services.all_year.today import late_today
 from peercoach.services.check_ins.afterwards import STEPS
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS
 from peercoach.services.mails.server import stopped
+from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.overview import minutes_for, overview_of, to_do
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.rounds.drafts import list_drafts, state_of
@@ -36,7 +37,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         request,
         "co/overview.html",
         found,
-        name=person.name if person else "",
+        name=first_name(person) if person else "",
         hour=now.astimezone(zone_of(found)).hour,
         now=now,
         today=today,

@@ -180,7 +180,7 @@ async def keep_solving(site: str, staff: Visitor, until: float) -> int:
 
 
 def p95(seconds: Sequence[float]) -> float:
-    return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+    return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
 
 
 def line(name: str, seconds: Sequence[float], took: float, wrong: int) -> str:

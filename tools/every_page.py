@@ -16,14 +16,20 @@ from peercoach.demo.cast import (
 
 NOBODY = ""
 WAITING, LATE = first_year("february", 1), first_year("week11", 131)
-ACTIVE, ASKED, PAUSED = (first_year("week11", number) for number in (1, 101, 5))
+ACTIVE, ASKED, PAUSED, MET = (first_year("week11", number) for number in (1, 101, 5, 88))
 STOPPED = first_year("week11", COMPLAINS)
+TWO_ROWS = """\
+name;email;languages
+Noor Zeewind;noor@example.org;Nederlands
+Sem;no address;Klingon
+"""
 COACH, ASKED_FIRST, STAFF = coach("week11", 1), coach("week11", LOOKS_FIRST), COORDINATORS[0]
 
 
 class Walk(NamedTuple):
-    """First every form of `sends` is sent. `links` are patterns; each takes the first link like it
-    on the page before. `seldom` is for what other browser tests look at too."""
+    """First every form of `sends` is sent; where `begin` has a {name} in it, the walk begins where
+    the last of them leads. `links` are patterns; each takes the first link like it on the page
+    before. `seldom` is for what other browser tests look at too."""
 
     name: str
     who: str
@@ -99,6 +105,7 @@ EVERY_PAGE = [
     Walk("deleted", NOBODY, "/me/deleted"),
     Walk("fewer-mails", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/u/[^\"]+")),
     Walk("check-in", ASKED, f"/demo/mail?to={ASKED}", (r"/demo/mail/\d+", r"/c/[^\"]+")),
+    Walk("met", MET, f"/demo/mail?to={MET}", (r"/demo/mail/\d+", r"/met/[^\"]+"), seldom=True),
     Walk("board", COACH, "/coach"),
     Walk("proposal", ASKED_FIRST, "/coach", (r"/coach/proposal/[\w-]+",)),
     Walk("meetings", COACH, "/coach/calendar"),
@@ -118,6 +125,13 @@ EVERY_PAGE = [
     Walk("poster", STAFF, "/co/week11/invite/poster"),
     Walk("mails", STAFF, "/co/week11/mails"),
     Walk("import", STAFF, "/co/week11/people/import"),
+    Walk(
+        "import-check",
+        STAFF,
+        "/co/week11/people/import/{upload}",
+        sends=(("/co/week11/people/import", {"side": "first_year", "pasted": TWO_ROWS}),),
+        seldom=True,
+    ),
     Walk("coaches", STAFF, "/co/week11/coaches"),
     Walk("pairs", STAFF, "/co/week11/pairs"),
     Walk("pair", STAFF, "/co/week11/pairs", (r"/co/week11/pairs/(?!quiet)[\w-]+",)),
@@ -147,5 +161,15 @@ EVERY_PAGE = [
             (r"/co/february/rounds/[\w-]+", rf"/co/february/rounds/[\w-]+/{page}[^\"]*"),
         )
         for page in ("collect", "fair", "move", "compare", "publish")
+    ),
+    *(
+        Walk(
+            f"kept-for-later-{door}",
+            NEWCOMER,
+            f"/february/{door}/kept-for-later",
+            sends=((f"/february/{door}/{page}", {"later": ""}),),
+            seldom=True,
+        )
+        for door, page in (("signup", "times"), ("coach-signup", "times"))
     ),
 ]

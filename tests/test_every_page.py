@@ -15,7 +15,10 @@ NO_PAGE = {  # for machines, files, and ways to another page
     *("/co/{programme}/pairs/export", "/co/{programme}/people/import/{upload}/wrong-rows"),
     *("/{programme}/coach-signup", "/{programme}/me/pause", "/{programme}/coach/pause"),
 }
-SAME_AS_ANOTHER = {"/me/match", "/{programme}/me", "/{programme}/coach-signup/go-on/{link}"}
+SAME_AS_ANOTHER = {
+    *("/me/match", "/{programme}/me"),
+    *(f"/{{programme}}/coach-signup/{page}" for page in ("go-on/{link}", "kept-for-later")),
+}
 PAGES = [
     row
     for row in PERMISSIONS.values()

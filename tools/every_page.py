@@ -162,14 +162,11 @@ EVERY_PAGE = [
         )
         for page in ("collect", "fair", "move", "compare", "publish")
     ),
-    *(
-        Walk(
-            f"kept-for-later-{door}",
-            NEWCOMER,
-            f"/february/{door}/kept-for-later",
-            sends=((f"/february/{door}/{page}", {"later": ""}),),
-            seldom=True,
-        )
-        for door, page in (("signup", "times"), ("coach-signup", "times"))
+    Walk(
+        "kept-for-later",
+        NEWCOMER,
+        "/february/signup/kept-for-later",
+        sends=(("/february/signup/times", {"later": ""}),),
+        seldom=True,
     ),
 ]

@@ -50,8 +50,10 @@ DIAL = [n / 20 for n in range(6, 61)]
 DRAWN = (0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5)
 LEAST, AT_LATEST = 8, 52
 """Not before so many days for each time; and by then in any case."""
-OPEN = timedelta(days=21)
-"""So long a check-in can be answered. Who has one open gets no note from us."""
+JUST_ASKED = timedelta(days=7)
+"""A check-in that left so shortly before the silence was one stands for our note."""
+AGAIN = timedelta(days=4)
+"""So long after it, who did not answer is asked once more."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ Judge = Callable[[Sequence[Event], date], Verdict]
 class Contestant(NamedTuple):
     judge: Judge
     asks_once: bool
-    """No note to whom a check-in is open, and none about what a coordinator looked at."""
+    """A check-in that just left stands for a note, and what a coordinator looked at gets none."""
 
 
 def ours(settings: QuietSettings) -> Contestant:
@@ -181,11 +183,8 @@ def watch(lives: Sequence[Life], one: Contestant) -> Outcome:
             note, flag, wait = one.judge(events, today)
             again, of = today + timedelta(days=wait), since
             if note and noted != since:
-                is_asked = any(day <= today < day + OPEN for day in life.asked)
-                if one.asks_once and is_asked:
-                    again = today + timedelta(days=1)
-                else:
-                    mails, noted = mails + 1, since
+                mails += not (one.asks_once and _just_asked(life, since, today))
+                noted = since
             if not flag:
                 continue
             if life.faded and today > life.faded:
@@ -196,6 +195,12 @@ def watch(lives: Sequence[Life], one: Contestant) -> Outcome:
             events.append(Event(today, Sign.looked))
         missed += life.faded is not None and not found
     return Outcome(false, len(late), missed, median(late), mean(late), mails / len(lives))
+
+
+def _just_asked(life: Life, since: date, today: date) -> bool:
+    """By a check-in or its reminder; whoever answered the last one began a new silence by it."""
+    mails = [day + later for day in life.asked if day > since for later in (timedelta(), AGAIN)]
+    return any(today - JUST_ASKED <= day <= today for day in mails)
 
 
 @cache

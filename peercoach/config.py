@@ -1,12 +1,24 @@
 """Settings, read once from the environment or a `.env` file. `.env.example` lists every one."""
 
 from base64 import urlsafe_b64decode
+from datetime import timedelta
 from functools import cache
 from re import fullmatch
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+ADDRESS = rf"{_WORD}(\.{_WORD})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+"""One address as it can stand in a mail: another one would make every mail fail."""
+
+NUMBER = r"\s*\d+(\.\d+)?\s*"
+SHORTEST_RETRY = 0.01
+"""In minutes: nothing in between would be trying without end."""
+LONGEST_WAIT = 24 * 365
+"""In hours."""
+LONGEST_LEASE = 24 * 60 * 60
 
 
 class ProviderSettings(BaseModel):
@@ -57,11 +69,13 @@ class Settings(BaseSettings):
         default="", description="Name of the university, shown beside the logo on every page"
     )
     contact_email: str = Field(
-        default="", description="Where people can write to a person who helps, shown on help pages"
+        default="",
+        pattern=f"^({ADDRESS})?$",
+        description="Where people can write to a person who helps, shown on help pages",
     )
     mail_from: str = Field(
         default="peercoach@localhost",
-        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        pattern=f"^{ADDRESS}$",
         description="The address that mails come from; answers go to the contact address",
     )
     smtp_host: str = Field(default="localhost", description="The mail server that mails go to")
@@ -79,16 +93,19 @@ class Settings(BaseSettings):
     mail_lease_seconds: int = Field(
         default=120,
         ge=1,
+        le=LONGEST_LEASE,
         description="After how many seconds another sender takes over from one that fell silent",
     )
     mail_retry_minutes: str = Field(
         default="1, 5, 15, 60, 240",
-        pattern=r"^\s*\d+(\.\d+)?(\s*,\s*\d+(\.\d+)?)*\s*$",
         description="How long after each try that the mail server puts off the next one follows; "
         "the last of these repeats",
     )
     mail_give_up_hours: float = Field(
-        default=48, gt=0, description="For how long a mail is tried that the server puts off"
+        default=48,
+        gt=0,
+        le=LONGEST_WAIT,
+        description="For how long a mail is tried that the server puts off",
     )
 
     care_keys: SecretStr = Field(
@@ -99,6 +116,7 @@ class Settings(BaseSettings):
     )
     privacy_officer: str = Field(
         default="",
+        pattern=f"^({ADDRESS})?$",
         description="Address of the data protection officer, who gets a mail when a confidential "
         "reader opens more than twenty messages within an hour",
     )
@@ -137,6 +155,23 @@ class Settings(BaseSettings):
     def way_back(self, provider: str) -> str:
         """Our address to which this provider sends people back; it has to know it beforehand."""
         return f"{self.public_url}/login/with/{provider}/back"
+
+    @property
+    def mail_retry_waits(self) -> list[timedelta]:
+        """How long after each try; none of them nothing, or a mail would be tried without end."""
+        return [timedelta(minutes=float(wait)) for wait in self.mail_retry_minutes.split(",")]
+
+    @field_validator("mail_retry_minutes")
+    @classmethod
+    def _waits_are_waits(cls, given: str) -> str:
+        most = LONGEST_WAIT * 60
+        for wait in given.split(","):
+            if not fullmatch(NUMBER, wait) or not SHORTEST_RETRY <= float(wait) <= most:
+                raise ValueError(
+                    f"found “{given}”, expected minutes with commas in between, such as 1, 5, 15,"
+                    f" each of them from {SHORTEST_RETRY} to {most}"
+                )
+        return given
 
     @field_validator("care_keys")
     @classmethod

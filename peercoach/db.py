@@ -27,8 +27,12 @@ SQLITE_PRAGMAS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",  # what was acknowledged survives a power cut
     "foreign_keys": "ON",
+    "cache_size": "-32768",  # at most 32 MiB a connection: an ordinary year fits
     "secure_delete": "ON",  # what was erased is overwritten, not only unlinked
 }
+KNOWN_STATEMENTS = 512
+"""So many does a connection remember how to do; what the timetable asks is longer to read than to
+answer."""
 SQLITE_NO_DATABASE = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
 # BUSY and LOCKED: another process writes. The rest: disk full, gone or failing.
 SQLITE_UNAVAILABLE = {"BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN"}
@@ -137,7 +141,8 @@ def is_unavailable(error: OperationalError) -> bool:
 
 
 def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+    known = {"cached_statements": KNOWN_STATEMENTS}
+    engine = create_engine(url, hide_parameters=True, connect_args=known)
     # SQLite lets who waits look again now and then, up to a tenth of a second apart: with many at
     # once some wait until their time is up. Here they are woken, about in the order they came, and
     # only the first of each process looks whether another process is done.
@@ -209,6 +214,17 @@ def _postgresql_engine(url: URL, wait_ms: int) -> Engine:
     def begin(connection: Connection) -> None:
         if only_reads(connection):
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    @event.listens_for(engine, "do_execute")
+    def copy(cursor: Any, statement: str, _: object, context: Any) -> bool:
+        """The execution option `copied` has the rows for a `COPY … FROM STDIN`."""
+        rows = context and context.execution_options.get("copied")
+        if rows is None:
+            return False
+        with cursor.copy(statement) as stream:
+            for row in rows:
+                stream.write_row(row)
+        return True
 
     return engine
 

@@ -28,6 +28,12 @@ class Kind:
     meaning: str  # what happened to what was entered, and what to do
 
 
+OF_THE_DATABASE = (
+    mark("The database is busy; please try again in a moment"),
+    mark("The database does not answer; please try again in a moment"),
+)
+"""What `db.py` says, which knows no languages."""
+
 KINDS: dict[type[Exception], Kind] = {
     errors.InvalidInput: Kind(
         "invalid_input",

@@ -190,6 +190,7 @@ PERMISSIONS = table(
     GET POST    /me/pairs/{uid}/wrong
     GET POST    /me/pairs/{uid}/pause
     POST        /me/pairs/{uid}/resume
+    POST        /me/pairs/{uid}/check-ins/not-me
     """),
     may(SIGNED_IN, ASKED_AS_COACH)("""
     GET         /coach/proposal/{uid}

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
 
 from sqlalchemy import Engine
 
@@ -14,6 +16,10 @@ from peercoach.services.ticks import last_tick
 
 LATE = timedelta(minutes=5)
 """A tick is due every minute; so long without one, nobody is at it."""
+
+
+ENOUGH_ROOM = 16 * 1024**2
+"""In bytes: with less than a few steps of the write-ahead log, the next thing saved is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,17 @@ class Readiness:
 MAIL_STATES = ("ok", "refused", "held")
 
 
+def has_room(engine: Engine) -> bool:
+    """Whether what is written finds a place: a file of our own needs room beside it. A server looks
+    after its own."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return True
+    try:
+        return disk_usage(Path(engine.url.database).resolve().parent).free >= ENOUGH_ROOM
+    except OSError:
+        return False
+
+
 def _mail(found: Stopped | None) -> str:
     if found is None:
         return "ok"
@@ -52,4 +69,4 @@ def readiness(engine: Engine, *, now: datetime) -> Readiness:
     scheduler = "ok"
     if last is None or now - last > LATE:
         scheduler = "late" if last else "never ran"
-    return Readiness("ok", scheduler, last, mail, waiting)
+    return Readiness("ok" if has_room(engine) else "full", scheduler, last, mail, waiting)

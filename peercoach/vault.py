@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic_core import to_json
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -54,7 +55,7 @@ class Vault:
     keys: tuple[str, ...]
 
     def seal(self, writing: Writing, *, of: str) -> bytes:
-        return self._seal(json.dumps({"of": of, "says": writing}).encode())
+        return self._seal(to_json({"of": of, "says": writing}))
 
     def unseal(self, sealed: bytes, *, of: str) -> Writing:
         """Raises WrongKey."""

@@ -1,9 +1,9 @@
 """Real databases for the tests: SQLite always, PostgreSQL with `--whole`.
 
-`engine` runs a test on both, each time with every table and no row, in a few milliseconds: a copied
-file, and a PostgreSQL database from which the rows of the test before were deleted (making a new
-one takes a hundred milliseconds, truncating its tables nearly as long). The engine itself is kept,
-without its connections, for what it learnt about our statements saves a third of the time.
+`engine` runs a test on both, each time with every table and no row, in a millisecond or two: the
+rows of the test before were deleted (making a new PostgreSQL database takes a hundred milliseconds,
+truncating its tables nearly as long). The engine itself is kept, for what it learnt about our
+statements saves a third of the time.
 """
 
 import os
@@ -22,9 +22,11 @@ from sqlmodel import SQLModel, select
 
 from peercoach.db import make_engine
 from peercoach.migrations import upgrade
+from tests.emptied_file import EmptiedFile
 from tests.kept import MIGRATED, KeptFolder
 
 Migrated = Callable[[Path], Engine]
+KEPT = "kept"
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 
@@ -101,7 +103,8 @@ def migrated_postgres(postgres_server: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def sweep_postgres(migrated_postgres: str) -> Iterator[Callable[[], None]]:
-    """Deletes every row, also when a test ended with a transaction open somewhere."""
+    """Deletes every row, also when a test ended with a transaction open somewhere. Only the engine
+    that is kept goes on with its connections: a new one takes as long as the rows."""
     engine = create_engine(migrated_postgres)
     tables = reversed(SQLModel.metadata.sorted_tables)
     delete = "; ".join(f'DELETE FROM "{table.name}"' for table in tables)
@@ -111,6 +114,7 @@ def sweep_postgres(migrated_postgres: str) -> Iterator[Callable[[], None]]:
             connection.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                f" AND (application_name <> '{KEPT}' OR state <> 'idle')"
             )
             connection.exec_driver_sql(delete)
 
@@ -118,14 +122,18 @@ def sweep_postgres(migrated_postgres: str) -> Iterator[Callable[[], None]]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def emptied_file(migrated_file: Path) -> EmptiedFile:
+    return EmptiedFile(migrated_file, migrated_file.with_name("test.sqlite3"))
+
+
 @pytest.fixture
-def embedded_url(migrated_file: Path) -> str:
+def embedded_url(emptied_file: EmptiedFile) -> str:
     """The address of a file of this test's own, with every table and no row."""
-    file = migrated_file.with_name("test.sqlite3")
-    for old in file.parent.glob(f"{file.name}*"):
-        old.unlink()
-    shutil.copyfile(migrated_file, file)
-    return f"sqlite:///{file}"
+    if not emptied_file.was_emptied():
+        kept_engine(f"sqlite:///{emptied_file.file}").dispose()
+        emptied_file.replace()
+    return f"sqlite:///{emptied_file.file}"
 
 
 @pytest.fixture(params=BOTH)
@@ -157,26 +165,27 @@ def hasty_engine(url: str) -> Engine:
     return engine
 
 
-kept_engine = cache(hasty_engine)
+@cache
+def kept_engine(url: str) -> Engine:
+    if url.startswith("postgresql"):
+        url = make_url(url).update_query_dict({"application_name": KEPT}).render_as_string(False)
+    return hasty_engine(url)
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    yield from disposed(kept_engine(database_url))
+def engine(database_url: str) -> Engine:
+    return kept_engine(database_url)
 
 
 @pytest.fixture
-def embedded(embedded_url: str) -> Iterator[Engine]:
+def embedded(embedded_url: str) -> Engine:
     """An embedded database, for what does not need to be shown twice."""
-    yield from disposed(kept_engine(embedded_url))
+    return kept_engine(embedded_url)
 
 
 @pytest.fixture
 def empty_engine(empty_database_url: str) -> Iterator[Engine]:
-    yield from disposed(make_engine(empty_database_url))
-
-
-def disposed(engine: Engine) -> Iterator[Engine]:
+    engine = make_engine(empty_database_url)
     yield engine
     engine.dispose()
 

@@ -1,6 +1,7 @@
 """Who may import whom, and which calls live in one place only: the map in docs/architecture.md."""
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -68,7 +69,17 @@ def parsed(path: Path) -> ast.Module:
 
 @cache
 def imported(path: Path) -> list[ast.Import | ast.ImportFrom]:
-    return [one for one in ast.walk(parsed(path)) if isinstance(one, ast.Import | ast.ImportFrom)]
+    return [one for one in statements(parsed(path)) if isinstance(one, ast.Import | ast.ImportFrom)]
+
+
+def statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """Without what is inside of them: most of a tree is expressions, which import nothing."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(one, part, ())
 
 
 def imported_rooms(path: Path) -> set[str]:

@@ -16,15 +16,10 @@ CANARY = "Zoë Canary zoe@uni.example"
 
 
 @pytest.fixture(params=["json", "console"])
-def stream(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    before = root.handlers, root.level
+def stream(request: pytest.FixtureRequest) -> io.StringIO:
     stream = io.StringIO()
     set_up_logs("info", request.param, stream)
-    yield stream
-    root.handlers, root.level = before
-    structlog.reset_defaults()
-    logging.getLogger("uvicorn.access").disabled = False
+    return stream
 
 
 def test_what_is_on_the_list_is_shown(stream: io.StringIO) -> None:
@@ -101,11 +96,8 @@ def test_what_is_below_the_level_is_silent(stream: io.StringIO) -> None:
 
 def test_a_json_line_is_one_object() -> None:
     stream = io.StringIO()
-    before = logging.getLogger().handlers
     set_up_logs("info", "json", stream)
     structlog.get_logger("peercoach").info("tick", late_seconds=3)
-    logging.getLogger().handlers = before
-    structlog.reset_defaults()
     line = json.loads(stream.getvalue())
     line.pop("timestamp")
     assert line == {"event": "tick", "late_seconds": 3, "level": "info", "logger": "peercoach"}

@@ -5,6 +5,7 @@ import re
 import pytest
 from babel.messages import Message
 
+from peercoach.i18n import LOCALE_FOLDER
 from tools.translations import messages_in_use, read_catalogue, renew
 
 Key = tuple[str | tuple[str, ...], str | None]
@@ -60,3 +61,14 @@ def test_renewing_adds_what_is_new_and_drops_what_is_old(tmp_path) -> None:
     assert "Old" not in renewed
     assert renewed["Menu"] == "Kaart"
     assert renewed["Today"] == ""
+
+
+def test_what_is_said_inside_another_string_is_found_too(dutch: dict[Key, Message]) -> None:
+    """A call within an f-string is not seen by what collects them: its words must stand elsewhere
+    as well."""
+    said = {
+        words
+        for file in LOCALE_FOLDER.parent.rglob("*.py")
+        for words in re.findall(r"\{[^{}\"]*(?:\b_|gettext)\('([^']+)'\)", file.read_text("utf-8"))
+    }
+    assert said - {key[0] for key in dutch} == set()

@@ -2,23 +2,23 @@
 
 import argparse
 import sys
-import tempfile
+import time
 from pathlib import Path
 
-from bench.year.run import run_year, write_mailboxes
-from peercoach.logs import set_up_logs
+from bench.year.beside import run_beside
+from bench.year.run import write_mailboxes
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--pairs", type=int, default=2_500)
+    asked.add_argument("--services", type=int, default=2, help="that share the pairs, one per core")
     asked.add_argument("--mailboxes", type=Path, default=Path("var/year"))
     given = asked.parse_args()
-    set_up_logs("warning", "console")
-    with tempfile.TemporaryDirectory(prefix="peercoach-year-") as folder:
-        found = run_year(f"sqlite:///{folder}/year.sqlite3", pairs=given.pairs)
+    begun = time.monotonic()
+    found = run_beside(given.pairs, given.services)
     write_mailboxes(found, given.mailboxes)
-    sys.stdout.write(f"{found}\n")
+    sys.stdout.write(f"{found}\n{time.monotonic() - begun:.0f} s with setting up\n")
     return 0 if found.right else 1
 
 

@@ -73,11 +73,11 @@ SUBJECTS = {
     "matched": r".* (is your buddy|wordt jouw buddy)",
     "mentees": r"(Your new first-years?|Je nieuwe eerstejaars)",
     "did you meet": r"(Did you and .* meet\?|Hebben jij en .* elkaar gezien\?)",
+    "several": r".*(your first-years|je eerstejaars)( elkaar al gezien)?( met)?\?.*",
     "hello": r"(Have you been in touch with|Heb je al contact gehad met) .*",
     "first meeting": r"(Have you and .* met\?|Hebben jij en .* elkaar al gezien\?)",
     "closing": r"(Five questions to close|Vijf vragen om af te sluiten)",
-    "week": r"\d+ (things?|dingen|ding) (for this week|voor deze week)",
-    "several": r"(How is it going with your first-|Hoe gaat het met jou en je eerste).*",
+    "week": r"\d+ (things?|dingen|ding) (for this week|voor deze week) \(.*\)",
     "how": r"(How is it going with|Hoe gaat het met jou en) .*",
     "suggestion": r".* (suggests|stelt) .*",
     "agreed": r"(Meeting|Afspraak): .*",
@@ -153,6 +153,7 @@ def counted(left: Sequence[Left]) -> Counter[Line]:
 
 
 def kind_of(subject: str) -> str:
+    subject = re.sub("^(Reminder|Herinnering): ", "", subject)
     known = (kind for kind, words in SUBJECTS.items() if re.fullmatch(words, subject))
     return next(known, subject)  # of which nobody knew is told as it is
 

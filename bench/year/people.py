@@ -7,20 +7,23 @@ from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 
 from sqlalchemy import Engine
-from sqlmodel import Session, insert, select
+from sqlmodel import Session, col, insert
 
 from bench.year.cast import FEBRUARY, SEPTEMBER, Group, Story
 from peercoach.db import unit_of_work
 from peercoach.i18n import AMSTERDAM
 from peercoach.models import CheckIn, Contact, ContactKind, ContactSource, Pair
-from peercoach.services.check_ins.answering import answer_check_in, opened_by
+from peercoach.services.check_ins.answering import BY_LINK, answer_check_in
 from peercoach.services.mails.wishes import stop_mail
 from peercoach.services.meetings.planning import accept, propose
 from peercoach.services.meetings.plans import plans_of
 from peercoach.services.pairs.contacts import log_contact
+from peercoach.services.programmes.programmes import each_programme
+from peercoach.services.tokens import hash_of
 
 CHECK_IN = re.compile(r"/c/([\w-]+)\?a=1")
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+STEP = BY_LINK.with_only_columns(col(CheckIn.step))
 Deed = Callable[[Session, datetime], None]
 IN_TOUCH = {"hello": "yes", "first meeting": "met"}
 TALKS = (Story.in_touch, Story.asked, Story.reminded)
@@ -70,6 +73,7 @@ class People:
         moments = sorted(moment for moment in self._plans if moment <= now)
         for moment in moments:
             with unit_of_work(self._engine, write=True) as session:
+                session.info["known"] = each_programme(session)  # not read anew for each of them
                 for deed in self._plans.pop(moment):
                     deed(session, now)
         return bool(moments)
@@ -137,7 +141,7 @@ class People:
 def answers(client: str, tokens: Sequence[str]) -> Deed:
     def deed(session: Session, now: datetime) -> None:
         for token in tokens:
-            step = session.exec(select(CheckIn.step).where(opened_by(token))).one()
+            step = session.connection().execute(STEP, {"known": hash_of(token)}).scalar_one()
             answer = IN_TOUCH.get(step, "well")
             answer_check_in(session, token, answer=answer, client=client, now=now)
 

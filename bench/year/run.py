@@ -175,8 +175,11 @@ def next_of(now: datetime, at: Collection[int]) -> datetime:
 
 
 def readers(groups: list[Group]) -> list[str]:
-    """Whose mailbox is worth reading: of each story one coach and one first-year."""
-    chosen = {group.story: group for group in reversed(groups)}
+    """Whose mailbox is worth reading: of each story, in each language and from each start that it
+    has, one coach and one first-year."""
+    chosen = {
+        (group.story, group.coach.language, group.starts): group for group in reversed(groups)
+    }
     return [
         COORDINATOR,
         *(one.email for group in chosen.values() for one in (group.coach, group.first_years[0])),
@@ -198,9 +201,10 @@ def _told(mail: EmailMessage) -> str:
 
 
 def _no_power_cuts(engine: Engine) -> None:
-    """What is made here is thrown away: it need not survive one, and disks differ."""
+    """What is made here is thrown away: no power cut matters, nor what is erased. Disks differ."""
 
     @event.listens_for(engine, "connect")
     def hurry(connection: Any, _record: object) -> None:
         with suppress(AttributeError):
             connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("PRAGMA secure_delete=OFF")

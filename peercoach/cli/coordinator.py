@@ -15,6 +15,7 @@ from peercoach.models import Language, Person, RoleKind
 from peercoach.services.people import find_or_add_person, mailbox
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.services.programmes.roles import give_role, people_with_role, take_role
+from peercoach.services.sign_up.person_names import checked_name
 
 app = typer.Typer(no_args_is_help=True, help="Who coordinates a programme.")
 
@@ -33,7 +34,7 @@ def add(
     """Let somebody coordinate a programme. They sign in with a code that is mailed to them."""
     now = utc_now()
     with writing_unit() as session:
-        found = find_programme(session, programme)
+        found, name = find_programme(session, programme), checked_name(name)
         person = find_or_add_person(session, mailbox(email), language=lang, now=now, name=name)
         person.name = name or person.name
         new = give_role(session, programme=found, person=person, kind=RoleKind.coordinator, now=now)

@@ -13,6 +13,7 @@ from peercoach.services.care.readers import dismiss_reader, name_reader, readers
 from peercoach.services.care.resealing import seal_everything_anew
 from peercoach.services.people import mailbox
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.sign_up.person_names import checked_name
 from peercoach.vault import new_key, vault_from
 
 app = typer.Typer(
@@ -30,7 +31,7 @@ def add(
 ) -> None:
     """Name a confidential reader. The first one named gets the mails, the others stand in."""
     with writing_unit() as session:
-        found = find_programme(session, programme)
+        found, name = find_programme(session, programme), checked_name(name)
         person, new = name_reader(
             session, found, email, name=name, language=lang, by=None, now=utc_now()
         )

@@ -14,11 +14,12 @@ PREFIX = "PEERCOACH_"
 EXPECTED = {
     "public_url": "http:// or https:// and a host, without anything after it,"
     " such as https://buddy.example.org",
+    "contact_email": "one address, such as buddy@example.org, or nothing",
     "mail_from": "one address, such as buddy@example.org",
+    "privacy_officer": "one address, such as privacy@example.org, or nothing",
     "smtp_port": "a whole number from 1 to 65535",
-    "mail_lease_seconds": "a whole number, 1 or more",
-    "mail_retry_minutes": "minutes with commas in between, such as 1, 5, 15",
-    "mail_give_up_hours": "a number of hours, more than 0",
+    "mail_lease_seconds": "a whole number from 1 to 86400",
+    "mail_give_up_hours": "a number of hours, more than 0 and at most 8760",
     "providers": "PEERCOACH_PROVIDERS__NAME__ISSUER and its like, as in docs/sign-in.md",
     "staff_provider": "the name of one of PEERCOACH_PROVIDERS",
     "issuer": "the https:// address of the provider, as it names itself",

@@ -18,7 +18,7 @@ from peercoach.services.rounds.drafts import AT_WORK
 
 BEAT_SECONDS = 1.0
 TICK_EVERY = timedelta(minutes=1)
-LONGEST_QUIET = timedelta(hours=12)
+LONGEST_QUIET = timedelta(hours=20)
 """So that no jump of the clock looks like a day on which nobody was at work."""
 
 log = structlog.get_logger(__name__)

@@ -42,7 +42,11 @@ FIRST_YEARS_ALONE = some(
     .where(Pair.first_year_id == Enrolment.id, col(Pair.status).in_(TAKEN))
     .exists(),
 )
-MEETINGS = some(Meeting, Meeting.status == MeetingStatus.agreed)
 HELP_ENTRIES = some(HelpEntry)
 ADDRESS_CHANGES = some(AddressChange)
 SESSIONS = some(BrowserSession)
+
+
+def meetings(now: datetime) -> SelectOfScalar[int]:
+    """Agreed, and still to come."""
+    return select(Meeting.id).where(Meeting.status == MeetingStatus.agreed, Meeting.starts_at > now)

@@ -16,7 +16,8 @@ from peercoach.db import unit_of_work
 from peercoach.jobs.keeper import Clock, Keeper
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.outbox import marking
-from peercoach.notify.outbox.claiming import Claim, anything_due, are_held, claim_some
+from peercoach.notify.outbox.claiming import Claim, are_held, claim_some
+from peercoach.notify.outbox.due import anything_due
 from peercoach.notify.outbox.outcomes import Retries
 from peercoach.notify.outbox.verdicts import Rule
 from peercoach.notify.transport import (
@@ -47,8 +48,7 @@ def smtp_transport(settings: Settings) -> SmtpTransport:
 
 
 def retries_of(settings: Settings) -> Retries:
-    waits = [timedelta(minutes=float(wait)) for wait in settings.mail_retry_minutes.split(",")]
-    return Retries(waits, timedelta(hours=settings.mail_give_up_hours))
+    return Retries(settings.mail_retry_waits, timedelta(hours=settings.mail_give_up_hours))
 
 
 def new_sender() -> str:

@@ -20,8 +20,8 @@ from peercoach.jobs.solving import (
 )
 from peercoach.jobs.when import Daily, Look, Looking, When, Where, always
 from peercoach.notify.outbox.breaker import stopped
-from peercoach.notify.outbox.claiming import next_mail
-from peercoach.notify.outbox.forgetting import forget_words
+from peercoach.notify.outbox.due import next_mail
+from peercoach.notify.outbox.forgetting import forget_words, kept_words
 from peercoach.notify.outbox.holding import held, hold
 from peercoach.services.all_year.asking import NIGHT
 from peercoach.services.all_year.happened import asks_for_change
@@ -34,8 +34,8 @@ from peercoach.services.care.watching import (
     remind_readers,
     unopened,
 )
-from peercoach.services.check_ins.answering import forget_clients, known_clients
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.check_ins.clients import forget_clients, known_clients
 from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.coaches_asked.solving_again import with_refusals
 from peercoach.services.importing.files import forget_old_uploads, old_uploads
@@ -116,7 +116,7 @@ JOBS = (
     Job("ask check-ins", ask_check_ins, Daily(MORNING)),
     Job("remind of check-ins", remind_of_check_ins, Daily(MORNING)),
     Job("offer a first moment", offer_first_moments, Daily(MORNING)),
-    Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT, at_all.MEETINGS)),
+    Job("remind of meetings", remind_of_meetings, Daily(REMIND_AT, at_all.meetings)),
     Job("ask whether they met", ask_whether_they_met, Where(just_met)),
     Job(
         "do what was decided about quiet pairs",
@@ -129,7 +129,7 @@ JOBS = (
     Job("ask whether help entries are right", remind_of_help, Daily(MORNING, at_all.HELP_ENTRIES)),
     Job("keep the ledger of erasures", keep_ledger, _with_ledger),
     Job("forget concerns", forget_concerns, Daily(NIGHT, kept_concerns)),
-    Job("forget what mails said", forget_words, Daily(NIGHT)),
+    Job("forget what mails said", forget_words, Daily(NIGHT, kept_words)),
     Job("forget browsers", forget_clients, Where(known_clients)),
     Job("forget sign-in requests", forget_old_requests, Where(old_requests)),
     Job("forget changes of address", forget_address_changes, Daily(NIGHT, at_all.ADDRESS_CHANGES)),
@@ -194,7 +194,7 @@ def tick(
     last = look.last.get(TICK)
     if last is not None and now - last >= DOWN and not resting:
         with unit_of_work(engine, write=True) as session:
-            resting = _is_long(session, last, now=now) and not anyway
+            resting = not anyway and _is_long(session, last, now=now)
             if not resting:
                 note_downtime(session, last, now=now)
     if resting:

@@ -7,7 +7,7 @@ the clocks of the programmes.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,7 +85,7 @@ class Looking:
 
     def __init__(self, conditions: Mapping[str, When]) -> None:
         self._conditions = conditions
-        self._asked = _which(
+        self._asked = Which(
             {name: one.rows for name, one in conditions.items() if isinstance(one, Where)}
         )
         self._daily = {
@@ -93,47 +93,66 @@ class Looking:
             for name, one in conditions.items()
             if isinstance(one, Daily) and one.rows is not None
         }
-        self._asked_daily = _which(self._daily)
-        given = self._asked.compile().params if self._asked is not None else {}
-        self._moments = {
-            name: value - SOME_DAY for name, value in given.items() if isinstance(value, datetime)
-        }
         self._zones = select(Programme.time_zone).distinct()
 
     def at(self, session: Session, now: datetime) -> Look:
         zones = session.connection().execute(self._zones).scalars().all()
-        rows: Collection[str] = ()
-        if self._asked is not None:
-            moments = {name: now + offset for name, offset in self._moments.items()}
-            rows = set(session.connection().execute(self._asked, moments).scalars())
         known = {AMSTERDAM, *(ZoneInfo(zone) for zone in zones)}  # the service has nights as well
-        return Look(session, now, known, last_turns(session), rows)
+        return Look(session, now, known, last_turns(session), self._asked.at(session, now))
 
     def idle(self, look: Look, names: Collection[str]) -> Collection[str]:
         """Of these, which are due, those that have been done before and have no rows now."""
         asked = {name for name in names if name in self._daily and look.last.get(name)}
-        if not asked or self._asked_daily is None:
-            return ()
-        return asked - set(look.session.connection().execute(self._asked_daily).scalars())
+        return self._without_rows(look.session, asked, look.now)
+
+    def _without_rows(
+        self, session: Session, daily: Collection[str], now: datetime
+    ) -> Collection[str]:
+        asked = frozenset(daily)
+        return asked - set(self._of_daily(asked).at(session, now)) if asked else asked
+
+    @cache  # noqa: B019, there is one for each timetable
+    def _of_daily(self, names: frozenset[str]) -> "Which":
+        return Which({name: self._daily[name] for name in sorted(names)})
 
     def quiet_until(self, session: Session, now: datetime, *, most: datetime) -> datetime:
         """The moment, at most this one, until which nothing falls due if nobody does anything."""
         look = self.at(session, now)
-        if any(when(look, name) for name, when in self._conditions.items()):
+        due = {name for name, when in self._conditions.items() if when(look, name)}
+        if due - set(self.idle(look, due)):
             return now
-        daily = (when for when in self._conditions.values() if isinstance(when, Daily))
-        until = min((when.after(look) for when in daily), default=most)
+        comes = {
+            name: when.after(look)
+            for name, when in self._conditions.items()
+            if isinstance(when, Daily)
+        }
+        until = min((at for name, at in comes.items() if name not in self._daily), default=most)
         until = max(now, min(until, most))
+        before = {name for name in self._daily if comes[name] < until}
+        before -= set(self._without_rows(session, before, now))
+        until = min((comes[name] for name in before), default=until)
         # What is due between is due just before as well: rows do not go away by themselves
-        return now if self.at(session, until - AN_INSTANT).rows else until
+        return now if self._asked.at(session, until - AN_INSTANT) else until
 
 
-def _which(rows: Mapping[str, Callable[[datetime], SelectOfScalar[int]]]) -> Any:
-    """One question for all: the names of those that have such rows."""
-    asked: Sequence[Any] = [
-        select(literal(name)).where(of(SOME_DAY).exists()) for name, of in rows.items()
-    ]
-    return union_all(*asked) if asked else None
+class Which:
+    """One question for all of these: the names of those that have such rows at a moment."""
+
+    def __init__(self, rows: Mapping[str, Callable[[datetime], SelectOfScalar[int]]]) -> None:
+        asked: Sequence[Any] = [
+            select(literal(name)).where(of(SOME_DAY).exists()) for name, of in rows.items()
+        ]
+        self._asked = union_all(*asked) if asked else None
+        given = self._asked.compile().params if self._asked is not None else {}
+        self._moments = {
+            name: value - SOME_DAY for name, value in given.items() if isinstance(value, datetime)
+        }
+
+    def at(self, session: Session, now: datetime) -> Collection[str]:
+        if self._asked is None:
+            return ()
+        moments = {name: now + offset for name, offset in self._moments.items()}
+        return set(session.connection().execute(self._asked, moments).scalars())
 
 
 def _latest(now: datetime, at: time, zone: ZoneInfo) -> datetime:

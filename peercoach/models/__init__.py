@@ -17,7 +17,14 @@ from peercoach.models.gates import GateKind, GatePassed
 from peercoach.models.help_entries import HelpEntry, HelpKind
 from peercoach.models.meetings import LONGEST_PLACE, Meeting, MeetingStatus, Proposal
 from peercoach.models.messages import LONGEST_MESSAGE, Message
-from peercoach.models.notices import MailServerState, Notice, NoticeStatus
+from peercoach.models.notices import (
+    DID_NOT_ARRIVE,
+    IS_QUEUED,
+    IS_SENDING,
+    MailServerState,
+    Notice,
+    NoticeStatus,
+)
 from peercoach.models.pairs import Contact, ContactKind, ContactSource, Pair, PairStatus, PausedBy
 from peercoach.models.people import Language, Person, Role, RoleKind
 from peercoach.models.programme import Programme
@@ -28,6 +35,9 @@ from peercoach.models.ticks import Downtime, SchedulerTick
 from peercoach.models.uploads import Upload
 
 __all__ = [
+    "DID_NOT_ARRIVE",
+    "IS_QUEUED",
+    "IS_SENDING",
     "LONGEST_MESSAGE",
     "LONGEST_PLACE",
     "AddressChange",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table
+from peercoach.models.table import JSON_VALUE, Table, empty_object
 
 
 class Audit(Table, table=True):
@@ -24,7 +24,7 @@ class Audit(Table, table=True):
     subject_kind: str
     subject_uid: str
     programme_id: int | None = Field(default=None, foreign_key="programme.id", index=True)
-    details: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    details: Mapping[str, Any] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     previous_hash: str = Field(unique=True)  # one successor each: the chain cannot fork
     hash: str = Field(unique=True)
 

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table, one_of
+from peercoach.models.table import JSON_VALUE, Table, empty_object, one_of, partial_index
 
 
 class CheckIn(Table, table=True):
@@ -20,12 +20,7 @@ class CheckIn(Table, table=True):
     __table_args__ = (
         UniqueConstraint("pair_id", "step", "person_id"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", "answer_has_a_moment"),
-        Index(
-            "ix_check_in_browsers",
-            "answered_at",
-            sqlite_where=text("answered_from IS NOT NULL"),
-            postgresql_where=text("answered_from IS NOT NULL"),
-        ),
+        partial_index("ix_check_in_browsers", "answered_at", where="answered_from IS NOT NULL"),
     )
 
     pair_id: int = Field(foreign_key="pair.id")
@@ -74,12 +69,11 @@ class QuietEpisode(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("pair_id", "number"),
-        Index(
-            "uq_quiet_episode_open",
+        partial_index("uq_quiet_episode_open", "pair_id", where="closed_at IS NULL", unique=True),
+        partial_index(
+            "ix_quiet_episode_decided",
             "pair_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            where="decided IS NOT NULL OR waits_until IS NOT NULL",
         ),
         CheckConstraint("number >= 1", "number_from_one"),
         CheckConstraint("(closed_at IS NULL) = (closed_how IS NULL)", "closed_somehow"),
@@ -90,7 +84,7 @@ class QuietEpisode(Table, table=True):
     number: int
     opened_at: datetime
     reason: QuietReason = Field(sa_type=one_of(QuietReason))
-    facts: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    facts: Mapping[str, Any] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     closed_at: datetime | None = None
     closed_how: QuietEnd | None = Field(default=None, sa_type=one_of(QuietEnd))
     closed_by_id: int | None = Field(default=None, foreign_key="person.id")

@@ -7,10 +7,10 @@ export or solver. What was written is sealed with a key that is not in this data
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, LargeBinary
 from sqlmodel import Field
 
-from peercoach.models.table import Table, one_of, uid
+from peercoach.models.table import Table, one_of, partial_index, uid
 
 
 class ConcernKind(StrEnum):
@@ -28,11 +28,8 @@ class Concern(Table, table=True):
     """
 
     __table_args__ = (
-        Index(
-            "ix_concern_unopened",
-            "made_at",
-            sqlite_where=text("opened_at IS NULL AND closed_at IS NULL"),
-            postgresql_where=text("opened_at IS NULL AND closed_at IS NULL"),
+        partial_index(
+            "ix_concern_unopened", "made_at", where="opened_at IS NULL AND closed_at IS NULL"
         ),
         CheckConstraint("about_id IS NULL OR about_id <> author_id", "about_someone_else"),
         CheckConstraint("kind = 'worry' OR pair_id IS NOT NULL", "complaint_about_a_pair"),

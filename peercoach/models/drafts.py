@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, empty_list, one_of, partial_index, uid
 
 
 class DraftStatus(StrEnum):
@@ -83,12 +83,7 @@ class ProposedPair(Table, table=True):
     __table_args__ = (
         UniqueConstraint("draft_id", "first_year_id"),
         CheckConstraint("fit BETWEEN 0 AND 100", "fit_in_percent"),
-        Index(
-            "ix_proposed_pair_refused",
-            "draft_id",
-            sqlite_where=text("not_at IS NOT NULL"),
-            postgresql_where=text("not_at IS NOT NULL"),
-        ),
+        partial_index("ix_proposed_pair_refused", "draft_id", where="not_at IS NOT NULL"),
         CheckConstraint("fine_at IS NULL OR not_at IS NULL", "fine_or_not"),
     )
 
@@ -96,7 +91,7 @@ class ProposedPair(Table, table=True):
     first_year_id: int = Field(foreign_key="enrolment.id", index=True)
     coach_id: int = Field(foreign_key="enrolment.id", index=True)
     fit: int
-    reasons: Sequence[Any] = Field(default_factory=list, sa_type=JSON_VALUE)
+    reasons: Sequence[Any] = Field(default_factory=empty_list, sa_type=JSON_VALUE)
     asked_at: datetime | None = None
     fine_at: datetime | None = None
     not_at: datetime | None = None

@@ -5,10 +5,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table, one_of, uid
+from peercoach.models.table import (
+    JSON_VALUE,
+    Table,
+    empty_list,
+    empty_object,
+    one_of,
+    partial_index,
+    uid,
+)
 
 
 class Side(StrEnum):
@@ -25,9 +33,6 @@ class EnrolmentStatus(StrEnum):
     withdrawn = "withdrawn"
 
 
-TAKES_PART = text("status IN ('active', 'paused')")
-
-
 class Enrolment(Table, table=True):
     """One person taking part in one programme, as first-year or as coach."""
 
@@ -37,13 +42,12 @@ class Enrolment(Table, table=True):
         # refuses a pair across two programmes.
         UniqueConstraint("id", "programme_id"),
         # Nobody can be paired with themselves, whoever lets them in on which side.
-        Index(
+        partial_index(
             "uq_enrolment_one_side",
             "programme_id",
             "person_id",
+            where="status IN ('active', 'paused')",
             unique=True,
-            sqlite_where=TAKES_PART,
-            postgresql_where=TAKES_PART,
         ),
         CheckConstraint("capacity >= 0 AND minimum >= 0", "places_not_negative"),
         CheckConstraint("capacity IS NULL OR minimum <= capacity", "minimum_within_capacity"),
@@ -62,10 +66,10 @@ class Enrolment(Table, table=True):
         default=EnrolmentStatus.draft, sa_type=one_of(EnrolmentStatus), index=True
     )
     # Question key → answer; a question without an answer is absent.
-    answers: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    answers: Mapping[str, Any] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     # Of the experiences they have, the keys of those their buddy may see if both chose so.
     shows: Sequence[str] = Field(
-        default_factory=list, sa_type=JSON_VALUE, sa_column_kwargs={"server_default": "[]"}
+        default_factory=empty_list, sa_type=JSON_VALUE, sa_column_kwargs={"server_default": "[]"}
     )
     top_wish: str | None = None  # the question that counts double for this person
     capacity: int | None = None  # how many first-years a coach has places for

@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import Table, one_of, uid
+from peercoach.models.table import Table, one_of, partial_index, uid
 
 LONGEST_PLACE = 120
 
@@ -45,13 +45,7 @@ class Meeting(Table, table=True):
     """
 
     __table_args__ = (
-        Index(
-            "uq_meeting_agreed",
-            "pair_id",
-            unique=True,
-            sqlite_where=text("status = 'agreed'"),
-            postgresql_where=text("status = 'agreed'"),
-        ),
+        partial_index("uq_meeting_agreed", "pair_id", where="status = 'agreed'", unique=True),
         CheckConstraint(f"length(place) <= {LONGEST_PLACE}", "place_is_short"),
         CheckConstraint("sequence >= 0", "sequence_not_negative"),
     )

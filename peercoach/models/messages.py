@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from peercoach.models.table import Table
+from peercoach.models.table import Table, partial_index
 
 LONGEST_MESSAGE = 2_000
 
@@ -18,12 +18,7 @@ class Message(Table, table=True):
 
     __table_args__ = (
         CheckConstraint(f"length(text) BETWEEN 1 AND {LONGEST_MESSAGE}", "text_has_a_length"),
-        Index(
-            "ix_message_unread",
-            "pair_id",
-            sqlite_where=text("read_at IS NULL"),
-            postgresql_where=text("read_at IS NULL"),
-        ),
+        partial_index("ix_message_unread", "pair_id", where="read_at IS NULL"),
     )
 
     pair_id: int = Field(foreign_key="pair.id", index=True)

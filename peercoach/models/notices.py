@@ -8,11 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, literal_column
+from sqlmodel import Field, col
 
 from peercoach.models.people import Language
-from peercoach.models.table import JSON_VALUE, Table, one_of
+from peercoach.models.table import (
+    JSON_VALUE,
+    Table,
+    empty_list,
+    empty_object,
+    one_of,
+    partial_index,
+)
 
 
 class NoticeStatus(StrEnum):
@@ -38,17 +45,16 @@ class Notice(Table, table=True):
 
     __table_args__ = (
         # Senders look at these two only; the sent ones, soon nearly all, are not in the way.
-        Index(
-            "ix_notice_queued",
-            "next_at",
-            sqlite_where=text("status = 'queued'"),
-            postgresql_where=text("status = 'queued'"),
+        partial_index("ix_notice_queued", "next_at", where="status = 'queued'"),
+        partial_index("ix_notice_sending", "lease_until", where="status = 'sending'"),
+        # Without the nulls: SQLite would think it the best index of who is carried by nothing
+        partial_index(
+            "ix_notice_carried_by_id", "carried_by_id", where="carried_by_id IS NOT NULL"
         ),
-        Index(
-            "ix_notice_sending",
-            "lease_until",
-            sqlite_where=text("status = 'sending'"),
-            postgresql_where=text("status = 'sending'"),
+        partial_index(
+            "ix_notice_did_not_arrive",
+            "next_at",
+            where="status IN ('failed', 'bounced', 'uncertain')",
         ),
         CheckConstraint("attempts >= 0 AND ambiguous >= 0 AND fence >= 0", "counters_not_negative"),
         CheckConstraint(
@@ -69,7 +75,7 @@ class Notice(Table, table=True):
     template: str
     template_version: int = 1
     language: Language = Field(sa_type=one_of(Language))
-    payload: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    payload: Mapping[str, Any] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     # What it depends on: row numbers and random names, never words. See notify/outbox.
     about: Mapping[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     created_at: datetime
@@ -84,10 +90,19 @@ class Notice(Table, table=True):
     sent_at: datetime | None = None
     last_error: str | None = None
     # The mail in which this one goes along, from its first attempt on: a second copy is the same.
-    carried_by_id: int | None = Field(default=None, foreign_key="notice.id", index=True)
+    carried_by_id: int | None = Field(default=None, foreign_key="notice.id")
     # Of the link in the mail that stops such mails. Not hashed: it opens nothing, and the mail is
     # written anew for a second copy.
     stop: str | None = Field(default=None, index=True, unique=True)
+
+
+# In so many words, as the indexes have it: of a value that is bound later a database cannot know
+# that the index of these rows is enough, and reads them all.
+IS_QUEUED = col(Notice.status) == literal_column("'queued'")
+IS_SENDING = col(Notice.status) == literal_column("'sending'")
+DID_NOT_ARRIVE = col(Notice.status).in_(
+    [literal_column(status) for status in ("'failed'", "'bounced'", "'uncertain'")]
+)
 
 
 class MailServerState(Table, table=True):
@@ -99,7 +114,7 @@ class MailServerState(Table, table=True):
 
     __table_args__ = (CheckConstraint("id = 1", "one_row"),)
 
-    refused: Sequence[int | None] = Field(default_factory=list, sa_type=JSON_VALUE)
+    refused: Sequence[int | None] = Field(default_factory=empty_list, sa_type=JSON_VALUE)
     stopped_at: datetime | None = None
     probe_at: datetime | None = None
     said: str | None = None

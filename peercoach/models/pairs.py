@@ -9,13 +9,19 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
-    TextClause,
     UniqueConstraint,
-    text,
 )
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table, one_of, uid
+from peercoach.models.table import (
+    JSON_VALUE,
+    Table,
+    empty_list,
+    empty_object,
+    one_of,
+    partial_index,
+    uid,
+)
 
 
 class PairStatus(StrEnum):
@@ -35,15 +41,10 @@ class PausedBy(StrEnum):
     coordinator = "coordinator"
 
 
-def one_pair_each(name: str, while_: TextClause) -> Index:
+def one_pair_each(name: str, while_: str) -> Index:
     """No first-year is in two pairs of a programme at once, whoever makes them."""
-    return Index(
-        f"uq_pair_{name}",
-        "programme_id",
-        "first_year_id",
-        unique=True,
-        sqlite_where=while_,
-        postgresql_where=while_,
+    return partial_index(
+        f"uq_pair_{name}", "programme_id", "first_year_id", where=while_, unique=True
     )
 
 
@@ -51,20 +52,15 @@ class Pair(Table, table=True):
     """A first-year and a coach, both of this programme."""
 
     __table_args__ = (
-        one_pair_each("live", text("status IN ('live', 'paused')")),
-        one_pair_each("planned", text("status = 'planned'")),
+        one_pair_each("live", "status IN ('live', 'paused')"),
+        one_pair_each("planned", "status = 'planned'"),
         ForeignKeyConstraint(
             ["first_year_id", "programme_id"], ["enrolment.id", "enrolment.programme_id"]
         ),
         ForeignKeyConstraint(
             ["coach_id", "programme_id"], ["enrolment.id", "enrolment.programme_id"]
         ),
-        Index(
-            "ix_pair_ended",
-            "ended_at",
-            sqlite_where=text("ended_at IS NOT NULL"),
-            postgresql_where=text("ended_at IS NOT NULL"),
-        ),
+        partial_index("ix_pair_ended", "ended_at", where="ended_at IS NOT NULL"),
         CheckConstraint("first_year_id <> coach_id", "two_people"),
         CheckConstraint("fit BETWEEN 0 AND 100", "fit_in_percent"),
         CheckConstraint(
@@ -81,13 +77,13 @@ class Pair(Table, table=True):
     coach_id: int = Field(index=True)
     status: PairStatus = Field(default=PairStatus.planned, sa_type=one_of(PairStatus), index=True)
     fit: int | None = None
-    reasons: Sequence[Any] = Field(default_factory=list, sa_type=JSON_VALUE)
+    reasons: Sequence[Any] = Field(default_factory=empty_list, sa_type=JSON_VALUE)
     made_at: datetime
     started_at: datetime | None = None
     paused_at: datetime | None = None
     # Who holds it, and until which day in the programme's zone if that is known; it goes on when
     # nobody does.
-    holds: Mapping[str, str | None] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    holds: Mapping[str, str | None] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     # When it last went on after a pause: silence counts from there.
     resumed_at: datetime | None = None
     # How often the two said they mean to be in touch.

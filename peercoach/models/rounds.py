@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, false, text
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint, false
 from sqlmodel import Field
 
-from peercoach.models.table import JSON_VALUE, Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, one_of, partial_index, uid
 
 
 class RoundStatus(StrEnum):
@@ -55,13 +55,8 @@ class Demand(Table, table=True):
 
     __table_args__ = (
         UniqueConstraint("round_id", "first_year_id", "coach_id"),
-        Index(
-            "uq_demand_one_lock",
-            "round_id",
-            "first_year_id",
-            unique=True,
-            sqlite_where=text("kind = 'lock'"),
-            postgresql_where=text("kind = 'lock'"),
+        partial_index(
+            "uq_demand_one_lock", "round_id", "first_year_id", where="kind = 'lock'", unique=True
         ),
     )
 
@@ -80,13 +75,8 @@ class Publication(Table, table=True):
 
     __table_args__ = (
         # However many press the button, in however many browsers: one of each number.
-        Index(
-            "uq_publication_live",
-            "round_id",
-            "number",
-            unique=True,
-            sqlite_where=text("cancelled_at IS NULL"),
-            postgresql_where=text("cancelled_at IS NULL"),
+        partial_index(
+            "uq_publication_live", "round_id", "number", where="cancelled_at IS NULL", unique=True
         ),
         CheckConstraint("number >= 1", "number_from_one"),
         CheckConstraint("published_at IS NULL OR cancelled_at IS NULL", "published_or_cancelled"),

@@ -9,7 +9,7 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum
+from sqlalchemy import JSON, Enum, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
@@ -42,6 +42,22 @@ class Table(SQLModel):
 
 def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+# pydantic looks up the signature of a factory for every row that is made. That of `dict` or `list`
+# takes as long as the rest of the row.
+def empty_object() -> dict[str, Any]:
+    return {}
+
+
+def empty_list() -> list[Any]:
+    return []
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Of the rows of which this holds only, as SQL; on every database."""
+    some = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=some, postgresql_where=some)
 
 
 def one_of(kinds: type[StrEnum]) -> Enum:

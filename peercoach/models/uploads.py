@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from peercoach.models.enrolments import Side
 from peercoach.models.people import Language
-from peercoach.models.table import JSON_VALUE, Table, one_of, uid
+from peercoach.models.table import JSON_VALUE, Table, empty_object, one_of, uid
 
 
 class Upload(Table, table=True):
@@ -27,7 +27,7 @@ class Upload(Table, table=True):
     content: bytes = Field(sa_type=LargeBinary)
     # What the coordinator made of it: place in the header → the field it holds, empty for none;
     # and row → place → what should stand there.
-    columns: Mapping[str, str] = Field(default_factory=dict, sa_type=JSON_VALUE)
-    cells: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    columns: Mapping[str, str] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
+    cells: Mapping[str, Mapping[str, str]] = Field(default_factory=empty_object, sa_type=JSON_VALUE)
     # Whoever is new gets a mail with a sign-up to finish, instead of taking part at once.
     invite: bool = False

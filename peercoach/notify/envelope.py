@@ -15,7 +15,7 @@ from peercoach.models import Notice, Programme
 from peercoach.notify.calendar_files import calendar_file
 from peercoach.notify.layout import Frame, as_html, as_text, colours_of
 from peercoach.notify.letters import ForCalendar
-from peercoach.notify.messages import OCCASIONS
+from peercoach.notify.messages import OCCASIONS, check_in
 from peercoach.notify.mime import INTERNATIONAL, add_text
 from peercoach.notify.names import with_isolated_names
 from peercoach.notify.own_words import own_words
@@ -40,7 +40,7 @@ def write_mail(
             {**with_isolated_names(words.payload), "own": own_words(programme, language)},
             translator(language),
         )
-        for words in letters
+        for words in check_in.together(letters)
     )
     letter = letter.together_with(*others)
     frame = Frame(

@@ -57,7 +57,7 @@ HOW_IS_IT = Question(
         Answer("well", mark("Well"), in_touch=True),
         Answer("so_so", mark("So-so"), in_touch=True),
         Answer("not_so_well", mark("Not so well"), in_touch=True, help=True, asks=True),
-        Answer("no_contact", mark("We have no contact yet"), asks=True),
+        Answer("no_contact", mark("No contact"), asks=True),
     ),
     "how_is_it",
 )
@@ -76,6 +76,12 @@ def question_of(step: str) -> Question:
     known = {"hello": HELLO, "first meeting": FIRST_MEETING}
     known[CLOSING] = Question(mark("Five questions to close"), (Answer(GIVEN, ""),), CLOSING)
     return known.get(step, HOW_IS_IT)
+
+
+def week_of(step: str) -> int | None:
+    """Its week after they were paired, of the steps that are called by it."""
+    number = step.removeprefix("week ")
+    return int(number) if number.isdecimal() else None
 
 
 def say_question(question: Question, other: str, own: OwnWords, say: Translator) -> str:

@@ -21,6 +21,21 @@ NOTED = (
     .where(col(SchedulerTick.name) == TICK)
     .values(last_tick_at=bindparam("now"))
 )
+FREE = (
+    select(SchedulerTick.id)
+    .where(col(SchedulerTick.name).in_(bindparam("names", expanding=True)))
+    .with_for_update(skip_locked=True)  # on PostgreSQL; on SQLite one unit writes at a time
+)
+KNOWN = select(SchedulerTick.id).where(col(SchedulerTick.name) == bindparam("name"))
+TAKEN = (
+    update(SchedulerTick)
+    .where(col(SchedulerTick.id).in_(FREE.scalar_subquery()))
+    .values(last_tick_at=bindparam("now"))
+)
+FIRST = text(
+    "INSERT INTO scheduler_tick (name, last_tick_at, fence) VALUES (:name, :now, 0)"
+    " ON CONFLICT DO NOTHING"
+).bindparams(bindparam("now", type_=SchedulerTick.__table__.c.last_tick_at.type))  # type: ignore[attr-defined]
 
 
 def take_turn(session: Session, name: str, *, now: datetime) -> bool:
@@ -28,18 +43,12 @@ def take_turn(session: Session, name: str, *, now: datetime) -> bool:
 
     Unique keys make two at once harmless. This spares them the same work.
     """
-    session.connection().execute(
-        text("INSERT INTO scheduler_tick (name, fence) VALUES (:name, 0) ON CONFLICT DO NOTHING"),
-        {"name": name},
-    )
-    row = session.exec(
-        select(SchedulerTick)
-        .where(col(SchedulerTick.name) == name)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
-    if row is not None:
-        row.last_tick_at = now
-    return row is not None
+    database = session.connection()
+    if database.execute(TAKEN, {"names": [name], "now": now}).rowcount:
+        return True
+    if database.execute(KNOWN, {"name": name}).first() is not None:
+        return False  # another holds it: to insert it would wait for them
+    return bool(database.execute(FIRST, {"name": name, "now": now}).rowcount)
 
 
 def note_tick(session: Session, *, now: datetime) -> None:
@@ -51,9 +60,7 @@ def note_tick(session: Session, *, now: datetime) -> None:
 def note_turns(session: Session, names: Collection[str], *, now: datetime) -> None:
     """These have had their turn: there was nothing to do. Who holds one is doing it."""
     if names:
-        rows = select(SchedulerTick).where(col(SchedulerTick.name).in_(names))
-        for row in session.exec(rows.with_for_update(skip_locked=True)):
-            row.last_tick_at = now
+        session.connection().execute(TAKEN, {"names": sorted(names), "now": now})
 
 
 def last_turns(session: Session) -> dict[str, datetime | None]:

@@ -2,9 +2,10 @@
 
 import html
 import re
-import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -37,7 +38,7 @@ class CuriousCoordinator:
     def __init__(self, engine: Engine, slug: str) -> None:
         self.engine, self.desk = engine, Desk(engine, slug)
         self.file = Path(engine.url.database or "")
-        self.picture = self.file.with_suffix(".picture")
+        self.picture = sqlite3.connect(":memory:")
         with unit_of_work(engine, write=True) as session:
             programme = find_programme(session, slug)
             by = session.get_one(Person, self.desk.person.id)
@@ -46,14 +47,12 @@ class CuriousCoordinator:
 
     def keep(self) -> None:
         """From here on everything begins."""
-        self.engine.dispose()
-        shutil.copyfile(self.file, self.picture)
+        with closing(sqlite3.connect(self.file)) as now:
+            now.backup(self.picture)
 
     def put_back(self) -> None:
-        self.engine.dispose()
-        for kept in self.file.parent.glob(f"{self.file.name}-*"):
-            kept.unlink()
-        shutil.copyfile(self.picture, self.file)
+        with closing(sqlite3.connect(self.file)) as now:
+            self.picture.backup(now)
 
     def read_all(self, *also: str) -> dict[str, str]:
         """What each address says, once two drafts are solved; `also` are addresses to look at."""

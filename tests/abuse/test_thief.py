@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-import structlog
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -84,16 +83,12 @@ def test_case_32_no_browser_keeps_a_personal_page(world: World, row: Row) -> Non
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
     """Every line there is, of every library too."""
-    root = logging.getLogger()
-    before, talkative = (root.handlers, root.level), logging.getLogger("sqlalchemy.engine")
+    talkative = logging.getLogger("sqlalchemy.engine")
     stream = io.StringIO()
     set_up_logs("debug", "json", stream)
     talkative.setLevel(logging.DEBUG)
     yield stream
-    root.handlers, root.level = before
     talkative.setLevel(logging.NOTSET)
-    structlog.reset_defaults()
-    logging.getLogger("uvicorn.access").disabled = False
 
 
 def test_case_34_the_logs_of_a_whole_journey_name_nobody(

@@ -56,7 +56,7 @@ def test_an_installation_in_order(
     assert said.exit_code == 0, said.output
     assert "Nothing to mend." in said.output
     assert "warning" not in said.output
-    assert f"127.0.0.1:{mail_server.port} answers as" in said.output
+    assert f"127.0.0.1:{mail_server.port} answers" in said.output
 
 
 def test_what_is_missing_is_named_with_what_to_do(
@@ -91,6 +91,34 @@ def test_wrong_settings_are_said_one_a_line_with_what_was_found_and_expected(
     ):
         assert line in said.output
     assert isinstance(said.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "wanted"),
+    [
+        ("CONTACT_EMAIL", "notanaddress", "one address"),
+        ("CONTACT_EMAIL", "help@uni.example\nBcc: all@uni.example", "one address"),
+        ("PRIVACY_OFFICER", "Fay <fay@uni.example>", "one address"),
+        ("MAIL_FROM", "buddy,help@uni.example", "one address"),
+        ("MAIL_RETRY_MINUTES", "0", "minutes with commas in between"),
+        ("MAIL_RETRY_MINUTES", "1, 5, 0.0", "minutes with commas in between"),
+        ("MAIL_RETRY_MINUTES", "5, -1", "minutes with commas in between"),
+        ("MAIL_RETRY_MINUTES", "1,,5", "minutes with commas in between"),
+        ("MAIL_RETRY_MINUTES", "1" + "0" * 400, "minutes with commas in between"),
+        ("MAIL_LEASE_SECONDS", "0", "a whole number"),
+        ("MAIL_LEASE_SECONDS", "1" + "0" * 20, "a whole number"),
+        ("MAIL_GIVE_UP_HOURS", "-1", "a number of hours"),
+        ("MAIL_GIVE_UP_HOURS", "inf", "a number of hours"),
+    ],
+)
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+def test_what_would_stop_every_mail_is_refused_at_the_start(
+    command: str, name: str, given: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PEERCOACH_{name}", given)
+    said = run(command)
+    assert said.exit_code == 1
+    assert f"PEERCOACH_{name}: found “{given}”, expected {wanted}" in said.output
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)

@@ -55,15 +55,15 @@ def test_an_installation_has_no_such_doors(
     assert "demo-bar" not in client.get("/").text
 
 
-NEED_ANOTHER = {"staff_provider", "erasure_ledger"}
-"""Settings that are refused without another one."""
+REFUSE_IT = {"staff_provider", "erasure_ledger", "mail_retry_minutes"}
+"""Settings that need another one, or numbers."""
 
 
 def test_no_environment_opens_them(theatre: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*Settings.model_fields, "demo", "debug", "doors"):
         monkeypatch.setenv(f"PEERCOACH_{name.upper()}", "demo")
     for name, field in Settings.model_fields.items():
-        if field.annotation is not str or field.metadata or name in NEED_ANOTHER:
+        if field.annotation is not str or field.metadata or name in REFUSE_IT:
             monkeypatch.delenv(f"PEERCOACH_{name.upper()}")
     app = create_app(Settings(_env_file=None), engine=theatre.engine)
     client = TestClient(app, base_url=SITE, follow_redirects=False, headers={"Origin": SITE})

@@ -163,7 +163,7 @@ def test_there_is_something_to_watch(seeded: Engine) -> None:
         session.rollback()
     assert today[0] > 20
     assert today[1] == 0
-    assert tomorrow[0] > 20
+    assert tomorrow[0] > 10
     assert tomorrow[1] == 2
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
+from select import select
 from typing import Any
 
 from sqlalchemy import Engine
@@ -28,6 +29,8 @@ from tests.factories import MONDAY
 from tests.jobs.sending import plain_letter, send, settings_for
 
 Done = dict[str, Any]
+PATIENCE = 30
+"""Seconds for one answer, which takes a fraction of one; what never comes must not hang."""
 HALF_PAST_TWO = Job("half past two", lambda _session, now: 1, Daily(time(2, 30)))
 """Beside our own: an hour that some nights have twice, and some not at all."""
 
@@ -58,8 +61,15 @@ class Clerk:
         return self
 
     def end(self) -> Done:
+        """Its answer; one that is stuck is killed, so that no later test gets it."""
         assert self.process.stdout is not None
-        done: Done = json.loads(self.process.stdout.readline())
+        answers, _, _ = select([self.process.stdout], [], [], PATIENCE)
+        if not answers:
+            self.process.kill()
+            raise AssertionError(f"no answer in {PATIENCE} s: timetable or sender go on and on")
+        line = self.process.stdout.readline()
+        assert line, "the process of timetable and sender ended without an answer: see its errors"
+        done: Done = json.loads(line)
         return done
 
     def signal(self, number: signal.Signals) -> None:
@@ -69,16 +79,19 @@ class Clerk:
 @contextmanager
 def at_work(number: int = 1) -> Iterator[list[Clerk]]:
     """So many processes, that start at the same time."""
-    command = [sys.executable, "-m", "tests.faults.clerk"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen(command, **pipes) for _ in range(number)]  # type: ignore[call-overload]
+    clerks = [Clerk(started()) for _ in range(number)]
     try:
-        yield [Clerk(one) for one in running]
+        yield clerks
     finally:
-        for one in running:
-            one.send_signal(signal.SIGCONT)
-            one.kill()
-            one.communicate()
+        for one in clerks:
+            one.signal(signal.SIGCONT)
+            one.process.kill()
+            one.process.communicate()
+
+
+def started() -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.faults.clerk"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 @cache

@@ -34,7 +34,7 @@ if moment == "commit":
 elif moment != "after":
     @event.listens_for(engine, "before_cursor_execute")
     def watch(connection, cursor, statement, *_):
-        if statement.startswith(moment):
+        if statement.startswith((moment, moment.replace("INSERT INTO", "COPY"))):
             stand_still()
 
 with unit_of_work(engine, write=True) as session:

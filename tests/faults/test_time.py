@@ -80,7 +80,7 @@ def test_fault_13_a_clock_that_goes_back_an_hour_repeats_nothing(
         make_cast(session)
     morning = at(5, 9, 30)
     clerks[0].at(*map(at, range(1, 5)), morning, morning - HOUR, morning, morning + HOUR)
-    assert len(rows(engine, CheckIn)) == 2
+    assert len(rows(engine, CheckIn)) == 2, "the two were asked again when the clock went back"
     assert sorted(mail_server.copies.values()) == [1, 1]
 
 
@@ -105,10 +105,8 @@ def test_fault_14_and_15_in_both_nights_on_which_clocks_change_it_is_done_once(
     nine = datetime.combine(due.astimezone(AMSTERDAM), time(9), AMSTERDAM)
     for job, moment in ((HALF_PAST_TWO.name, due), ("ask check-ins", nine)):
         # the first time because it was never done; and then
-        assert [when for when, did in zip(night, done, strict=True) if job in did] == [
-            evening,
-            moment,
-        ]
+        did_it = [when for when, did in zip(night, done, strict=True) if job in did]
+        assert did_it == [evening, moment], f"{job}: not once, or not at its hour"
 
 
 @pytest.mark.processes

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from typing import Any, Protocol
 
 import pytest
@@ -20,6 +21,8 @@ from peercoach.notify.transport import Transport
 from tests.factories import MONDAY, make_notice
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MOST_ROUNDS = 300
+"""More claims than any of these tests needs, in seconds."""
 
 
 def plain_letter(payload: Mapping[str, Any], _translator: Translator) -> Letter:
@@ -52,12 +55,19 @@ def send(
     transport: Transport | None = None,
     sender: str = "a",
 ) -> int:
+    rounds = count()
+
+    def goes_on_and_on() -> bool:
+        assert next(rounds) < MOST_ROUNDS, "the sender sends or claims the same mails for ever"
+        return False
+
     return send_due(
         engine,
         settings=settings,
         clock=lambda: now,
         transport=transport or smtp_transport(settings),
         sender=sender,
+        stop=goes_on_and_on,
     )
 
 

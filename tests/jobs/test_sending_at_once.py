@@ -23,6 +23,7 @@ from tests.smtp_server import MailServer
 
 pytestmark = pytest.mark.usefixtures("plain")
 MANY = 12
+PATIENCE = 20  # seconds, where it takes one or two
 
 
 def test_two_senders_at_once_send_each_mail_once(
@@ -49,7 +50,9 @@ def process(database_url: str, port: int, *dies: str) -> Iterator[subprocess.Pop
     with subprocess.Popen(command) as running:
         yield running
         try:
-            running.wait(timeout=60)
+            running.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"the sender neither ended nor was killed in {PATIENCE} s")
         finally:
             running.kill()
 
@@ -83,7 +86,7 @@ def test_fault_1_and_2_kill_9_in_the_middle_loses_nothing(
         setattr(mail_server, stage, kill_at(5, lambda: pids[0]))
     with process(database_url, mail_server.port, *dies) as running:
         pids.append(running.pid)
-    assert running.returncode == -signal.SIGKILL
+    assert running.returncode == -signal.SIGKILL, "the sender never came to where it is killed"
     assert Counter(row.status.value for row in notices(engine)) == {
         "sent": 4,
         "sending": 1,

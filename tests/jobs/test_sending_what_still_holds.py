@@ -9,7 +9,9 @@ from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, NoticeStatus, Pair, PairStatus, Side, Unmatched
+from peercoach.services.check_ins.answering import answer_check_in
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.pairs.leaving import withdraw
 from peercoach.services.pairs.pairs import end_pair, pause_pair
 from peercoach.services.rounds.going_live import go_live
@@ -26,7 +28,7 @@ from tests.factories import (
     stored,
 )
 from tests.jobs.sending import notices, send, settings_for
-from tests.services.pair_cast import Cast, at, make_cast, store_cast
+from tests.services.pair_cast import Cast, add_contact, at, make_cast, store_cast, token_for
 from tests.smtp_server import MailServer
 
 Change = Callable[[Session, Cast], None]
@@ -93,6 +95,34 @@ def test_a_coach_is_still_asked_about_the_others(engine: Engine, mail_server: Ma
     ]
     assert asked["Subject"] == "Have you been in touch with Tim?"
     assert "Noor" not in asked.as_string()
+
+
+def test_a_reminder_that_had_to_wait_is_not_sent_to_who_answered_meanwhile(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    cast = store_cast(engine)
+    with unit_of_work(engine, write=True) as session:
+        ask_check_ins(session, now=at(28))
+    first = token_for(engine, cast.noor)
+    send(engine, settings_for(mail_server.port), now=at(28))
+    with unit_of_work(engine, write=True) as session:
+        remind_of_check_ins(session, now=at(32))
+        answer_check_in(session, first, answer="well", client="Noor", now=at(32, 12))
+    told = arrived(engine, mail_server, at(32, 12))
+    reminded = [to for to, subject in told if subject.startswith(("Reminder", "Herinnering"))]
+    assert reminded == [cast.samira.email]
+
+
+def test_what_was_told_while_the_question_waited_is_not_asked(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    cast = store_cast(engine)
+    saturday_night = at(5, 21)
+    with unit_of_work(engine, write=True) as session:
+        ask_check_ins(session, now=saturday_night)
+    send(engine, settings_for(mail_server.port), now=saturday_night)
+    add_contact(engine, cast, 6)
+    assert arrived(engine, mail_server, LATER) == []
 
 
 def test_who_is_with_whom_is_not_told_of_a_pair_that_is_over(

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import JOBS, Job, tick
 from peercoach.models import Notice, QuietEpisode
 from peercoach.readiness import LATE, readiness
-from peercoach.services.ticks import last_tick
+from peercoach.services.ticks import last_tick, take_turn
 from tests.factories import MONDAY, make_person
 from tests.services.pair_cast import at, make_cast, rows
 
@@ -39,6 +39,27 @@ def test_a_job_that_fails_is_undone_and_stops_no_other(engine: Engine) -> None:
     assert tick(engine, now=MONDAY, jobs=(Job("a", breaks), Job("b", works))) == {"b": 1}
     with unit_of_work(engine) as session:
         assert last_tick(session) == MONDAY
+
+
+def test_what_another_scheduler_is_doing_is_left_to_it_without_waiting(engine: Engine) -> None:
+    """On SQLite one unit writes at a time: there the other one comes after."""
+    done: list[datetime] = []
+
+    def note(_session: Session, *, now: datetime) -> int:
+        done.append(now)
+        return 1
+
+    def looked_at_by_another(session: Session, *, now: datetime) -> int:
+        if engine.dialect.name == "postgresql":
+            with unit_of_work(engine, write=True) as other:
+                other.execute(text("SET LOCAL lock_timeout = '100ms'"))
+                assert not take_turn(other, "a", now=now)
+        return note(session, now=now)
+
+    for moment in (MONDAY, MONDAY + timedelta(minutes=1)):  # its first turn, and a later one
+        job = Job("a", note if moment == MONDAY else looked_at_by_another)
+        tick(engine, now=moment, jobs=(job,))
+    assert done == [MONDAY, MONDAY + timedelta(minutes=1)]
 
 
 def test_who_is_told_to_stop_begins_nothing_more(engine: Engine) -> None:

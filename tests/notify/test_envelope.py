@@ -31,6 +31,7 @@ ENOUGH_FOR_ANY = {  # of what a letter can be about
     "to": "coach",
     "side": "coach",
     "path": "/me",
+    "token": "t0ken",
     "lines": [{"pair": 1, "step": "week 4", "other": "Samira", "token": "t0ken"}],
     "programme": {"nl": "Goed begin", "en": "Start well"},
     "zone": "Europe/Amsterdam",
@@ -226,8 +227,8 @@ def test_a_name_cannot_add_a_header(sign: str, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("language", "subject", "first"),
     [
-        ("nl", "Hoe gaat het met jou en Samira?", "Heel goed"),
-        ("en", "How is it going with Samira?", "Very well"),
+        ("nl", "Hoe gaat het met jou en Samira? (week 4)", "Heel goed"),
+        ("en", "How is it going with Samira? (week 4)", "Very well"),
     ],
 )
 def test_a_check_in_speaks_the_language_of_its_reader(
@@ -245,7 +246,7 @@ def test_a_coach_with_two_mentees_is_asked_about_each_by_name() -> None:
         {"step": "hello", "other": "Tim", "token": "b"},
     ]
     message = mail("check_in", {"name": "Samira", "lines": lines})
-    assert message["Subject"] == "How is it going with your first-years?"
+    assert message["Subject"] == "How is it going with your first-years? (week 4)"
     plain = part(message, "plain")
     assert plain.index("How is it going with Noor?") < plain.index("/c/a?a=1")
     assert plain.index("/c/a?a=5") < plain.index("Have you been in touch with Tim?")

@@ -33,6 +33,7 @@ def test_a_reader_learns_that_there_is_something_and_nothing_more() -> None:
     assert (dutch.button.label, dutch.button.path) == ("Open", "/reader")
     again = letter("concern-waiting", "en", again=True)
     assert again.subject == "A message is still waiting for you"
+    assert letter("concern-waiting", "nl", many=2).subject == "Er staan 2 berichten voor je klaar"
 
 
 def test_a_coordinator_is_asked_to_reach_a_reader() -> None:

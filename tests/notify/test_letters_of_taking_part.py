@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from peercoach.i18n import translator
-from peercoach.notify.letters import Letter
+from peercoach.notify.letters import Button, Letter
 from peercoach.notify.messages import OCCASIONS
 
 PAYLOAD = {
@@ -97,6 +97,17 @@ def test_who_stays_behind_hears_that_it_says_nothing_about_them(to: str, next_st
 def test_who_stops_is_welcome_again(language: str) -> None:
     said = " ".join(letter("withdrawn", language).paragraphs)
     assert PAYLOAD["programme"][language] in said  # type: ignore[index]
+
+
+def test_who_asked_by_a_link_for_another_buddy_can_say_that_it_was_not_them() -> None:
+    mail = letter("other-buddy", "nl", other="Samira", to="first_year", token="own")
+    assert mail.paragraphs[1:] == (
+        "Je vroeg om een andere buddy. Jij en Samira zijn geen koppel meer.",
+        "We zoeken iemand anders voor je. Je hoeft niets uit te leggen.",
+        "Was jij dit niet? Misschien heeft iemand een link uit jouw mail gebruikt. Klik binnen een"
+        " uur op de knop, dan blijven jullie gekoppeld: Samira heeft er nog geen mail over gehad.",
+    )
+    assert mail.button == Button("Dit was ik niet", "/c/own/wish/back")
 
 
 def test_a_coach_hears_neutrally_that_a_first_year_looks_further() -> None:

@@ -41,6 +41,7 @@ ASKED: Mapping[str, Asked] = {
     "POST /c/{token}/wish/{wish}": Asked(form={"sure": "yes"}, path={"wish": "pause"}),
     "POST /me/pairs/{uid}/cadence": form(days="14"),
     "POST /me/mails": form(wanted="news"),
+    "POST /me/pairs/{uid}/check-ins/not-me": form(step="hello"),
     "POST /me/pairs/{uid}/contact": form(kind="met", day="2026-09-08"),
     "POST /me/pairs/{uid}/contact/undo": form(kind="met", day="2026-09-08"),
     "POST /me/pairs/{uid}/messages": form(text="Hello"),

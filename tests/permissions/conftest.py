@@ -6,7 +6,8 @@ from shutil import copyfile
 
 import pytest
 
-from tests.permissions.world import World, make_world
+from tests.permissions.two_programmes import make_world
+from tests.permissions.world import World
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,7 @@ NO_GUARD = {
     "coaches_asked.answering._pair_with": "nobody who was proposed to them",
     "sign_up.signing_up.topic": "a page that sign-up does not have",
     "sign_up.signing_up.find_signing_up": "no such programme; whatever is there is theirs",
+    "check_ins.afterwards.find_asked_for": "the secret is all it takes",
     "check_ins.answering.find_asked": "the secret is all it takes",
     "meetings.outcomes.find_by_link": "the secret is all it takes",
     "calendar_feeds.read_feed": "the secret is all it takes",

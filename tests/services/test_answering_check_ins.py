@@ -15,9 +15,9 @@ from peercoach.services.check_ins.answering import (
     WrongDay,
     answer_check_in,
     find_asked,
-    forget_clients,
 )
 from peercoach.services.check_ins.asking import ask_check_ins
+from peercoach.services.check_ins.clients import forget_clients
 from tests.services.pair_cast import (
     START,
     Cast,

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from peercoach.db import unit_of_work
 from peercoach.models import CheckIn, ContactKind, Notice, PairStatus
 from peercoach.services.check_ins.asking import KNOWN, MISSED, ask_check_ins
-from tests.factories import make_programme
+from tests.factories import make_meeting, make_programme
 from tests.services.pair_cast import (
     START,
     add_contact,
@@ -66,6 +66,32 @@ def test_what_is_known_is_not_asked(
     asked = [row for row in check_ins(engine) if row[0] == step]
     assert asked == [(step, cast.noor.id, skipped), (step, cast.samira.id, skipped)]
     assert len(rows(engine, Notice)) == (0 if skipped else 2)
+
+
+def test_who_coaches_pairs_of_one_week_gets_one_mail_about_them(engine: Engine) -> None:
+    """But in the first days, when it matters on which day each is asked."""
+    with unit_of_work(engine, write=True) as session:
+        cast = make_cast(session)
+        other = make_cast(session, programme=cast.programme, started_at=at(2, 10))
+        other.pair.coach_id = cast.pair.coach_id
+    mails = {day: ask(engine, at(day)) for day in (5, 7, 14, 16, 28, 30, 63, 65)}
+    assert mails == {5: 2, 7: 2, 14: 3, 16: 0, 28: 3, 30: 0, 63: 3, 65: 0}
+    to_coach = [row for row in rows(engine, Notice) if row.person_id == cast.samira.id]
+    assert [len(row.payload["lines"]) for row in to_coach] == [1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("meets", "asked"), [(15, False), (13, True)], ids=["to come", "should have been"]
+)
+def test_who_is_going_to_meet_is_not_asked_whether_they_met(
+    engine: Engine, meets: int, asked: bool
+) -> None:
+    cast = store_cast(engine)
+    with unit_of_work(engine, write=True) as session:
+        make_meeting(session, cast.pair, starts_at=at(meets))
+    ask(engine, at(14))
+    skipped = {row[2] for row in check_ins(engine) if row[0] == "first meeting"}
+    assert skipped == ({None} if asked else {KNOWN})
 
 
 def test_after_an_outage_only_the_newest_is_asked(engine: Engine) -> None:

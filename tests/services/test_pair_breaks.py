@@ -208,6 +208,7 @@ def test_nothing_is_asked_and_no_silence_counts(engine: Engine, cast: CareCast) 
     carries_on(engine, cast.noor, PausedBy.first_year, now=at(60))
     with unit_of_work(engine, write=True) as session:
         assert find_quiet_pairs(session, now=at(62)) == 0
+        assert find_quiet_pairs(session, now=at(60 + 14)) == 0  # a note first
         assert find_quiet_pairs(session, now=at(60 + 21)) == 1
 
 

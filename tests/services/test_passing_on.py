@@ -44,7 +44,7 @@ def test_a_worry_is_sealed_and_its_reader_hears_that_there_is_something(engine: 
             ("concern-received", "Samira Haddad"),
         ]
         first = session.exec(select(Notice).order_by(Notice.id)).first()
-        assert first.payload == {"again": False}
+        assert first.payload == {"again": False, "desk": None, "many": 1}
 
 
 def test_what_was_written_is_nowhere_in_the_database(engine: Engine) -> None:

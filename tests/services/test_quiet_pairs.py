@@ -10,7 +10,6 @@ from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
 from peercoach.i18n import translator
 from peercoach.models import (
-    CheckIn,
     ContactKind,
     ContactSource,
     Message,
@@ -50,6 +49,7 @@ from tests.services.pair_cast import (
 )
 
 MET = ContactKind.met
+ASKED = 28  # week 4
 
 
 def find(engine: Engine, now: datetime) -> int:
@@ -91,7 +91,7 @@ def test_a_pair_that_fell_silent_is_flagged_and_another_is_not(engine: Engine) -
     for day in (3, 10, 17):
         add_contact(engine, cast, day, MET)
         add_contact(engine, other, day + 1, MET)
-    assert (find(engine, at(37)), find(engine, at(38))) == (0, 1)
+    assert [find(engine, at(day)) for day in (31, 37, 38)] == [0, 0, 1]
     assert episodes(engine) == [(1, "quiet", None)]
 
 
@@ -105,8 +105,7 @@ def test_a_sign_of_life_closes_it_and_a_new_silence_opens_the_next(engine: Engin
     cast = store_cast(engine)
     find(engine, at(20))
     assert log(engine, cast, 21)
-    assert find(engine, at(55)) == 0
-    assert find(engine, at(56)) == 1
+    assert [find(engine, at(day)) for day in (49, 55, 56)] == [0, 0, 1]
     assert episodes(engine) == [(1, "no_first_contact", "sign_of_life"), (2, "quiet", None)]
 
 
@@ -147,6 +146,7 @@ def test_what_a_pair_agreed_on_counts_until_their_own_rhythm_is_known(engine: En
     with unit_of_work(engine, write=True) as session:
         agree_on(session, session.get_one(Pair, cast.pair.id), 30)
     add_contact(engine, cast, 3, MET)
+    find(engine, at(48))
     assert (find(engine, at(77)), find(engine, at(78))) == (0, 1)  # 2.5 times 30 days
     with unit_of_work(engine) as session:
         (quiet,) = list_quiet_pairs(session, cast.programme, now=at(78))
@@ -165,20 +165,51 @@ def test_who_was_written_to_is_nudged(engine: Engine) -> None:
     assert [one.person_id for one in rows(engine, Notice)] == [cast.noor.id]
 
 
-def test_who_has_a_question_of_ours_open_gets_no_second_one(engine: Engine) -> None:
+def nudges(engine: Engine) -> list[Notice]:
+    return [one for one in rows(engine, Notice) if one.template == "quiet-nudge"]
+
+
+@pytest.mark.parametrize(
+    ("met", "noted"),
+    [(4, 25), (7, None), (14, None)],  # quiet on the 25th, 28th, 35th day
+    ids=["asked after the note", "on the day", "a week before"],
+)
+def test_a_question_stands_for_the_note_where_it_left_in_this_silence_or_just_before(
+    engine: Engine, met: int, noted: int | None
+) -> None:
     cast = store_cast(engine)
-    add_contact(engine, cast, 10, MET)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(28))  # that of week four can be answered for three weeks
-    asked = len(rows(engine, Notice))
-    for day in (31, 44):  # quiet, and the day before a coordinator is asked
+    add_contact(engine, cast, met, MET)
+    for day in range(20, met + 35):
+        with unit_of_work(engine, write=True) as session:
+            if day == ASKED:
+                ask_check_ins(session, now=at(day))
         assert find(engine, at(day)) == 0
-    assert len(rows(engine, Notice)) == asked == 2
+    assert [one.created_at for one in nudges(engine)] == ([at(noted)] if noted else [])
+    assert find(engine, at(met + 35)) == 1
+
+
+@pytest.mark.parametrize("met", [15, 20])
+def test_a_question_of_before_the_silence_keeps_nobody_from_the_note(
+    engine: Engine, met: int
+) -> None:
+    """It can still be answered, and was not about this silence."""
+    cast = store_cast(engine)
+    add_contact(engine, cast, met, MET)
     with unit_of_work(engine, write=True) as session:
-        for one in session.exec(select(CheckIn)):
-            one.answer_until = at(40)
-    find(engine, at(44))
-    assert rows(engine, Notice)[-1].template == "quiet-nudge"
+        ask_check_ins(session, now=at(ASKED))
+    assert not any(find(engine, at(met + days)) for days in range(20, 35))
+    assert [one.created_at for one in nudges(engine)] == [at(met + 21)]
+    assert find(engine, at(met + 35)) == 1
+
+
+def test_a_silence_that_is_long_at_once_is_nudged_first_and_flagged_a_week_later(
+    engine: Engine,
+) -> None:
+    """What they had planned was called off, or an answer turned out to be nobody's."""
+    cast = store_cast(engine)
+    add_contact(engine, cast, 3, MET)
+    assert [find(engine, at(day)) for day in (60, 61, 66, 67)] == [0, 0, 0, 1]
+    assert [one.created_at for one in nudges(engine)] == [at(60)]
 
 
 def test_days_that_we_were_down_are_no_silence(engine: Engine) -> None:
@@ -186,6 +217,7 @@ def test_days_that_we_were_down_are_no_silence(engine: Engine) -> None:
     add_contact(engine, cast, 3, MET)
     with unit_of_work(engine, write=True) as session:
         note_downtime(session, at(10), now=at(15))
+    find(engine, at(35))
     assert (find(engine, at(42)), find(engine, at(43))) == (0, 1)
 
 
@@ -202,7 +234,8 @@ def test_a_note_does_not_end_that_they_have_not_met(engine: Engine) -> None:
 def test_a_contact_of_long_ago_does_not_end_a_silence(engine: Engine) -> None:
     cast = store_cast(engine)
     add_contact(engine, cast, 1, MET)
-    find(engine, at(40))
+    for day in (33, 40):
+        find(engine, at(day))
     log(engine, cast, 5, now=at(40, 12))
     assert episodes(engine) == [(1, "quiet", None)]
 
@@ -243,7 +276,8 @@ def test_the_list_is_of_one_programme_longest_silence_first(engine: Engine) -> N
         elsewhere = make_programme(session)
         make_cast(session, programme=elsewhere)
     add_contact(engine, cast, 6, MET)
-    find(engine, at(44))
+    for day in (37, 44):
+        find(engine, at(day))
     with unit_of_work(engine) as session:
         listed = list_quiet_pairs(session, cast.programme, now=at(44))
         assert [(one.duo.pair.id, one.days) for one in listed] == [

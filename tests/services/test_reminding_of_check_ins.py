@@ -4,9 +4,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import CheckIn, ContactKind, Notice, PairStatus, Programme
+from peercoach.models import (
+    CheckIn,
+    ContactKind,
+    Notice,
+    NoticeStatus,
+    PairStatus,
+    Programme,
+)
 from peercoach.services.check_ins.answering import answer_check_in
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
@@ -53,6 +61,24 @@ def test_who_answered_is_left_alone(engine: Engine, cast: Cast) -> None:
     answer(engine, tokens(engine, cast)[0], "well", ASKED + 1)
     assert remind(engine, AGAIN) == 1
     assert rows(engine, Notice)[-1].person_id == cast.samira.id
+
+
+def test_what_a_scanner_answered_is_asked_again(engine: Engine, cast: Cast) -> None:
+    with unit_of_work(engine, write=True) as session:
+        answer_check_in(
+            session, tokens(engine, cast)[0], answer="well", client="scanner", now=at(ASKED)
+        )
+    assert remind(engine, AGAIN) == 2
+
+
+def test_four_days_count_from_when_the_mail_left(engine: Engine, cast: Cast) -> None:
+    """It may have had to wait for its turn: asked once more is who was asked once."""
+    with unit_of_work(engine, write=True) as session:
+        for mail in session.exec(select(Notice)):
+            mail.status, mail.sent_at = NoticeStatus.queued, None
+    assert remind(engine, AGAIN) == remind(engine, AGAIN + 1) == 0
+    mails_accepted(engine, at(AGAIN + 1))
+    assert [remind(engine, AGAIN + day) for day in (2, 3, 4, 5)] == [0, 0, 0, 2]
 
 
 def test_both_links_work_and_the_last_answer_counts(engine: Engine, cast: Cast) -> None:

@@ -71,11 +71,12 @@ def test_it_says_what_the_overview_says_in_the_language_of_its_reader() -> None:
         "name": "Rosa",
         "programme": {"nl": "Goed begin", "en": "Start well"},
         "path": "/co/nursing",
+        "monday": "2026-09-28",
         "counts": {"quiet": 1, "waiting": 2, "changes": 1, "undelivered": 3},
         "minutes": 7,
     }
     told = {language: write_week(payload, translator(language)) for language in ("nl", "en")}
-    assert told["nl"].subject == "7 dingen voor deze week"
+    assert told["nl"].subject == "4 dingen voor deze week (28 september)"
     assert told["nl"].paragraphs[2:] == (
         "1 koppel is stil.",
         "2 eerstejaars vroegen om een buddy.",

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.i18n import translator
-from peercoach.models import CheckIn, Contact, Notice, Pair
+from peercoach.models import CheckIn, Contact, Notice, Pair, PairRequest
 from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.quiet_pairs import describe, list_quiet_pairs
 from tests.services.pair_cast import Cast, at, contacts, mails_accepted, rows, store_cast, token_for
@@ -185,6 +185,50 @@ def test_a_break_or_somebody_else_is_a_box_and_a_button_and_both_get_the_mail(
     assert rows(engine, Pair)[0].status == status
     told = [notice.person_id for notice in rows(engine, Notice)[before:]]
     assert sorted(told) == sorted([cast.noor.id, cast.samira.id])
+    assert shown in wish(browser, address, name).text, "who presses twice is told the same"
+    assert len(rows(engine, Notice)) == before + 2
+
+
+def test_whose_link_it_was_can_say_within_an_hour_that_it_was_not_them(
+    engine: Engine, visit: Visit, cast: Cast
+) -> None:
+    """Somebody with a forwarded mail asked for another buddy: its owner has a link for that."""
+    forwarded, browser = f"/c/{token_for(engine, cast.noor)}", visit()
+    browser.get(forwarded)
+    browser.post(forwarded, data={"a": "4"}, headers=FROM_HERE)
+    said = wish(browser, forwarded, "another").text
+    assert [
+        wish(browser, forwarded, "another").text,
+        wish(browser, forwarded, "back").status_code,
+    ] == [said, 404]
+    mails = {mail.person_id: mail for mail in rows(engine, Notice)[-2:]}
+    to_noor, to_coach = mails[cast.noor.id], mails[cast.samira.id]
+    assert (to_noor.next_at, to_coach.next_at) == (at(28, 18), at(28, 19))
+    own = f"/c/{to_noor.payload['token']}"
+    for method in ("GET", "HEAD") * 3:
+        assert browser.request(method, f"{own}/wish/back").status_code == 200
+    assert rows(engine, Pair)[0].status == "ended"
+    back = wish(browser, own, "back")
+    assert (back.status_code, back.headers["location"]) == (303, f"{own}?back=1")
+    assert rows(engine, Pair)[0].status == "live"
+    assert (answers(engine), rows(engine, PairRequest)) == ([None, None], [])
+    assert to_coach.id not in {mail.id for mail in rows(engine, Notice)}
+    assert browser.get(forwarded).status_code == 404
+    assert wish(browser, own, "back").status_code == 410
+    assert browser.get(own).status_code == 200
+
+
+def test_after_an_hour_it_is_over(engine: Engine, visit: Visit, cast: Cast) -> None:
+    forwarded, browser = f"/c/{token_for(engine, cast.noor)}", visit()
+    browser.get(forwarded)
+    browser.post(forwarded, data={"a": "4"}, headers=FROM_HERE)
+    wish(browser, forwarded, "another")
+    (own,) = [
+        mail.payload["token"] for mail in rows(engine, Notice)[-2:] if "token" in mail.payload
+    ]
+    assert visit(29).get(f"/c/{own}/wish/back").status_code == 410
+    assert wish(visit(29), f"/c/{own}", "back").status_code == 410
+    assert rows(engine, Pair)[0].status == "ended"
 
 
 @pytest.mark.parametrize("name", ["pause", "another"])

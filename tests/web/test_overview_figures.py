@@ -5,9 +5,12 @@ from random import Random
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import select
 
 from peercoach.db import unit_of_work
-from peercoach.models import Contact, ContactKind, ContactSource
+from peercoach.models import Contact, ContactKind, ContactSource, Programme
+from peercoach.services.all_year.today import late_today
+from peercoach.services.programmes.overview import overview_of, to_do
 from tests.factories import MONDAY, make_check_in, make_pair, make_quiet_episode, stored
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.web.desk import Desk
@@ -35,6 +38,13 @@ def test_every_figure_is_what_the_tables_hold(embedded: Engine, seed: int) -> No
     with unit_of_work(embedded) as session:
         found = {name: session.execute(text(query)).scalar_one() for name, query in COUNTS.items()}
     page = in_main(desk.see())
+    with unit_of_work(embedded, write=True) as session:
+        (programme,) = session.exec(select(Programme).where(Programme.slug == "nursing")).all()
+        late = late_today(session, programme, now=desk.moment)
+        today = overview_of(session, programme)
+    counts = to_do(today, asked_late=late.waits, changes=late.changes)
+    assert sum(counts.values()) > len(counts)
+    assert f"{sum(counts.values())} things for this week" in page  # as the mail on Monday
     share = {
         name: round(100 * found[part] / found[whole])
         for name, part, whole in (

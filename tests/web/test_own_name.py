@@ -49,7 +49,8 @@ def test_name_and_language_are_put_right(client: TestClient, embedded: Engine, n
     ("name", "said"),
     [
         (" ", "Fill in the name you go by"),
-        ("Noor\nAppelbes", "Write your name on one line"),
+        ("Noor\nAppelbes", "Write the name on one line"),
+        ("https://evil.example/win Gratis", "Found “https://evil.example/win”, expected a name"),
         ("N" * 81, "Use at most 80 characters"),
     ],
 )

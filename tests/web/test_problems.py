@@ -3,9 +3,11 @@
 import pytest
 from fastapi import FastAPI, Query
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from peercoach import errors
+from peercoach.db import unavailable_is_said
 from tests.web.conftest import make_client
 
 KINDS = [
@@ -52,6 +54,12 @@ def test_programs_get_json_of_one_shape(
 def test_the_page_speaks_the_visitors_language(app: FastAPI) -> None:
     visitor = raising(app, errors.Unavailable())
     assert "<h1>Dit werkt even niet</h1>" in visitor.get("/fails").text
+
+
+def test_that_the_database_is_away_is_told_in_the_visitors_language(app: FastAPI) -> None:
+    with pytest.raises(errors.Unavailable) as busy, unavailable_is_said():
+        raise PoolTimeout
+    assert "De database is bezet." in raising(app, busy.value).get("/fails").text
 
 
 @pytest.mark.parametrize("error", [errors.TooMany(), errors.Unavailable()])

@@ -12,8 +12,8 @@ from peercoach.db import unit_of_work
 from peercoach.models import Language, Notice, Pair, Person
 from peercoach.notify.envelope import write_mail
 from peercoach.notify.words import Words
-from peercoach.services.check_ins.asking import hash_token
 from peercoach.services.programmes.programmes import find_programme
+from peercoach.services.tokens import hash_of
 from tests.factories import MONDAY, make_check_in, make_pair
 from tests.services.round_cast import coach, first_year, small_programme
 from tests.signing_in import sign_in
@@ -96,12 +96,12 @@ def test_mails_say_it_besides_what_they_say_anyway(desk: Desk) -> None:
 def test_the_check_in_asks_in_these_words_in_the_mail_and_on_the_page(desk: Desk) -> None:
     desk.send("/texts", **form(desk) | OURS)
     line = {"step": "week 4", "other": "Ada", "token": "secret", "pair": 1}
-    assert mail(desk, "check_in", lines=[line])["Subject"] == "Is all well with Ada?"
+    assert mail(desk, "check_in", lines=[line])["Subject"] == "Is all well with Ada? (week 4)"
     until = desk.later(days=1)
     with unit_of_work(desk.engine, write=True) as session:
         pair = session.exec(select(Pair)).one()
         noor = session.exec(select(Person).where(Person.name == "Noor")).one()
-        asked = {"token_hash": hash_token("secret"), "sent_at": MONDAY, "step": "week 4"}
+        asked = {"token_hash": hash_of("secret"), "sent_at": MONDAY, "step": "week 4"}
         make_check_in(session, pair, noor.id, answer_until=until + timedelta(days=1), **asked)
     assert "Is all well with Ada?" in in_main(desk.client.get("/c/secret?lang=en").text)
     assert "Gaat het lekker met Ada?" in in_main(desk.client.get("/c/secret?lang=nl").text)

@@ -97,7 +97,7 @@ def test_the_last_text_is_what_the_reader_reads(site: CareSite, samira) -> None:
         mails = session.exec(select(Notice).order_by(Notice.id))
         bodies = [unseal(session, notice) for notice in mails]
     assert CANARY not in stored
-    assert bodies == [{"again": False}, {"path": "/me/concerns/w"}]
+    assert bodies == [{"again": False, "desk": None, "many": 1}, {"path": "/me/concerns/w"}]
 
 
 def test_not_yet_offers_three_ways(site: CareSite, samira) -> None:

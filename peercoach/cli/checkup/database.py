@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from peercoach.cli.checkup import Finding, Health
 from peercoach.db import NotADatabase, make_engine
 from peercoach.errors import PeerCoachError
-from peercoach.readiness import readiness
+from peercoach.readiness import ENOUGH_ROOM, Readiness, readiness
 
 SAFE_SQLITE = (3, 51, 3)
 """The first release without the fault of its write-ahead log (sqlite.org/wal.html#walresetbug)."""
@@ -53,12 +53,28 @@ def _check_shape(engine: Engine, *, now: datetime) -> Iterator[Finding]:
                 "its tables are not those of this version",
                 "make a backup, then run: peercoach migrate",
             )
+        case "full":
+            yield Finding(
+                Health.bad,
+                "database",
+                f"it cannot be written: found less than {ENOUGH_ROOM // 1024**2} MB free beside it",
+                "make room on that disk; nothing has to be started again",
+            )
         case _:
             yield Finding(Health.good, "database", f"{engine.dialect.name}, tables up to date")
-            yield _of_scheduler(found.scheduler, found.last_tick)
+    if found.database in ("ok", "full"):
+        yield _of_scheduler(found)
 
 
-def _of_scheduler(state: str, last: datetime | None) -> Finding:
+def _of_scheduler(found: Readiness) -> Finding:
+    state, last = found.scheduler, found.last_tick
+    if found.mail == "held":
+        return Finding(
+            Health.warning,
+            "scheduler",
+            "rests, whether it runs or not: everything is held until a person looks",
+            "look at what waits and let it go: peercoach outbound",
+        )
     if state == "ok":
         return Finding(Health.good, "scheduler", f"last at work {last:%Y-%m-%d %H:%M} UTC")
     when = f"was last at work {last:%Y-%m-%d %H:%M} UTC" if last else "has never been at work"

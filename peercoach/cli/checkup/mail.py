@@ -11,6 +11,7 @@ from peercoach.jobs.sender import smtp_transport
 from peercoach.migrations import at_head
 from peercoach.notify.outbox.breaker import stopped
 from peercoach.notify.transport import NoServer
+from peercoach.services.mails.sent import count_of_no_programme
 
 
 def check_mail(settings: Settings) -> Iterator[Finding]:
@@ -25,7 +26,7 @@ def check_mail(settings: Settings) -> Iterator[Finding]:
             "are PEERCOACH_SMTP_HOST, _PORT, _SECURITY, _USER and _PASSWORD right?",
         )
     else:
-        yield Finding(Health.good, "mail", f"{where} answers as {name}")
+        yield Finding(Health.good, "mail", f"{where} answers as {name}".removesuffix(" as "))
     if settings.smtp_security == "none" and settings.smtp_host not in HERE:
         yield Finding(
             Health.warning,
@@ -49,9 +50,17 @@ def check_refusals(database_url: str) -> Iterator[Finding]:
         if not at_head(engine):
             return
         with unit_of_work(engine) as session:
-            found = stopped(session)
+            found, lost = stopped(session), count_of_no_programme(session)
     except PeerCoachError:
         return
+    if lost:
+        yield Finding(
+            Health.warning,
+            "mail",
+            f"{lost} of no programme, such as codes to sign in, failed or may not have arrived: "
+            "no coordinator sees these",
+            "who cannot get in asks for another; did the mail server refuse them?",
+        )
     if found is not None and found.held:
         yield Finding(
             Health.bad,

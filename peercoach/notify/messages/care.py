@@ -17,28 +17,45 @@ WAITING, RECEIVED, NAMED, TALKED, CHECK_HELP, MANY_OPENED = (
 
 
 def waiting(payload: Mapping[str, Any], say: Translator) -> Letter:
-    """To a reader, or with `desk` to a coordinator; `again` when nobody opened it yet."""
+    """To a reader, or with `desk` to a coordinator; `again` when nobody opened it yet, `many` is
+    how much waits."""
     _ = say.gettext
+    many = payload.get("many", 1)
     nothing_more = _("For privacy nothing more is said here.")
     if payload.get("desk"):
         return Letter(
-            subject=_("A message has been waiting for two working days"),
+            subject=say.ngettext(
+                "A message has been waiting for two working days",
+                "%(num)s messages have been waiting for two working days",
+                many,
+            )
+            % {"num": many},
             paragraphs=(
                 _(
-                    "A message for the confidential readers of your programme has not been opened "
-                    "for two working days. You cannot open it yourself. Can you reach one of them, "
-                    "or name another?"
+                    "What was passed on to the confidential readers of your programme has not been "
+                    "opened for two working days or longer. You cannot open it yourself. Can you "
+                    "reach one of them, or name another?"
                 ),
             ),
             button=Button(_("See who the readers are"), payload["desk"]),
             after=(nothing_more,),
         )
-    again = _("Nobody has opened it yet. Can you not come to it? Ask another reader to.")
-    return Letter(
-        subject=_("A message is still waiting for you")
+    subject = (
+        say.ngettext(
+            "A message is still waiting for you", "%(num)s messages are still waiting for you", many
+        )
         if payload["again"]
-        else _("A message is waiting for you"),
-        paragraphs=(_("Sign in to read it."), *([again] if payload["again"] else [])),
+        else say.ngettext("A message is waiting for you", "%(num)s messages wait for you", many)
+    )
+    again = say.ngettext(
+        "Nobody has opened it yet. Can you not come to it? Ask another reader to.",
+        "Nobody has opened them yet. Can you not come to it? Ask another reader to.",
+        many,
+    )
+    read = say.ngettext("Sign in to read it.", "Sign in to read them.", many)
+    return Letter(
+        subject=subject % {"num": many},
+        paragraphs=(read, *([again] if payload["again"] else [])),
         button=Button(_("Open"), "/reader"),
         after=(nothing_more,),
     )

@@ -4,6 +4,7 @@ None explains or blames.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,8 +45,24 @@ def write_finished(payload: Payload, speak: Translator) -> Letter:
 
 
 def write_other_buddy(payload: Payload, speak: Translator) -> Letter:
-    """To a coach whose first-year looks further: neutral, and no reason."""
+    """To a coach whose first-year looks further: neutral, and no reason. To a first-year who asked
+    by the link in a mail, which somebody else may have had: that they did."""
     _ = speak.gettext
+    if payload["to"] != "coach":
+        asked = _("You asked for another buddy. You and {other} are no longer paired.")
+        doubt = _(
+            "Was it not you? Somebody may have used a link from your mail. Press the button within"
+            " an hour, and you two stay paired: {other} has had no mail about it yet."
+        )
+        letter = _letter(
+            payload,
+            speak,
+            asked.format(other=payload["other"]),
+            _("We look for somebody else for you. You do not have to explain anything."),
+            next_step=doubt.format(other=payload["other"]),
+        )
+        own_link = f"/c/{payload['token']}/wish/back"
+        return replace(letter, button=Button(_("This was not me"), own_link))
     how = _("You and {other} are no longer paired. That says nothing about you.")
     return _letter(payload, speak, how.format(other=payload["other"]))
 

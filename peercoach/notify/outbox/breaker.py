@@ -21,6 +21,7 @@ CODE = re.compile(r"\d{3}( \d\.\d+\.\d+)?")
 STATE = select(MailServerState)
 IN_TROUBLE = select(MailServerState.refused, MailServerState.probe_at)
 STOPPED_AT = select(MailServerState.stopped_at)
+HELD_SINCE = STOPPED_AT.where(col(MailServerState.probe_at).is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def note_refused(session: Session, notice: Notice | None, *, said: str, now: dat
     """The mail server refused a mail, or (None) was not reached. Whether mail is stopped now: then
     this one was no attempt."""
     row = locked_state(session)
+    if row.stopped_at is not None and row.probe_at is None:  # held: the reason stays
+        return True
     row.said = said[: ends.end()] if (ends := CODE.match(said)) else said
     if row.stopped_at is not None:
         return True

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
-from peercoach.models import Notice, NoticeStatus
+from peercoach.models import IS_QUEUED, Notice, NoticeStatus
 from peercoach.notify.kinds import kind_of, templates_that
 from peercoach.notify.outbox.outcomes import NEVER_TWICE, UNKNOWN_AT_MOST, settle
 from peercoach.notify.outbox.verdicts import Rule
@@ -23,14 +23,14 @@ CARRIED = (
     select(Notice)
     .where(
         col(Notice.carried_by_id) == bindparam("mail"),
-        Notice.status == NoticeStatus.queued,
+        IS_QUEUED,
     )
     .with_for_update()
 )
 WAITING = (
     select(Notice)
     .where(
-        Notice.status == NoticeStatus.queued,
+        IS_QUEUED,
         col(Notice.person_id).in_(bindparam("people", expanding=True)),
         col(Notice.template).in_(templates_that(capped=True)),
         col(Notice.carried_by_id).is_(None),

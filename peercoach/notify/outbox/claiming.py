@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, tuple_, union_all
+from sqlalchemy import bindparam, tuple_
 from sqlalchemy.orm import defer
-from sqlmodel import Session, and_, col, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel import Session, and_, col, select, update
 
 from peercoach.models import Notice, NoticeStatus, Programme
 from peercoach.notify.kinds import RANK
-from peercoach.notify.outbox.breaker import STOPPED_AT, may_try, take_turn
+from peercoach.notify.outbox.breaker import take_turn
 from peercoach.notify.outbox.carrying import (
     WAITS,
     lose_track,
@@ -18,6 +19,7 @@ from peercoach.notify.outbox.carrying import (
     settle_whole,
     take_along,
 )
+from peercoach.notify.outbox.due import LOST_ONES, LOST_OR_STOPPED, TAKE, TAKE_ASKED
 from peercoach.notify.outbox.outcomes import settle
 from peercoach.notify.outbox.relevance import Waiting, what_holds
 from peercoach.notify.outbox.sealing import unseal
@@ -33,49 +35,6 @@ FIRST = 1
 """The fence of a notice that nobody claimed before: it carries nothing yet."""
 
 
-NOW: ColumnElement[datetime] = bindparam("now")
-QUEUED = (
-    col(Notice.status) == NoticeStatus.queued,
-    col(Notice.next_at) <= NOW,
-    col(Notice.carried_by_id).is_(None),
-)
-LOST = (col(Notice.status) == NoticeStatus.sending, col(Notice.lease_until) <= NOW)
-# Statements that each mail needs are made once: that takes longer than their answer
-ANYTHING_DUE = select(
-    or_(select(Notice.id).where(*QUEUED).exists(), select(Notice.id).where(*LOST).exists())
-)
-NEXT_MAIL = union_all(
-    select(col(Notice.next_at).label("at"))
-    .where(col(Notice.status) == NoticeStatus.queued, col(Notice.carried_by_id).is_(None))
-    .order_by(col(Notice.next_at))
-    .limit(1)
-    .subquery()
-    .select(),
-    select(col(Notice.lease_until)).where(col(Notice.status) == NoticeStatus.sending),
-)
-LOST_OR_STOPPED = select(
-    or_(select(Notice.id).where(*LOST).exists(), STOPPED_AT.scalar_subquery().is_not(None))
-)
-LOST_ONES = select(Notice.id).where(*LOST).with_for_update(skip_locked=True)
-NEXT = (
-    select(Notice.id)
-    .where(*QUEUED)
-    .order_by(col(Notice.next_at).desc(), col(Notice.id))
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)  # on PostgreSQL; on SQLite one unit writes at a time
-    .cte("next")
-)
-TAKE = (
-    update(Notice)
-    .where(col(Notice.id).in_(select(NEXT.c.id)))
-    .values(
-        status=NoticeStatus.sending,
-        lease_by=bindparam("sender"),
-        lease_until=bindparam("until"),
-        fence=col(Notice.fence) + 1,
-    )
-    .returning(col(Notice.id))
-)
 TAKEN = (
     select(Notice)
     .where(col(Notice.id).in_(bindparam("notices", expanding=True)))
@@ -120,17 +79,6 @@ class Claim:
         return {"notice": self.notice.id, "by": self.sender, "held_fence": self.fence}
 
 
-def anything_due(session: Session, *, now: datetime) -> bool:
-    """Whether a sender has something to do; asked without taking any lock."""
-    due = session.connection().execute(ANYTHING_DUE, {"now": now}).scalar_one()
-    return bool(due) and may_try(session, now=now)
-
-
-def next_mail(session: Session) -> datetime | None:
-    """When a mail falls due next, or did; None where none waits."""
-    return min(session.connection().execute(NEXT_MAIL).scalars(), default=None)
-
-
 def claim(
     session: Session,
     *,
@@ -158,13 +106,14 @@ def claim_some(
     What they are about is looked at once more: it may be over since they were owed. Where many have
     to wait or are over, there may be more to claim than this one time.
     """
+    take = TAKE
     if session.connection().execute(LOST_OR_STOPPED, {"now": now}).scalar():
         take_back_lost(session, now=now)
         if not take_turn(session, now=now):
-            return []
+            take = TAKE_ASKED
         most = 1
     for _ in range(AT_ONCE):
-        notices = take_next(session, sender=sender, now=now, lease=lease, most=most)
+        notices = take_next(session, take, sender=sender, now=now, lease=lease, most=most)
         if not notices:
             break
         known = _programmes(session, notices)  # kept, so that the rule finds them in the session
@@ -268,12 +217,18 @@ def _programmes(session: Session, notices: Sequence[Notice]) -> Mapping[int | No
 
 
 def take_next(
-    session: Session, *, sender: str, now: datetime, lease: timedelta, most: int
+    session: Session,
+    take: ReturningUpdate[tuple[int]] = TAKE,
+    *,
+    sender: str,
+    now: datetime,
+    lease: timedelta,
+    most: int,
 ) -> Sequence[Notice]:
     """What became due last goes first: who waits for a code is not behind a whole publication. Of
     several for one person the first: the others may go along in it."""
     given = {"now": now, "sender": sender, "until": now + lease, "most": most}
-    taken = session.connection().execute(TAKE, given).scalars().all()
+    taken = session.connection().execute(take, given).scalars().all()
     if not taken:
         return []
     fresh = {"populate_existing": True}

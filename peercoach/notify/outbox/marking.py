@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
-from peercoach.models import Notice, NoticeStatus
+from peercoach.models import IS_QUEUED, Notice, NoticeStatus
 from peercoach.notify.outbox.breaker import PROBE_EVERY, note_refused, note_taken, stopped
 from peercoach.notify.outbox.carrying import lose_track, settle_whole
 from peercoach.notify.outbox.claiming import ALL_HELD, HELD, Claim, all_held
@@ -36,7 +36,7 @@ SENT_ALONG = (
     update(Notice)
     .where(
         col(Notice.carried_by_id).in_(bindparam("carriers", expanding=True)),
-        col(Notice.status) == NoticeStatus.queued,
+        IS_QUEUED,
     )
     .values(**IS_SENT)
 )

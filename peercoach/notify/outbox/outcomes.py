@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, chain, repeat, takewhile
 from random import SystemRandom
 
 from peercoach.models import Notice, NoticeStatus
@@ -42,9 +41,8 @@ class Retries:
 
     def after(self, attempts: int, *, now: datetime) -> datetime | None:
         """When to try again after this many attempts that were put off; None when it is enough."""
-        waits = chain(self.waits, repeat(self.waits[-1]))
-        planned = takewhile(lambda waited: waited <= self.give_up_after, accumulate(waits))
-        if attempts > sum(1 for _ in planned):
+        first, again = self.waits[:attempts], max(0, attempts - len(self.waits))
+        if sum(first, again * self.waits[-1]) > self.give_up_after:
             return None
         wait = self.waits[min(attempts, len(self.waits)) - 1]
         return now + wait * _chance.uniform(1 - SPREAD, 1 + SPREAD)

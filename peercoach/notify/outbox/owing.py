@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session, select
@@ -30,7 +31,12 @@ def new_message_id() -> str:
 
 def new_stop(template: str) -> str | None:
     """The secret of the link by which such mails are stopped; None for what cannot be."""
-    return secrets.token_urlsafe(24) if kind_of(template).sort.offers_less else None
+    return secrets.token_urlsafe(24) if _offers_less(template) else None
+
+
+@cache
+def _offers_less(template: str) -> bool:
+    return kind_of(template).sort.offers_less
 
 
 def owe(

@@ -3,7 +3,7 @@
 What it depends on stands beside its words (`references.py`). Many are looked at together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus
 from peercoach.notify.messages import breaks, check_in, meeting, quiet
+from peercoach.notify.outbox.asked_still import Question, settled
 from peercoach.notify.outbox.plans_hold import Plan, plans_in, plans_that_hold
 
 TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
@@ -57,6 +58,7 @@ class _Facts:
     drafts: set[str]
     plans: set[Plan]
     pairs: Mapping[int, PairStatus]
+    settled: Collection[Question]
 
 
 def what_holds(session: Session, waiting: Sequence[Waiting]) -> list[Payload | None]:
@@ -78,7 +80,12 @@ def _rest(notice: Notice, payload: Payload, facts: _Facts) -> Payload | None:
     if "lines" not in payload:
         return payload
     going_on = ONLY.get(notice.template, GOES_ON)
-    lines = [line for line in payload["lines"] if facts.pairs.get(line["pair"]) in going_on]
+    lines = [
+        line
+        for line in payload["lines"]
+        if facts.pairs.get(line["pair"]) in going_on
+        and (line["pair"], line.get("step", ""), notice.person_id) not in facts.settled
+    ]
     return {**payload, "lines": lines} if lines or payload.get("gone") else None
 
 
@@ -99,4 +106,5 @@ def _facts(session: Session, waiting: Sequence[Waiting]) -> _Facts:
         drafts={uid for (uid,) in rows(DRAFTS, "drafts", drafts)},
         plans=plans_that_hold(session, plans) if plans else set(),
         pairs=dict(rows(PAIRS, "pairs", pairs)),
+        settled=settled(session, waiting),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from peercoach.models import Notice
-from peercoach.vault import WrongKey, vault_of
+from peercoach.vault import Vault, WrongKey, vault_of
 
 SEALED = "sealed"
 Payload = Mapping[str, Any]
@@ -14,7 +14,10 @@ Payload = Mapping[str, Any]
 
 def seal(session: Session, payload: Payload, *, message_id: str) -> Payload:
     """As it is stored: bound to its mail, or in the clear where there is no key."""
-    vault = vault_of(session)
+    return sealed_by(vault_of(session), payload, message_id=message_id)
+
+
+def sealed_by(vault: Vault | None, payload: Payload, *, message_id: str) -> Payload:
     if vault is None or not payload:
         return payload
     return {SEALED: vault.seal(payload, of=message_id).decode()}

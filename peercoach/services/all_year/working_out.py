@@ -14,6 +14,7 @@ from peercoach.models import (
 )
 from peercoach.services.all_year.asking import change_drafts, queue_change
 from peercoach.services.all_year.happened import KEPT_FOR, Happened, what_happened
+from peercoach.services.programmes.programmes import each_programme
 from peercoach.services.rounds.drafts import AT_WORK, state_of
 from peercoach.services.rounds.rounds import list_rounds
 
@@ -22,7 +23,7 @@ def work_out_changes(session: Session, *, now: datetime) -> list[str]:
     """Ask for one change in every programme in which something happened that nobody looked at;
     gives their names, for solvers to start. The next follows when that is ready."""
     asked = []
-    for programme in session.exec(select(Programme).order_by(col(Programme.id))):
+    for programme in each_programme(session):
         round_ = next(iter(list_rounds(session, programme)), None)
         happened = what_happened(session, programme, now=now) if round_ else []
         if not round_ or not happened:

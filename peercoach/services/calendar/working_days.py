@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from peercoach.services.calendar.days import holidays
 
-MORNING = time(9)
+MORNING, EVENING = time(9), time(17)
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
 
@@ -28,12 +28,24 @@ def working_days_later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
-def working_days_since(moment: datetime, now: datetime, zone: ZoneInfo) -> int:
-    """How many whole working days have passed."""
-    days = 0
-    while working_days_later(moment, days + 1, zone) <= now:
-        days += 1
-    return days
+def is_working_time(moment: datetime, zone: ZoneInfo) -> bool:
+    local = moment.astimezone(zone)
+    return is_working_day(local.date()) and MORNING <= local.time() < EVENING
+
+
+def working_hours_later(moment: datetime, hours: float, zone: ZoneInfo) -> datetime:
+    """So many hours on, counting only those at which staff are at work."""
+    local, left = moment.astimezone(zone), timedelta(hours=hours)
+    day = local.date()
+    at = max(local, datetime.combine(day, MORNING, zone))
+    while True:
+        until = datetime.combine(day, EVENING, zone)
+        if is_working_day(day) and at < until:
+            if left <= until - at:
+                return (at + left).astimezone(UTC)
+            left -= until - at
+        day = _next(day)
+        at = datetime.combine(day, MORNING, zone)
 
 
 def _next(day: date) -> date:

@@ -16,10 +16,11 @@ from peercoach.models import (
     Person,
 )
 from peercoach.models.table import new_uid
-from peercoach.notify.messages.care import RECEIVED, TALKED, WAITING
+from peercoach.notify.messages.care import RECEIVED, TALKED
 from peercoach.notify.outbox import owe
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.care.readers import readers_of
+from peercoach.services.care.summons import Summons, call
 from peercoach.services.care.theirs import Theirs
 from peercoach.services.pairs.breaks import rest
 from peercoach.services.turns import wait_for_turn
@@ -193,14 +194,23 @@ def _tell_reader(
     readers = readers_of(session, concern.programme_id, but=but)
     if not readers:
         raise NobodyReads(mark("There is nobody now who can read this. Call or write to someone."))
-    owe(
+    many = sum(
+        readers[0].id not in (author, about)
+        for author, about in session.exec(
+            select(Concern.author_id, Concern.about_id).where(
+                col(Concern.programme_id) == concern.programme_id,
+                col(Concern.opened_at).is_(None),
+                col(Concern.closed_at).is_(None),
+            )
+        )
+    )
+    call(
         session,
+        readers[0],
+        concern.programme_id,
+        Summons(many + (concern.opened_at is not None)),
         key=f"concern:{concern.id}:{occasion}:{readers[0].id}",
-        to=readers[0],
-        template=WAITING,
-        payload={"again": False},
         now=now,
-        programme_id=concern.programme_id,
     )
 
 

@@ -1,23 +1,30 @@
 """What is done by the clock: nothing stays unopened unnoticed, and nothing is kept for ever."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.models import Concern, ConcernEntry, Person, Programme, RoleKind
-from peercoach.notify.messages.care import WAITING
-from peercoach.notify.outbox import owe
 from peercoach.services.audit import record
-from peercoach.services.calendar.working_days import working_days_since
+from peercoach.services.calendar.working_days import is_working_time, working_hours_later
 from peercoach.services.care.readers import readers_of
 from peercoach.services.care.reading import SUBJECT
+from peercoach.services.care.summons import Summons, call, told_since
 from peercoach.services.programmes.roles import people_with_role
 
 KEPT_FOR = timedelta(weeks=12)
-COORDINATORS_AFTER = 2
-"""Working days after which a coordinator hears that something waits: not what, nor of whom."""
+CALLED_AFTER = (4, 8, 16)
+"""Hours of work after which somebody hears that it waits: who was called first, all readers, and
+the coordinators: not what, nor of whom."""
+COORDINATORS_AT = 2
+A_WEEK = 40
+TOGETHER = timedelta(hours=1)
 
 
 def unopened(_now: datetime) -> SelectOfScalar[int]:
@@ -28,51 +35,83 @@ def unopened(_now: datetime) -> SelectOfScalar[int]:
 
 
 def remind_readers(session: Session, *, now: datetime) -> int:
-    """After one working day unopened all readers hear of it, and on every working day after that;
-    after two the coordinators do as well, once. How many mails that makes."""
-    waiting = session.exec(
-        select(Concern, Programme)
-        .join(Programme, col(Programme.id) == Concern.programme_id)
-        .where(col(Concern.id).in_(unopened(now)))
-        .order_by(col(Concern.made_at))
-    ).all()
-    return sum(_remind(session, concern, programme, now=now) for concern, programme in waiting)
-
-
-def _remind(session: Session, concern: Concern, programme: Programme, *, now: datetime) -> int:
-    days = working_days_since(concern.made_at, now, ZoneInfo(programme.time_zone))
-    if days == 0:
-        return 0
-    readers = readers_of(session, programme.id, but={concern.author_id, concern.about_id})
-    owed = sum(_owe(session, concern, days, to, None, now) for to in readers)
-    if days >= COORDINATORS_AFTER:
-        known = {reader.id for reader in readers} | {concern.author_id, concern.about_id}
-        owed += sum(
-            _owe(session, concern, COORDINATORS_AFTER, to, programme, now)
-            for to in people_with_role(session, programme, RoleKind.coordinator)
-            if to.id not in known
-        )
-    return owed
-
-
-def _owe(
-    session: Session,
-    concern: Concern,
-    days: int,
-    to: Person,
-    coordinated: Programme | None,
-    now: datetime,
-) -> bool:
-    desk = f"/co/{coordinated.slug}/care" if coordinated else None
-    return owe(
-        session,
-        key=f"concern:{concern.id}:{days}:{to.id}",
-        to=to,
-        template=WAITING,
-        payload={"again": True, "desk": desk},
-        now=now,
-        programme_id=concern.programme_id,
+    """What nobody opens is told to more and more people, while staff are at work: who was called
+    first once more, then all readers, then coordinators as well, and these every week. One mail per
+    person for all that waits. How many that makes."""
+    waiting: dict[int, list[Concern]] = defaultdict(list)
+    found = session.exec(
+        select(Concern).where(col(Concern.id).in_(unopened(now))).order_by(col(Concern.made_at))
     )
+    for concern in found:
+        waiting[concern.programme_id].append(concern)
+    programmes = (session.get_one(Programme, number) for number in sorted(waiting))
+    return sum(
+        _remind(session, programme, waiting[programme.id], now=now)
+        for programme in programmes
+        if is_working_time(now, ZoneInfo(programme.time_zone))
+    )
+
+
+def _remind(
+    session: Session, programme: Programme, waiting: Sequence[Concern], *, now: datetime
+) -> int:
+    """Each of them is called when a turn came, of anything, since they were: for all that have
+    theirs within the hour."""
+    zone, desk = ZoneInfo(programme.time_zone), f"/co/{programme.slug}/care"
+    turns: dict[int, list[_Turn]] = defaultdict(list)
+    people: dict[int, Person] = {}
+    reads = {one.id for one in readers_of(session, programme.id)}
+    coordinators = people_with_role(session, programme, RoleKind.coordinator)
+    for concern in waiting:
+        involved = {concern.author_id, concern.about_id}
+        readers = readers_of(session, programme.id, but=involved)
+        others = [one for one in coordinators if one.id not in involved | reads]
+        for number, came in enumerate(_turns(concern.made_at, now + TOGETHER, zone)):
+            called = readers[:1] if number == 0 else readers
+            for to in [*called, *(others if number >= COORDINATORS_AT else ())]:
+                people[to.id] = to
+                turns[to.id].append(_Turn(came, concern, number))
+    due = {
+        person: max(past, key=_when)
+        for person, those in turns.items()
+        if (past := [turn for turn in those if turn.came <= now])
+    }
+    return sum(
+        call(
+            session,
+            people[person],
+            programme.id,
+            Summons(
+                len({turn.concern.id for turn in turns[person]}),
+                again=True,
+                desk=None if person in reads else desk,
+            ),
+            key=f"concern:{newest.concern.id}:turn-{newest.number}:{person}",
+            now=now,
+        )
+        for person, newest in due.items()
+        if not told_since(session, people[person], programme, newest.came - TOGETHER, now=now)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    came: datetime
+    concern: Concern
+    number: int
+
+
+def _when(turn: _Turn) -> datetime:
+    return turn.came
+
+
+def _turns(made_at: datetime, now: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """Those that came: after half a working day, one, two, and then every week."""
+    for hours in chain(CALLED_AFTER, count(CALLED_AFTER[-1] + A_WEEK, A_WEEK)):
+        came = working_hours_later(made_at, hours, zone)
+        if came > now:
+            return
+        yield came
 
 
 def kept_concerns(_now: datetime) -> SelectOfScalar[int]:

@@ -1,12 +1,10 @@
 """Answering, by the link in the mail: through it one can write an answer, never read one."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, bindparam
-from sqlmodel import Session, col, delete, func, select, update
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import bindparam, or_
+from sqlmodel import Session, col, delete, select
 
 from peercoach.errors import InvalidInput, NotFound
 from peercoach.i18n import Translator, mark
@@ -15,12 +13,10 @@ from peercoach.models import (
     Contact,
     ContactKind,
     ContactSource,
-    Notice,
     Pair,
     Person,
     Programme,
 )
-from peercoach.notify.messages.check_in import CLOSING_TEMPLATE, TEMPLATE
 from peercoach.notify.own_words import own_words
 from peercoach.notify.questions import (
     CLOSING,
@@ -31,28 +27,21 @@ from peercoach.notify.questions import (
     say_question,
 )
 from peercoach.services.calendar.days import calendar_of
-from peercoach.services.check_ins.asking import hash_token
+from peercoach.services.check_ins.clients import Client, came_too_soon, others_of_this_client
 from peercoach.services.pairs.contacts import log_contact
-from peercoach.services.pairs.duos import find_duos, first_name
+from peercoach.services.pairs.duos import find_duo, first_name
 from peercoach.services.pairs.pairs import GOING_ON
 from peercoach.services.quiet_pairs import note_answer, note_sign_of_life
-
-TOO_SOON = timedelta(seconds=60)
-"""Nobody reads, chooses and confirms so soon after the mail server took the mail; scanners do."""
-ONE_CLIENT_WITHIN = timedelta(hours=1)
-"""A browser that answers for several people within this time may be no person's."""
-
+from peercoach.services.tokens import hash_of
 
 # Each answer asks these: made once, which takes longer than their answer
-TAKEN_OVER = select(func.max(col(Notice.sent_at))).where(
-    col(Notice.person_id) == bindparam("person"),
-    col(Notice.template).in_((TEMPLATE, CLOSING_TEMPLATE)),
+OPENED = or_(
+    col(CheckIn.token_hash) == bindparam("known"),
+    col(CheckIn.reminder_hash) == bindparam("known"),
 )
-BY_THIS_CLIENT = select(CheckIn).where(
-    col(CheckIn.answered_from) == bindparam("client"),
-    col(CheckIn.answered_at) >= bindparam("since"),
-    col(CheckIn.person_id) != bindparam("person"),
-)
+"""The check-in of this link, in the first mail or the second."""
+BY_LINK = select(CheckIn).where(OPENED)
+TO_ANSWER = BY_LINK.with_for_update().execution_options(populate_existing=True)
 
 
 class LinkIsOver(NotFound):
@@ -85,14 +74,16 @@ class Asked:
         return self.check_in.step == CLOSING
 
 
-def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
-    """The check-in this link is for. Raises NotFound, or LinkIsOver."""
-    check_in = session.exec(select(CheckIn).where(opened_by(token))).one_or_none()
+def find_asked(session: Session, token: str, *, now: datetime, to_answer: bool = False) -> Asked:
+    """The check-in this link is for; `to_answer` it, of two at once one waits. Raises NotFound, or
+    LinkIsOver."""
+    opened = TO_ANSWER if to_answer else BY_LINK
+    check_in = session.exec(opened, params={"known": hash_of(token)}).one_or_none()
     if check_in is None:
         raise NotFound
     if check_in.answer_until is None or check_in.answer_until <= now:
         raise LinkIsOver
-    (duo,) = find_duos(session, col(Pair.id) == check_in.pair_id)
+    duo = find_duo(session, check_in.pair_id)
     if duo.pair.status not in GOING_ON and check_in.step != CLOSING:
         raise LinkIsOver  # how the year was can be told afterwards too
     programme = session.get_one(Programme, duo.pair.programme_id)
@@ -112,18 +103,12 @@ def find_asked(session: Session, token: str, *, now: datetime) -> Asked:
     )
 
 
-def opened_by(token: str) -> ColumnElement[bool]:
-    """In a query: the check-in of this link, in the first mail or the second."""
-    known = hash_token(token)
-    return (col(CheckIn.token_hash) == known) | (col(CheckIn.reminder_hash) == known)
-
-
 def answer_check_in(
     session: Session,
     token: str,
     *,
     answer: str,
-    client: str,
+    client: Client | str,
     now: datetime,
     day: date | None = None,
 ) -> Asked:
@@ -132,15 +117,13 @@ def answer_check_in(
     An answer that says they are in touch is a contact, and one that asks for a coordinator comes on
     their list, unless a scanner may have given it. One answer can be both.
     """
-    asked = find_asked(session, token, now=now)
+    asked = find_asked(session, token, now=now, to_answer=True)
     chosen = asked.question.answer(answer)
     if chosen is None or answer == GIVEN:
         raise UnknownAnswer(mark("Choose one of the answers."))
     check_in = asked.check_in
-    on = _day_meant(chosen, day, asked)
+    on = check_in.answer_day = _day_meant(chosen, day, asked)
     keep_answer(session, check_in, answer, client=client, now=now)
-    check_in.answer_day = on
-    session.flush()
     if chosen.in_touch and not check_in.suspect:
         log_contact(
             session,
@@ -158,21 +141,26 @@ def answer_check_in(
 
 
 def keep_answer(
-    session: Session, check_in: CheckIn, answer: str, *, client: str, now: datetime
+    session: Session, check_in: CheckIn, answer: str, *, client: Client | str, now: datetime
 ) -> None:
-    """Instead of any earlier one; suspect where a scanner may have given it."""
-    session.refresh(check_in, with_for_update=True)
+    """Instead of any earlier one; suspect where a scanner may have given it. The check-in was found
+    `to_answer` it."""
     _take_back(session, check_in)
     check_in.answer, check_in.answered_at = answer, now
-    check_in.answered_from = fingerprint(client)
-    check_in.suspect = _too_soon(session, check_in, now=now) or _busy_client(
+    check_in.answered_from = (Client(client) if isinstance(client, str) else client).marks
+    check_in.suspect = came_too_soon(session, check_in, now=now) or _busy_client(
         session, check_in, now=now
     )
     session.flush()
 
 
-def fingerprint(client: str) -> str:
-    return hashlib.sha256(client.encode()).hexdigest()
+def forget_answer(session: Session, check_in: CheckIn) -> None:
+    """As if it had never been given, with the contact that it stood for."""
+    _take_back(session, check_in)
+    check_in.answer = check_in.answered_at = check_in.answer_day = None
+    check_in.answered_from = check_in.said = None
+    check_in.suspect = False
+    session.flush()
 
 
 class UnknownAnswer(InvalidInput):
@@ -181,21 +169,6 @@ class UnknownAnswer(InvalidInput):
 
 class WrongDay(InvalidInput):
     """A meeting that was lies in the future, or one to come in the past."""
-
-
-def known_clients(now: datetime) -> SelectOfScalar[int]:
-    """The row numbers of answers that still tell browsers apart, and need not any more."""
-    return select(CheckIn.id).where(
-        col(CheckIn.answered_from).is_not(None), col(CheckIn.answered_at) < now - ONE_CLIENT_WITHIN
-    )
-
-
-def forget_clients(session: Session, *, now: datetime) -> int:
-    """What told browsers apart is needed for a short while only."""
-    forgotten = (
-        update(CheckIn).where(col(CheckIn.id).in_(known_clients(now))).values(answered_from=None)
-    )
-    return session.exec(forgotten).rowcount
 
 
 def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
@@ -210,21 +183,9 @@ def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
     return None
 
 
-def _too_soon(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
-    """By when the mail server took our last mail to this person, as far as we know."""
-    accepted = session.exec(TAKEN_OVER, params={"person": check_in.person_id}).one()
-    since = accepted or check_in.sent_at
-    return since is None or now - since < TOO_SOON
-
-
 def _busy_client(session: Session, check_in: CheckIn, *, now: datetime) -> bool:
     """Whether this client answered for someone else just before; then neither answer counts."""
-    asked = {
-        "client": check_in.answered_from,
-        "since": now - ONE_CLIENT_WITHIN,
-        "person": check_in.person_id,
-    }
-    others = session.exec(BY_THIS_CLIENT, params=asked).all()
+    others = others_of_this_client(session, check_in, now=now)
     for other in others:
         _take_back(session, other)
         other.suspect = True

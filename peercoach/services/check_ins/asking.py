@@ -1,19 +1,16 @@
 """Asking: check-ins that have become due become rows, and a mail owed to each person."""
 
-import hashlib
-import secrets
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlmodel import Session, col, exists, select
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, and_, col, exists, insert, or_, select
 
 from peercoach.models import (
     CheckIn,
-    Contact,
-    ContactKind,
     Pair,
     PairStatus,
     Programme,
@@ -22,15 +19,18 @@ from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.check_in import CLOSING_TEMPLATE, TEMPLATE
 from peercoach.notify.questions import CLOSING
 from peercoach.services.calendar.days import Calendar, calendar_of
+from peercoach.services.check_ins.known import Known, is_known, what_is_known
 from peercoach.services.check_ins.plan import Step, planned_of
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.portions import portions
+from peercoach.services.programmes.programmes import each_programme
+from peercoach.services.tokens import hash_of, new_token
 
 ANSWER_WITHIN = timedelta(days=21)
 MAIL_WITHIN = timedelta(days=7)
 """A mail that could not leave for so long is not sent any more."""
 
-SOME = 500
-T = TypeVar("T")
+SOON, FIRST_DAYS = timedelta(days=3), timedelta(weeks=2)
 
 KNOWN = "the answer was known"
 MISSED = "a later one was due before this one was asked"
@@ -43,99 +43,114 @@ ONE_YEAR = timedelta(weeks=26)
 def ask_check_ins(session: Session, *, now: datetime) -> int:
     """Ask what is due and was not asked. Each person, pair and step once; how many mails."""
     mails = 0
-    for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
+    for programme in each_programme(session):
         mails += _ask_in(session, programme, now=now)
     return mails
 
 
-def hash_token(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _ask_in(session: Session, programme: Programme, *, now: datetime) -> int:
     calendar = calendar_of(programme)
-    due: dict[int, list[Step]] = {}
-    duos: dict[int, Duo] = {}
-    for step, starts in _steps_due(session, programme, calendar, now=now):
-        for duo in _not_yet_planned(session, programme, step, starts):
-            duos[duo.pair.id] = duo
-            due.setdefault(duo.pair.id, []).append(step)
-    contacts = known_contacts(session, list(due))
-    asked = [
+    due: dict[int, list[Step]] = defaultdict(list)
+    for step, pair_ids in _not_yet_planned(session, programme, calendar, now=now):
+        for pair_id in pair_ids:
+            due[pair_id].append(step)
+    if not due:
+        return 0
+    duos = _duos_of(session, due)
+    soon = _due_soon(session, programme, due, duos, calendar, now=now)
+    duos |= _duos_of(session, soon)
+    due |= soon
+    known = what_is_known(session, list(due), now=now)
+    rows = [
         row
         for pair_id, steps in due.items()
-        for row in _plan_pair(session, duos[pair_id], steps, contacts[pair_id], calendar, now=now)
+        for row in _plan_pair(duos[pair_id], steps, known[pair_id], calendar, now=now)
     ]
-    session.flush()
-    asked = _close_once(session, programme, asked, now=now)
-    return owe_check_ins(session, programme, asked, duos, now=now)
-
-
-def _steps_due(
-    session: Session, programme: Programme, calendar: Calendar, *, now: datetime
-) -> list[tuple[Step, list[datetime]]]:
-    """Each step with the starts whose day for it has come. Many pairs start at one moment, so this
-    is little work, every minute of the year."""
-    starts = session.exec(
-        select(Pair.started_at)
-        .where(Pair.programme_id == programme.id, Pair.status == PairStatus.live)
-        .distinct()
-    ).all()
-    return [
-        (step, [start for start in starts if start and _is_due(step, start, calendar, now)])
-        for step in planned_of(programme).steps()
-    ]
+    _close_once(session, programme, rows, now=now)
+    asked = [row for row in rows if row.skipped is None]
+    mails = owe_check_ins(session, programme, asked, duos, now=now)
+    session.execute(insert(CheckIn), [row.model_dump(exclude={"id"}) for row in rows])
+    return mails
 
 
 def _not_yet_planned(
-    session: Session, programme: Programme, step: Step, starts: Sequence[datetime]
-) -> list[Duo]:
-    """Live pairs that started then, and have no row for this step."""
-    planned = exists().where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.step) == step.name)
-    ids = [
-        pair_id
-        for some in portions(starts)
-        for pair_id in session.exec(
-            select(Pair.id).where(
-                Pair.programme_id == programme.id,
-                Pair.status == PairStatus.live,
-                col(Pair.started_at).in_(some),
-                ~planned,
+    session: Session, programme: Programme, calendar: Calendar, *, now: datetime
+) -> list[tuple[Step, Sequence[int]]]:
+    """Each step with the live pairs whose day for it has come, and that have no row for it. Many
+    pairs start at one moment: nearly every day two short questions say that there are none."""
+    live = (Pair.programme_id == programme.id, Pair.status == PairStatus.live)
+    starts = session.exec(select(Pair.started_at).where(*live).distinct()).all()
+    waits = [
+        (step, and_(col(Pair.started_at).in_(some), ~_planned(step)))
+        for step in planned_of(programme).steps()
+        for some in portions([s for s in starts if s and _is_due(step, s, calendar, now)])
+    ]
+    anybody = or_(false(), *(which for _, which in waits))
+    if not session.exec(select(Pair.id).where(*live, anybody).limit(1)).all():
+        return []
+    return [
+        (step, session.exec(select(Pair.id).where(*live, which).order_by(col(Pair.id))).all())
+        for step, which in waits
+    ]
+
+
+def _planned(step: Step) -> ColumnElement[bool]:
+    return exists().where(col(CheckIn.pair_id) == col(Pair.id), col(CheckIn.step) == step.name)
+
+
+def _due_soon(
+    session: Session,
+    programme: Programme,
+    due: Mapping[int, Sequence[Step]],
+    duos: Mapping[int, Duo],
+    calendar: Calendar,
+    *,
+    now: datetime,
+) -> dict[int, list[Step]]:
+    """Pairs that are asked a few days sooner, together with others of their coach: who got
+    first-years on three days of one week would else get three mails. Not “have you been in
+    touch?”: on the fifth day it matters which day it is."""
+    live = (Pair.programme_id == programme.id, Pair.status == PairStatus.live)
+    found: dict[int, list[Step]] = {}
+    late = {step for steps in due.values() for step in steps if step.after >= FIRST_DAYS}
+    starts = session.exec(select(Pair.started_at).where(*live).distinct()).all() if late else ()
+    for step in sorted(late, key=lambda step: step.after):
+        coaches = {duos[pair_id].pair.coach_id for pair_id, steps in due.items() if step in steps}
+        soon = [
+            start
+            for start in starts
+            if start
+            and _is_due(step, start, calendar, now + SOON)
+            and not _is_due(step, start, calendar, now)
+        ]
+        for some in portions(soon):
+            waits = select(Pair.id, Pair.coach_id).where(
+                *live, col(Pair.started_at).in_(some), ~_planned(step)
             )
-        )
-    ]  # none, nearly always
-    return [duo for some in portions(ids) for duo in find_duos(session, col(Pair.id).in_(some))]
-
-
-def portions(values: Sequence[T]) -> list[Sequence[T]]:
-    """Databases limit how many values one question may hold."""
-    return [values[first : first + SOME] for first in range(0, len(values), SOME)]
-
-
-def known_contacts(session: Session, pair_ids: Sequence[int]) -> dict[int, set[ContactKind]]:
-    """In what ways each of these pairs is known to have been in touch."""
-    found: dict[int, set[ContactKind]] = defaultdict(set)
-    for some in portions(pair_ids):
-        known = select(Contact.pair_id, col(Contact.kind)).where(col(Contact.pair_id).in_(some))
-        for pair_id, kind in session.exec(known.distinct()):
-            found[pair_id].add(kind)
+            for pair_id, coach_id in session.exec(waits):
+                if coach_id in coaches and pair_id not in due:
+                    found[pair_id] = [step]
     return found
 
 
+def _duos_of(session: Session, pair_ids: Iterable[int]) -> dict[int, Duo]:
+    some_duos = (find_duos(session, col(Pair.id).in_(some)) for some in portions(list(pair_ids)))
+    return {duo.pair.id: duo for some in some_duos for duo in some}
+
+
 def _plan_pair(
-    session: Session,
     duo: Duo,
     steps: Sequence[Step],
-    contacts: Collection[ContactKind],
+    known: Collection[Known],
     calendar: Calendar,
     *,
     now: datetime,
 ) -> list[CheckIn]:
     """A row for each step that is due; where several are, after an outage, the last is asked."""
-    asked = []
+    rows = []
     for step in steps:
         skipped = MISSED if step is not steps[-1] else None
-        if skipped is None and is_known(contacts, step):
+        if skipped is None and is_known(known, step):
             skipped = KNOWN
         for person in (duo.first_year, duo.coach):
             row = CheckIn(
@@ -145,20 +160,17 @@ def _plan_pair(
                 due_at=_due(step, duo.pair.started_at or duo.pair.made_at, calendar),
                 skipped=skipped,
             )
-            session.add(row)
             if skipped is None:
                 row.sent_at, row.answer_until = now, now + ANSWER_WITHIN
-                asked.append(row)
-    return asked
+            rows.append(row)
+    return rows
 
 
 def _close_once(
-    session: Session, programme: Programme, asked: Sequence[CheckIn], *, now: datetime
-) -> list[CheckIn]:
-    """Without the closing questions of who has them already, by another pair."""
-    closing = [row for row in asked if row.step == CLOSING]
-    if not closing:
-        return list(asked)
+    session: Session, programme: Programme, rows: Sequence[CheckIn], *, now: datetime
+) -> None:
+    """Leave out the closing questions of who has them already, by another pair."""
+    closing = [row for row in rows if row.step == CLOSING and row.skipped is None]
     known = {
         person_id
         for some in portions(sorted({row.person_id for row in closing}))
@@ -170,7 +182,6 @@ def _close_once(
                 CheckIn.step == CLOSING,
                 col(CheckIn.person_id).in_(some),
                 col(CheckIn.sent_at) > now - ONE_YEAR,
-                col(CheckIn.id).not_in([row.id for row in closing]),
             )
         )
     }
@@ -178,8 +189,6 @@ def _close_once(
         if row.person_id in known:
             row.skipped, row.sent_at, row.answer_until = ONCE, None, None
         known.add(row.person_id)
-    session.flush()
-    return [row for row in asked if row.skipped is None]
 
 
 def _due(step: Step, start: datetime, calendar: Calendar) -> datetime:
@@ -190,13 +199,6 @@ def _is_due(step: Step, start: datetime, calendar: Calendar, now: datetime) -> b
     """Its day has come; that of a step which was added later came since."""
     due = _due(step, start, calendar)
     return due <= now and (step.added is None or calendar.day(due) >= step.added)
-
-
-def is_known(contacts: Collection[ContactKind], step: Step) -> bool:
-    """Whether what it asks was told already."""
-    if step.unless == "meeting":
-        return ContactKind.met in contacts
-    return step.unless == "contact" and bool(contacts)
 
 
 def owe_check_ins(
@@ -246,10 +248,10 @@ def _mail_of(row: CheckIn) -> tuple[int, bool]:
 
 def _line(row: CheckIn, duo: Duo, *, again: bool) -> dict[str, Any]:
     """What the mail says about one pair; the token is stored here and nowhere else."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     if again:
-        row.reminder_hash = hash_token(token)
+        row.reminder_hash = hash_of(token)
     else:
-        row.token_hash = hash_token(token)
+        row.token_hash = hash_of(token)
     other = first_name(duo.other(row.person_id))
     return {"pair": row.pair_id, "step": row.step, "other": other, "token": token}

@@ -10,6 +10,7 @@ from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
 from peercoach.notify.questions import GIVEN
 from peercoach.services.check_ins.answering import Asked, keep_answer
+from peercoach.services.check_ins.clients import Client
 
 
 class Closing(NamedTuple):
@@ -58,7 +59,7 @@ CLOSING_STEPS = (
 
 
 def answer_closing(
-    session: Session, asked: Asked, given: Mapping[str, int], *, client: str, now: datetime
+    session: Session, asked: Asked, given: Mapping[str, int], *, client: Client | str, now: datetime
 ) -> None:
     """From 1 to 5 by the key of the question; all of it instead of what was given before."""
     keys = [one.key for one in CLOSING_QUESTIONS]

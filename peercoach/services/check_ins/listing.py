@@ -12,7 +12,8 @@ from peercoach.models import CheckIn, Pair, Person, Programme
 
 @dataclass(frozen=True, slots=True)
 class CheckInRow:
-    """One question to one of a pair; `skipped` says why it was never sent."""
+    """One question to one of a pair; `skipped` says why it was never sent. What a mail scanner may
+    have answered is not answered."""
 
     pair: str
     name: str
@@ -42,7 +43,15 @@ def list_check_ins(
         .limit(most)
     )
     return [
-        CheckInRow(uid, name, one.step, one.due_at, one.sent_at, one.answered_at, one.skipped)
+        CheckInRow(
+            uid,
+            name,
+            one.step,
+            one.due_at,
+            one.sent_at,
+            None if one.suspect else one.answered_at,
+            one.skipped,
+        )
         for one, uid, name in found
     ]
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select, update
 
 from peercoach.models import (
+    IS_QUEUED,
     Draft,
     DraftStatus,
     Enrolment,
     Notice,
-    NoticeStatus,
     Person,
     ProposedPair,
     Publication,
@@ -119,7 +119,7 @@ def stop_asking(session: Session, round_: Round, *, now: datetime) -> None:
             update(Notice)
             .where(
                 col(Notice.dedupe_key).startswith(f"{COACH_PROPOSAL}:{draft.id}:"),
-                col(Notice.status) == NoticeStatus.queued,
+                IS_QUEUED,
             )
             .values(expires_at=now)
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from peercoach.models import Draft, Notice, NoticeStatus
+from peercoach.models import IS_QUEUED, Draft, Notice, NoticeStatus
 from peercoach.services.rounds.drafts import AT_WORK
 
 
@@ -27,7 +27,7 @@ def queues(session: Session, *, now: datetime) -> Queues:
     counted = {status.value: count for status, count in by_status}
     due, oldest = session.exec(
         select(func.count(col(Notice.id)), func.min(col(Notice.next_at))).where(
-            Notice.status == NoticeStatus.queued,
+            IS_QUEUED,
             col(Notice.next_at) <= now,
             col(Notice.carried_by_id).is_(None),
         )

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from peercoach.models import Notice, NoticeStatus, Person, Programme
+from peercoach.models import DID_NOT_ARRIVE, Notice, NoticeStatus, Person, Programme
 from peercoach.notify.kinds import kind_of, templates_that
-from peercoach.notify.outbox.forgetting import NOT_ARRIVED
 from peercoach.services.programmes.people_list import goes_by
 
 
@@ -86,7 +85,17 @@ def count_undelivered(session: Session, programme: Programme) -> int:
     """People, not mails: three mails to one wrong address are one thing to put right."""
     return session.exec(
         select(func.count(func.distinct(Notice.recipient))).where(
-            Notice.programme_id == programme.id, for_staff(), col(Notice.status).in_(NOT_ARRIVED)
+            Notice.programme_id == programme.id, for_staff(), DID_NOT_ARRIVE
+        )
+    ).one()
+
+
+def count_of_no_programme(session: Session) -> int:
+    """Mails that no coordinator sees, and that failed or whose outcome nobody knows."""
+    return session.exec(
+        select(func.count(col(Notice.id))).where(
+            col(Notice.programme_id).is_(None),
+            col(Notice.status).in_([NoticeStatus.failed, NoticeStatus.uncertain]),
         )
     ).one()
 
@@ -103,7 +112,7 @@ def _is_to(person: Person) -> ColumnElement[bool]:
 def _of(programme: Programme, *, trouble: bool, search: str) -> Sequence[ColumnElement[bool]]:
     wanted = [col(Notice.programme_id) == programme.id, for_staff()]
     if trouble:
-        wanted.append(col(Notice.status).in_(NOT_ARRIVED))
+        wanted.append(DID_NOT_ARRIVE)
     return [*wanted, goes_by(search)] if search else wanted
 
 

@@ -21,12 +21,12 @@ from peercoach.models import (
 from peercoach.notify.many import Owed, owe_many
 from peercoach.notify.messages.meeting import PICK_A_MOMENT
 from peercoach.services.calendar.days import calendar_of
-from peercoach.services.check_ins.asking import portions
 from peercoach.services.meetings.letters import page_of
 from peercoach.services.meetings.slots import slots
 from peercoach.services.pairs.duos import Duo, find_duos, first_name
 from peercoach.services.pairs.views import shared_times
-from peercoach.services.programmes.programmes import definition_of
+from peercoach.services.portions import portions
+from peercoach.services.programmes.programmes import definition_of, each_programme
 from peercoach.services.sign_up.answers import read_answers
 
 AFTER = timedelta(days=7)
@@ -37,10 +37,7 @@ TO_PICK_FROM = 2
 
 def offer_first_moments(session: Session, *, now: datetime) -> int:
     """To both, once, where their weeks have such times; says how many mails that makes."""
-    return sum(
-        _offer_in(session, programme, now=now)
-        for programme in session.exec(select(Programme).order_by(col(Programme.id))).all()
-    )
+    return sum(_offer_in(session, programme, now=now) for programme in each_programme(session))
 
 
 def _offer_in(session: Session, programme: Programme, *, now: datetime) -> int:

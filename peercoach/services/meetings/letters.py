@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from peercoach.models import Meeting, Pair, Person, Programme, Proposal
 from peercoach.notify.messages.meeting import CANCELLED, PROPOSED
 from peercoach.notify.outbox import owe
-from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duo, first_name
 
 
 def page_of(pair: Pair) -> str:
@@ -17,7 +17,7 @@ def page_of(pair: Pair) -> str:
 
 
 def owe_proposal(session: Session, pair: Pair, proposal: Proposal, *, now: datetime) -> None:
-    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    duo = find_duo(session, pair.id)
     other = duo.other(proposal.by_id)
     owe(
         session,
@@ -36,7 +36,7 @@ def owe_news(session: Session, pair: Pair, meeting: Meeting, news: str, *, now: 
 
     What is called off stays so, and leads to their own page: the pair may be over.
     """
-    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    duo = find_duo(session, pair.id)
     for person in (duo.first_year, duo.coach):
         owe(
             session,

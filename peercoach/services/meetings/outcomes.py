@@ -20,7 +20,7 @@ from peercoach.models import (
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.planning import lock_plan
 from peercoach.services.pairs.contacts import log_contact
-from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duo, first_name
 from peercoach.services.pairs.views import GOING_ON
 from peercoach.services.tokens import hash_of
 
@@ -70,7 +70,7 @@ def find_by_link(session: Session, token: str, *, now: datetime) -> WasThere:
     ).first()
     if meeting is None:
         raise NotFound
-    (duo,) = find_duos(session, col(Pair.id) == meeting.pair_id)
+    duo = find_duo(session, meeting.pair_id)
     if now > meeting.starts_at + ANSWER_WITHIN or duo.pair.status not in GOING_ON:
         raise LinkIsOver
     programme = session.get_one(Programme, duo.pair.programme_id)

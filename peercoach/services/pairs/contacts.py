@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlmodel import Session, col, select
 
 from peercoach.errors import InvalidInput
@@ -11,8 +11,17 @@ from peercoach.models import Contact, ContactKind, ContactSource, Pair, Person, 
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.quiet_pairs import note_sign_of_life
 
-# Made once, which takes longer than their answer
-THIS_PAIR = select(Pair.id).where(col(Pair.id) == bindparam("pair")).with_for_update(key_share=True)
+# Made once, which takes longer than their answer. Pressed twice is pressed once.
+NOTED = text(
+    "INSERT INTO contact (pair_id, day, kind, source, by_id, noted_at)"
+    " VALUES (:pair_id, :day, :kind, :source, :by_id, :noted_at) ON CONFLICT DO NOTHING"
+).bindparams(
+    *(
+        bindparam(column.name, type_=column.type)
+        for column in Contact.__table__.columns  # type: ignore[attr-defined]
+        if not column.primary_key
+    )
+)
 THIS_CONTACT = select(Contact).where(
     col(Contact.pair_id) == bindparam("pair"),
     col(Contact.day) == bindparam("day"),
@@ -48,13 +57,16 @@ def log_contact(
         raise ContactInTheFuture(mark("This day is still to come. Choose today or an earlier day."))
     if day < calendar.day(pair.started_at or pair.made_at):
         raise ContactBeforeThePair(mark("On this day you were not paired yet. Choose a later day."))
-    session.exec(THIS_PAIR, params={"pair": pair.id}).one()  # pressed twice is pressed once
-    if find_contact(session, pair, kind=kind, by=by, day=day) is not None:
+    noted = {
+        "pair_id": pair.id,
+        "day": day,
+        "kind": kind,
+        "source": source,
+        "by_id": by.id,
+        "noted_at": now,
+    }
+    if not session.connection().execute(NOTED, noted).rowcount:
         return False
-    session.add(
-        Contact(pair_id=pair.id, day=day, kind=kind, source=source, by_id=by.id, noted_at=now)
-    )
-    session.flush()
     note_sign_of_life(session, pair, now=now)
     return True
 

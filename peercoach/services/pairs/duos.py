@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -33,11 +33,17 @@ DUOS = (
     .join(COACH, col(COACH_SIDE.person_id) == col(COACH.id))
     .order_by(col(Pair.id))
 )
+THIS_DUO = DUOS.where(col(Pair.id) == bindparam("pair"))  # made once, for every answer asks it
 
 
 def find_duos(session: Session, *which: ColumnElement[bool]) -> list[Duo]:
     """The pairs that fulfil these conditions, oldest first."""
     return [Duo(*row) for row in session.exec(DUOS.where(*which))]
+
+
+def find_duo(session: Session, pair_id: int) -> Duo:
+    """The pair with this row number, which there is."""
+    return Duo(*session.exec(THIS_DUO, params={"pair": pair_id}).one())
 
 
 class Named(Protocol):

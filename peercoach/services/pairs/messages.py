@@ -27,7 +27,7 @@ from peercoach.notify.outbox import owe
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.planning import PairRests
 from peercoach.services.pairs.contacts import log_contact
-from peercoach.services.pairs.duos import find_duos, first_name
+from peercoach.services.pairs.duos import find_duo, first_name
 
 MOST, WITHIN = 30, timedelta(hours=1)
 """So many messages one person writes to one other within this time."""
@@ -177,7 +177,7 @@ def _not_too_many(session: Session, pair: Pair, by: int, now: datetime) -> None:
 
 def _announce(session: Session, pair: Pair, message: Message, *, now: datetime) -> None:
     """Who wrote, and never what."""
-    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    duo = find_duo(session, pair.id)
     reader = duo.other(message.by_id)
     owe(
         session,

@@ -30,7 +30,7 @@ from peercoach.services.pairs.duos import (
     COACH_SIDE,
     FIRST_YEAR,
     FIRST_YEAR_SIDE,
-    find_duos,
+    find_duo,
     first_name,
 )
 from peercoach.services.programmes.deeds import Action, note_deed
@@ -219,10 +219,15 @@ def _close_flag(session: Session, pair: Pair, how: QuietEnd, *, by: int, now: da
 
 def tell_both(session: Session, pair: Pair, template: str, *, now: datetime) -> None:
     """That the pair is over, in the same words."""
-    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    duo = find_duo(session, pair.id)
     for side, to in ((Side.first_year, duo.first_year), (Side.coach, duo.coach)):
         other = duo.other(to.id).name
         owe_end(session, pair, to, side=side, template=template, now=now, other=other)
+
+
+def told_key(pair: Pair, person_id: int) -> str:
+    """Of the mail that tells one of the two."""
+    return f"ended:{pair.id}:{person_id}"
 
 
 def owe_end(
@@ -233,17 +238,19 @@ def owe_end(
     side: Side,
     template: str,
     now: datetime,
+    send_at: datetime | None = None,
     **said: str,
 ) -> None:
     """Tell one of the two, who is on this `side`, that the pair is over, and how it came."""
     owe(
         session,
-        key=f"ended:{pair.id}:{to.id}",
+        key=told_key(pair, to.id),
         to=to,
         template=template,
         payload={"pair": pair.id, "name": first_name(to), "to": side.value, **said},
         programme_id=pair.programme_id,
         now=now,
+        send_at=send_at,
     )
 
 

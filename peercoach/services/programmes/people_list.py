@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect
 from sqlmodel import Session, col, func, select
 
 from peercoach.models import (
+    DID_NOT_ARRIVE,
     Enrolment,
     EnrolmentStatus,
     Notice,
@@ -16,7 +17,6 @@ from peercoach.models import (
     Programme,
     Side,
 )
-from peercoach.notify.outbox.forgetting import NOT_ARRIVED
 from peercoach.services.own_data.shells import is_somebody
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.people import TAKEN
@@ -172,7 +172,7 @@ def _in_need(session: Session, programme: Programme, needs: str) -> list[ColumnE
         case "unreachable":
             lost = select(Notice.person_id).where(
                 Notice.programme_id == programme.id,
-                col(Notice.status).in_(NOT_ARRIVED),
+                DID_NOT_ARRIVE,
                 col(Notice.person_id).is_not(None),
             )
             return [col(Person.id).in_(lost)]

@@ -8,7 +8,8 @@ from importlib.resources import files
 from typing import Any, cast
 
 from sqlalchemy import bindparam, inspect
-from sqlmodel import Session, select
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
 from peercoach.matching.definition import Definition, parse_definition
@@ -17,6 +18,9 @@ from peercoach.models import Programme
 TEMPLATE = "default-programme.toml"
 # Built once: nearly every page begins with it
 BY_SLUG = select(Programme).where(Programme.slug == bindparam("slug"))
+EACH = (
+    select(Programme).order_by(col(Programme.id)).options(defer(col(Programme.definition)))  # type: ignore[arg-type]
+)
 
 
 class NoSuchProgramme(NotFound):
@@ -40,6 +44,11 @@ def find_programme(session: Session, slug: str) -> Programme:
         known = session.exec(select(Programme.slug).order_by(Programme.slug)).all()
         raise NoSuchProgramme(slug, known)
     return programme
+
+
+def each_programme(session: Session) -> Sequence[Programme]:
+    """The oldest first. What they ask is long, and read where it is needed."""
+    return session.exec(EACH).all()
 
 
 def definition_of(programme: Programme) -> Definition:

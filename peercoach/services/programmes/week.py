@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from peercoach.models import Programme, RoleKind
 from peercoach.notify.messages.week import TEMPLATE
@@ -11,6 +11,7 @@ from peercoach.services.all_year.today import late_today
 from peercoach.services.calendar.days import Calendar, calendar_of
 from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.overview import minutes_for, overview_of, to_do
+from peercoach.services.programmes.programmes import each_programme
 from peercoach.services.programmes.roles import people_with_role
 
 TOLD_AT = time(8, 30)
@@ -20,7 +21,7 @@ WORKING_DAYS = 5
 def tell_of_week(session: Session, *, now: datetime) -> int:
     """On Monday, or the first working day after it on which we write. How many mails that makes."""
     told = 0
-    for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
+    for programme in each_programme(session):
         calendar = calendar_of(programme)
         if calendar.day(now) == _first_day(calendar, calendar.day(now)):
             told += _tell(session, programme, calendar.day(now), now=now)
@@ -39,6 +40,7 @@ def _tell(session: Session, programme: Programme, day: date, *, now: datetime) -
     if not counts:
         return 0
     year, week, _ = day.isocalendar()
+    monday = day - timedelta(days=day.weekday())
     return sum(
         owe(
             session,
@@ -49,6 +51,7 @@ def _tell(session: Session, programme: Programme, day: date, *, now: datetime) -
                 "name": first_name(person),
                 "programme": {"nl": programme.name_nl, "en": programme.name_en},
                 "path": f"/co/{programme.slug}",
+                "monday": monday.isoformat(),
                 "counts": counts,
                 "minutes": sum(minutes_for(counts).values()),
             },

@@ -18,7 +18,7 @@ from peercoach.notify.outbox import owe
 from peercoach.notify.outbox.sealing import SEALED, seal
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.pairs.another_buddy import never_again
-from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duo, find_duos, first_name
 from peercoach.services.pairs.pairs import GOING_ON, end_pair, finish_pair
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.quiet_pairs.closing import close_quiet
@@ -177,7 +177,7 @@ def _write(
     vault = vault_of(session)
     if vault is not None and SEALED in words:
         words = vault.unseal(words[SEALED].encode(), of=_name_of(flag))
-    (duo,) = find_duos(session, col(Pair.id) == pair.id)
+    duo = find_duo(session, pair.id)
     to, sender = duo.member(decided["to"]), session.get_one(Person, decided["by"])
     written = flag.facts.get("written", 0) + 1
     flag.facts = {**flag.facts, "written": written}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, or_
+from sqlalchemy import or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, exists, func, select
 
@@ -17,27 +17,26 @@ from peercoach.models import (
     QuietReason,
 )
 from peercoach.services.calendar.days import calendar_of
+from peercoach.services.portions import portions
+from peercoach.services.programmes.programmes import each_programme
 from peercoach.services.quiet_pairs.looking import assess_pairs
 from peercoach.services.quiet_pairs.nudging import nudge
 from peercoach.services.quiet_pairs.rhythm import Assessment, Standing
 from peercoach.services.quiet_pairs.settings import quiet_settings_of
-
-SOME = 500
-"""So many pairs are read at a time: databases limit how many ids one question may hold."""
 
 
 def find_quiet_pairs(session: Session, *, now: datetime) -> int:
     """Open an episode for each live pair that asks for attention and has none open. How many."""
     found = 0
     for programme, assessed in _assessed(session, now=now):
+        early = nudge(session, programme, [one for one in assessed if one[1].reason], now=now)
         why = {
             pair.id: (one.reason, _facts(one))
             for pair, one in assessed
-            if one.reason and one.standing is Standing.attention
+            if one.reason and one.standing is Standing.attention and pair.id not in early
         }
         open_flags(session, why, now=now)
         found += len(why)
-        nudge(session, programme, [(pair, one) for pair, one in assessed if one.nudges], now=now)
     return found
 
 
@@ -45,12 +44,10 @@ def _assessed(
     session: Session, *, now: datetime
 ) -> Iterator[tuple[Programme, Sequence[tuple[Pair, Assessment]]]]:
     """A portion of those that may be quiet, with how each is doing."""
-    for programme in session.exec(select(Programme).order_by(col(Programme.id))).all():
+    for programme in each_programme(session):
         if _stands_still(programme, now=now):
             continue
-        pairs = _possibly_quiet(session, programme, now=now)
-        for start in range(0, len(pairs), SOME):
-            some = pairs[start : start + SOME]
+        for some in portions(_possibly_quiet(session, programme, now=now)):
             known = assess_pairs(session, programme, some, now=now)
             yield programme, [(pair, known[pair.id]) for pair in some]
 
@@ -66,15 +63,9 @@ def _stands_still(programme: Programme, *, now: datetime) -> bool:
 def _possibly_quiet(session: Session, programme: Programme, *, now: datetime) -> Sequence[Pair]:
     """Leaves out, in the database, the many pairs that cannot be quiet yet."""
     settings = quiet_settings_of(programme)
-    touch = (
-        select(
-            col(Contact.pair_id).label("pair_id"),
-            func.max(Contact.day).label("last"),
-            func.max(case((col(Contact.kind) == ContactKind.met, 1), else_=0)).label("met"),
-        )
-        .group_by(col(Contact.pair_id))
-        .subquery()
-    )
+    of_pair = col(Contact.pair_id) == Pair.id
+    last = select(func.max(col(Contact.day))).where(of_pair).scalar_subquery()
+    met = exists().where(of_pair, col(Contact.kind) == ContactKind.met)
     long_ago = calendar_of(programme).day(now) - timedelta(days=settings.quiet_days)
     soonest = min(settings.nudge_first_contact, settings.first_contact, settings.quiet_days)
     is_open = exists().where(
@@ -82,12 +73,11 @@ def _possibly_quiet(session: Session, programme: Programme, *, now: datetime) ->
     )
     return session.exec(
         select(Pair)
-        .outerjoin(touch, touch.c.pair_id == Pair.id)
         .where(
             col(Pair.programme_id) == programme.id,
             col(Pair.status) == PairStatus.live,
             col(Pair.started_at) <= now - timedelta(days=soonest - 1),
-            or_(touch.c.last.is_(None), touch.c.last <= long_ago, touch.c.met == 0),
+            or_(last.is_(None), last <= long_ago, ~met),
             ~is_open,
         )
         .order_by(col(Pair.id))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from peercoach.models import Pair, PairStatus, Programme, QuietEpisode, QuietReason
-from peercoach.services.quiet_pairs.finding import SOME
+from peercoach.services.portions import portions
 from peercoach.services.quiet_pairs.looking import assess_pairs
 from peercoach.services.quiet_pairs.rhythm import Standing
 
@@ -15,9 +15,9 @@ def flagged_now(session: Session, pairs: Sequence[Pair]) -> set[int]:
     """Row numbers of those that ask for a coordinator's attention, by silence or by an answer: for
     coordinators only."""
     found: set[int] = set()
-    for start in range(0, len(pairs), SOME):
+    for some in portions(pairs):
         flagged = select(QuietEpisode.pair_id).where(
-            col(QuietEpisode.pair_id).in_([pair.id for pair in pairs[start : start + SOME]]),
+            col(QuietEpisode.pair_id).in_([pair.id for pair in some]),
             col(QuietEpisode.closed_at).is_(None),
         )
         found.update(session.exec(flagged))
@@ -33,8 +33,7 @@ def quiet_now(
     pair stays quiet to whoever reads about it.
     """
     found: dict[int, QuietReason] = {}
-    for start in range(0, len(pairs), SOME):
-        some = [pair for pair in pairs[start : start + SOME] if pair.status is PairStatus.live]
+    for some in portions([pair for pair in pairs if pair.status is PairStatus.live]):
         assessed = assess_pairs(session, programme, some, now=now, as_if_unseen=True)
         for number, one in assessed.items():
             if one.reason and one.standing in (Standing.quiet, Standing.attention):

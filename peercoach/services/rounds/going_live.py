@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select, update
@@ -31,6 +32,8 @@ from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.missing_answers import asked_for
 from peercoach.services.sign_up.needed_answers import missing
 
+NEW = (PairStatus.planned, PairStatus.live)
+"""What pairs are before everyone is told: live already where nothing was planned."""
 FELL_THROUGH = "fell_through"
 """The end reason of a pair that was planned and could no longer be."""
 
@@ -67,7 +70,8 @@ def go_live(session: Session, publication: Publication, *, now: datetime) -> Non
         .where(col(Pair.publication_id) == publication.id, col(Pair.status) == PairStatus.planned)
         .values(status=PairStatus.live, started_at=now)
     )
-    letters = [*_to_pairs(publication, pairs), *_to_waiting(session, programme, publication)]
+    waiting = list(_to_waiting(session, programme, publication))
+    letters = chain(_to_pairs(publication, pairs), waiting)
     owe_many(session, letters, programme_id=programme.id, now=now)
     publication.published_at = now
     round_.status = RoundStatus.published
@@ -80,7 +84,7 @@ def _possible(session: Session, publication: Publication) -> tuple[list[Planned]
     asked not to be with the other."""
     planned = session.exec(
         select(Pair.id, Pair.first_year_id, Pair.coach_id)
-        .where(Pair.publication_id == publication.id, Pair.status == PairStatus.planned)
+        .where(Pair.publication_id == publication.id, col(Pair.status).in_(NEW))
         .order_by(col(Pair.id))
     ).all()
     active = _active_members(session, publication)

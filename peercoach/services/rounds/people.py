@@ -1,10 +1,12 @@
 """What a round looks like to the solver: who still waits, which places are free, what is fixed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
+from sqlalchemy import Row
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from peercoach.matching.definition import Definition
@@ -85,10 +87,10 @@ def round_people(
     first_years: list[Person] = []
     coaches: list[Coach] = []
     rows: dict[str, int] = {}
-    for enrolment, name, email in _active(session, programme, only):
+    for enrolment in _active(session, programme, only):
         if enrolment.id in waiting or enrolment.id in paired:
             continue
-        given = asked_of(definition, enrolment, name, email, wishes)
+        given = asked_of(definition, enrolment, enrolment.name, enrolment.email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
             free += added[enrolment.id]
@@ -104,23 +106,52 @@ def round_people(
 
 def _active(
     session: Session, programme: Programme, only: int | None
-) -> Sequence[tuple[Enrolment, str, str]]:
+) -> Sequence[Row[tuple[Any, ...]]]:
+    """Columns, not enrolments: they are many, and nobody changes them here."""
     query = (
-        select(Enrolment, PersonRow.name, PersonRow.email)
+        columns(
+            col(Enrolment.id),
+            col(Enrolment.uid),
+            col(Enrolment.side),
+            col(Enrolment.answers),
+            col(Enrolment.top_wish),
+            col(Enrolment.capacity),
+            col(Enrolment.minimum),
+            col(Enrolment.priority),
+            col(PersonRow.name),
+            col(PersonRow.email),
+        )
         .join(PersonRow, col(PersonRow.id) == Enrolment.person_id)
-        .where(Enrolment.programme_id == programme.id, Enrolment.status == EnrolmentStatus.active)
+        .where(
+            col(Enrolment.programme_id) == programme.id,
+            col(Enrolment.status) == EnrolmentStatus.active,
+        )
         .order_by(col(Enrolment.uid))
     )
     if only is not None:
         query = query.where((col(Enrolment.side) == Side.coach) | (col(Enrolment.id) == only))
-    return session.exec(query).all()
+    session.flush()
+    return session.connection().execute(query).all()
+
+
+class Asked(Protocol):
+    """An enrolment, or these columns of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+    @property
+    def top_wish(self) -> str | None: ...
 
 
 def asked_of(
-    definition: Definition, enrolment: Enrolment, name: str, email: str, wishes: "Wishes"
+    definition: Definition, enrolment: Asked, name: str, email: str, wishes: "Wishes"
 ) -> dict[str, Any]:
     """Somebody as the rules see them, but for places and priority."""
-    asked = {question.key for question in definition.questions}
+    wish = enrolment.top_wish
     return {
         "id": enrolment.uid,
         "name": name,
@@ -128,7 +159,7 @@ def asked_of(
         "answers": read_answers(definition.questions, enrolment.answers),
         "together_with": tuple(wishes.of[enrolment.id, RequestKind.together]),
         "not_with": tuple(wishes.of[enrolment.id, RequestKind.apart]),
-        "top_wish": enrolment.top_wish if enrolment.top_wish in asked else None,
+        "top_wish": wish if any(wish == one.key for one in definition.questions) else None,
     }
 
 

@@ -1,13 +1,14 @@
 """A draft becomes pairs: at once, or planned for a moment and cancelled until then.
 
 Planning makes planned pairs that nobody sees; going live makes them pairs and owes everyone their
-mail, in one transaction. Publishing at once is both.
+mail, in one transaction. Publishing at once is both, with pairs that are live from the beginning.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, insert, select
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from peercoach.errors import Conflict, InvalidInput
@@ -24,6 +25,8 @@ from peercoach.models import (
     Round,
     RoundStatus,
 )
+from peercoach.models.many_rows import add_many
+from peercoach.models.table import new_uid
 from peercoach.services.coaches_asked.standing import still_looking, stop_asking
 from peercoach.services.programmes.deeds import Action, note_deed
 from peercoach.services.rounds.changes import Change, differences, sha256_of, traces
@@ -255,26 +258,21 @@ def _insert_pairs(session: Session, round_: Round, publication: Publication, now
             ProposedPair.first_year_id,
             ProposedPair.coach_id,
             ProposedPair.fit,
-            ProposedPair.reasons,
+            cast(col(ProposedPair.reasons), String),
         )
         .where(ProposedPair.draft_id == publication.draft_id)
         .order_by(col(ProposedPair.id))  # as the letters were shown
-    )
-    rows = [
-        {
-            "programme_id": round_.programme_id,
-            "publication_id": publication.id,
-            "first_year_id": first_year,
-            "coach_id": coach,
-            "status": PairStatus.planned,
-            "fit": fit,
-            "reasons": reasons,
-            "made_at": now,
-        }
-        for first_year, coach, fit, reasons in proposed
-    ]
-    if rows:
-        session.execute(insert(Pair), rows)
+    ).all()
+    at_once = publication.planned_for == now
+    same = {
+        "programme_id": round_.programme_id,
+        "publication_id": publication.id,
+        "status": PairStatus.live if at_once else PairStatus.planned,
+        "started_at": now if at_once else None,
+        "made_at": now,
+    }
+    differ = ("first_year_id", "coach_id", "fit", "reasons", "uid")
+    add_many(session, Pair, differ, ((*row, new_uid()) for row in proposed), same)
 
 
 def _note(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 
 from peercoach.errors import InvalidInput
 from peercoach.i18n import mark
-from peercoach.models import AddressChange, Notice, NoticeStatus, Person, SignInRequest
+from peercoach.models import IS_QUEUED, AddressChange, Notice, Person, SignInRequest
 from peercoach.models.sessions import TRIES
 from peercoach.notify.messages.own_address import CHANGED, PROVE
 from peercoach.notify.outbox import Mailbox, owe
@@ -146,10 +146,9 @@ def move_mailbox(session: Session, person: Person, *, to: str) -> None:
     session.exec(delete(SignInRequest).where(col(SignInRequest.email) == before))
     theirs = or_(col(Notice.person_id) == person.id, col(Notice.recipient) == before)
     session.exec(update(Notice).where(theirs).values(person_id=person.id))
-    waits = col(Notice.status) == NoticeStatus.queued
     session.exec(
         update(Notice)
-        .where(col(Notice.person_id) == person.id, col(Notice.recipient) == before, waits)
+        .where(col(Notice.person_id) == person.id, col(Notice.recipient) == before, IS_QUEUED)
         .values(recipient=to)
     )
     session.flush()

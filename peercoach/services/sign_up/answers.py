@@ -113,6 +113,8 @@ def _refused(question: Question, message: str, **details: object) -> AnswerRefus
 
 
 def _read(question: Question, value: object) -> Answer | None:
+    if value is None:
+        return None
     if question.kind in SEVERAL:
         chosen = value if isinstance(value, list) else []
         kept = [one for one in chosen if one in question.values]

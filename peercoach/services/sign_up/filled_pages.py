@@ -12,7 +12,7 @@ from peercoach.models import Side
 from peercoach.services.sign_up.answers import AnswerRefused, validate_answer
 from peercoach.services.sign_up.experiences import SHOW, showable
 from peercoach.services.sign_up.needed_answers import at_least, unanswered
-from peercoach.services.sign_up.person_names import as_name
+from peercoach.services.sign_up.person_names import NoName, checked_name
 from peercoach.services.sign_up.topics import ABOUT_YOU, WHAT_MATTERS, Topic, wishes_of
 from peercoach.services.whole_numbers import whole_number
 
@@ -97,11 +97,12 @@ def _read_answers(
 def read_name(given: Given, problems: dict[str, InvalidInput], *, needed: bool) -> str | None:
     """The name as it is kept. None where nothing was filled in or, with a problem noted, where it
     cannot be a name."""
-    name = as_name(_one(given, NAME))
-    if name is None:
-        message = mark("Write your name on one line, in letters that can be seen")
-        problems[NAME] = InvalidInput(message)
-    elif not name and needed:
+    try:
+        name = checked_name(_one(given, NAME))
+    except NoName as problem:
+        problems[NAME] = problem
+        return None
+    if not name and needed:
         problems[NAME] = InvalidInput(mark("Fill in the name you go by"))
     elif len(name) > LONGEST_NAME:
         problems[NAME] = InvalidInput(mark("Use at most {most} characters"), most=LONGEST_NAME)

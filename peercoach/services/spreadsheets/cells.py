@@ -76,14 +76,14 @@ def identifier(cell: str) -> str | Refused:
 
 
 def person_name(cell: str) -> str | Refused:
-    """Runs of spaces become one; what breaks the line or turns its direction is refused."""
+    """Runs of spaces become one; what nobody sees, breaks the line or leads away is refused."""
     name = as_name(cell)
     if name is None:
         return Refused(
             cell,
             Words(
-                "a name on one line, in visible letters",
-                "een naam op één regel, in zichtbare letters",
+                "a name on one line, in visible letters, without < > @ or an address",
+                "een naam op één regel, in zichtbare letters, zonder < > @ of een adres",
             ),
         )
     return name

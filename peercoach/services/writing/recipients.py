@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from peercoach.models import Enrolment, Language, Notice, Person, Programme, Side
-from peercoach.notify.outbox.forgetting import NOT_ARRIVED
+from peercoach.models import DID_NOT_ARRIVE, Enrolment, Language, Notice, Person, Programme, Side
 from peercoach.services.programmes.people_list import Wanted, conditions
 from peercoach.services.sign_up.enrolments import TAKES_PART
 
@@ -31,9 +30,7 @@ class Recipients:
 def recipients_of(session: Session, programme: Programme, wanted: Wanted) -> Recipients:
     lost = set(
         session.exec(
-            select(Notice.recipient).where(
-                Notice.programme_id == programme.id, col(Notice.status).in_(NOT_ARRIVED)
-            )
+            select(Notice.recipient).where(Notice.programme_id == programme.id, DID_NOT_ARRIVE)
         )
     )
     found = session.exec(

@@ -33,6 +33,7 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
     today, going = overview_of(session, found), how_it_goes(session, found, now=now)
     options = going.reach.question.options if going.reach and going.reach.question else ()
     late = late_today(session, found, now=now)
+    counts = to_do(today, asked_late=late.waits, changes=late.changes)
     return staff_page(
         request,
         "co/overview.html",
@@ -46,7 +47,8 @@ def show_overview(request: Request, programme: str, session: Reading, now: Now) 
         closing_questions=CLOSING_QUESTIONS,
         closing_steps=CLOSING_STEPS,
         names={one.value: one.label[language_of(request)] for one in options},
-        minutes=minutes_for(to_do(today, asked_late=late.waits, changes=late.changes)),
+        counts=counts,
+        minutes=minutes_for(counts),
         mail_stopped=stopped(session),
         round=current,
         round_open=current is not None and current.status in OPEN,

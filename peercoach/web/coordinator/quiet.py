@@ -7,16 +7,16 @@ from math import ceil
 from typing import Annotated, Literal
 
 from fastapi import Form
-from sqlmodel import Session, col
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput, NotFound
-from peercoach.models import Pair, Person, Programme, Side
+from peercoach.models import Person, Programme, Side
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.mails.wishes import gets_check_ins
-from peercoach.services.pairs.duos import Duo, find_duos, first_name
+from peercoach.services.pairs.duos import Duo, find_duo, first_name
 from peercoach.services.pairs.history import history_of
 from peercoach.services.pairs.pairs import count_pairs
 from peercoach.services.programmes.overview import MINUTES
@@ -83,7 +83,7 @@ def press(
         episode = open_episode(session, found, pair_uid=uid)
         to, words = None, None
         if act in WRITES:
-            (duo,) = find_duos(session, col(Pair.id) == episode.pair_id)
+            duo = find_duo(session, episode.pair_id)
             to, (words, wrong) = _reader(duo, act).id, clean(Words(subject, text))
             if wrong:
                 given: dict[str, Words] = {act: Words(subject, text)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from peercoach.models import ContactKind
+from peercoach.models import CheckIn, ContactKind
 from peercoach.services.pairs.history import Event, PairHistory
 
 LEFT, WIDTH = 14.0, 372.0
@@ -60,14 +60,19 @@ def timeline(pair: PairHistory, today: date) -> Timeline:
         ticks=[(at(day), day) for day in _ticks(pair.started, days)],
         hush=(at(silent_since), (today - silent_since).days) if pair.quiet else None,
         wrote=sum(mark.kind == "wrote" for mark in marks),
-        answered=sum(one.answered_at is not None for one in asked),
+        answered=sum(_counts(one) for one in asked),
         asked=len(asked),
     )
 
 
+def _counts(asked: CheckIn) -> bool:
+    """Not what a mail program may have clicked by itself."""
+    return asked.answered_at is not None and not asked.suspect
+
+
 def _kind(event: Event) -> str:
     if event.check_in:
-        return "answered" if event.check_in.answered_at else "open"
+        return "answered" if _counts(event.check_in) else "open"
     return "wrote" if event.contact and event.contact.kind is ContactKind.wrote else ""
 
 

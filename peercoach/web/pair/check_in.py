@@ -17,15 +17,21 @@ from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.pair.browsers import browser_of, know_again
-from peercoach.web.pair.closing import ask_closing, take_closing, thank
+from peercoach.web.pair.browsers import client_of, know_again
+from peercoach.web.pair.closing import ask_closing, doubt_about, take_closing, thank
 
 router = PageRouter()
 
 
 @router.page("/c/{token}")
 def show_check_in(
-    request: Request, token: str, session: Reading, now: Now, a: Annotated[str, Query()] = ""
+    request: Request,
+    token: str,
+    *,
+    session: Reading,
+    now: Now,
+    a: Annotated[str, Query()] = "",
+    back: bool = False,
 ) -> Response:
     """Preselects what was clicked in the mail. What was answered before is never shown."""
     try:
@@ -33,8 +39,9 @@ def show_check_in(
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
     if asked.closes:
-        return know_again(request, ask_closing(request, asked))
-    return know_again(request, _question(request, asked, chosen=_key(asked, a)))
+        return know_again(request, ask_closing(request, asked, taken_back=back), now)
+    chosen = _key(asked, a)
+    return know_again(request, _question(request, asked, chosen=chosen, taken_back=back), now)
 
 
 @router.form("/c/{token}")
@@ -42,23 +49,25 @@ def take_answer(request: Request, token: str, form: Filled, session: Writing, no
     given = {name: values[-1] for name, values in entered(form).items()}
     a, day = given.get("a", ""), given.get("day", "")
     try:
-        asked = find_asked(session, token, now=now)
+        asked = find_asked(session, token, now=now, to_answer=True)
         if asked.closes:
             return take_closing(request, session, token, asked, given, now=now)
         try:
-            answer_check_in(
+            asked = answer_check_in(
                 session,
                 token,
                 answer=_key(asked, a),
                 day=_day(day),
-                client=browser_of(request),
+                client=client_of(request, now),
                 now=now,
             )
         except InvalidInput as error:
             return _question(request, asked, chosen=_key(asked, a), day=day, error=error)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
-    return RedirectResponse(f"/c/{token}/thanks?a={a}", 303)
+    doubt = doubt_about(session, asked, now=now)
+    again = f"&day={quote(day)}" if doubt and day else ""
+    return RedirectResponse(f"/c/{token}/thanks?a={a}{doubt}{again}", 303)
 
 
 @router.page("/c/{token}/thanks")
@@ -71,14 +80,17 @@ def show_thanks(
     a: str = "",
     heard: str = "",
     contact: str = "",
+    doubt: Literal["", "soon", "several"] = "",
+    day: str = "",
 ) -> Response:
-    """Says what was just sent, by its number in the address; nothing of it is looked up."""
+    """Says what was just sent, by its number in the address; nothing of it is looked up. Where we
+    are in `doubt` whether a person answered it says why, and asks them to press once more."""
     try:
         asked = find_asked(session, token, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
     if asked.closes:
-        return thank(request, token, asked)
+        return thank(request, token, asked, doubt)
     chosen = asked.question.answer(_key(asked, a))
     speak = translator(language_of(request))
     return page(
@@ -89,6 +101,8 @@ def show_thanks(
         number=a,
         token=token,
         look=look_of(asked.programme),
+        doubt=doubt,
+        day=day,
         heard=bool(heard),
         contact=bool(contact),
         steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(STEPS, start=1)],
@@ -128,7 +142,13 @@ def take_contact(
 
 
 def _question(
-    request: Request, asked: Asked, *, chosen: str, day: str = "", error: InvalidInput | None = None
+    request: Request,
+    asked: Asked,
+    *,
+    chosen: str,
+    day: str = "",
+    error: InvalidInput | None = None,
+    taken_back: bool = False,
 ) -> Response:
     speak = translator(language_of(request))
     answers = list(enumerate(asked.question.answers, start=1))
@@ -142,6 +162,7 @@ def _question(
         "day": day,
         "field": "day" if chosen and error else "a",
         "message": speak.gettext(error.message) if error else "",
+        "taken_back": taken_back,
     }
     context["errors"] = [(context["field"], context["message"])] if error else None
     return page(request, "check_in.html", status=422 if error else 200, **context)

@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked
+from peercoach.services.check_ins.clients import came_too_soon
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS, answer_closing
 from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
-from peercoach.web.pair.browsers import browser_of
+from peercoach.web.pair.browsers import client_of
 
 
 def ask_closing(
@@ -23,6 +24,7 @@ def ask_closing(
     *,
     chosen: Mapping[str, str] | None = None,
     error: InvalidInput | None = None,
+    taken_back: bool = False,
 ) -> Response:
     speak = translator(language_of(request))
     message = speak.gettext(error.message) if error else ""
@@ -40,6 +42,7 @@ def ask_closing(
         steps=[(str(n), speak.gettext(words), "") for n, words in enumerate(CLOSING_STEPS, 1)],
         errors=[(CLOSING_QUESTIONS[0].key, message)] if error else None,
         message=message,
+        taken_back=taken_back,
     )
 
 
@@ -54,12 +57,20 @@ def take_closing(
 ) -> Response:
     steps = {key: int(step) if step in "12345" else 0 for key, step in given.items() if step}
     try:
-        answer_closing(session, asked, steps, client=browser_of(request), now=now)
+        answer_closing(session, asked, steps, client=client_of(request, now), now=now)
     except InvalidInput as error:
         return ask_closing(request, asked, chosen=given, error=error)
-    return RedirectResponse(f"/c/{token}/thanks", 303)
+    return RedirectResponse(f"/c/{token}/thanks{doubt_about(session, asked, now=now, by='?')}", 303)
 
 
-def thank(request: Request, token: str, asked: Asked) -> Response:
+def thank(request: Request, token: str, asked: Asked, doubt: str) -> Response:
     look = look_of(asked.programme)
-    return page(request, "closing_thanks.html", look=look, asked=asked, token=token)
+    return page(request, "closing_thanks.html", look=look, asked=asked, token=token, doubt=doubt)
+
+
+def doubt_about(session: Session, asked: Asked, *, now: datetime, by: str = "&") -> str:
+    """For the address of the page after an answer: why it does not count yet, if it does not."""
+    if not asked.check_in.suspect:
+        return ""
+    soon = came_too_soon(session, asked.check_in, now=now)
+    return f"{by}doubt={'soon' if soon else 'several'}"

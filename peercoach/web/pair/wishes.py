@@ -4,18 +4,25 @@ from typing import Annotated
 
 from fastapi import Form
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Now, Reading, Writing
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
-from peercoach.services.check_ins.afterwards import Wish, find_wish, grant
+from peercoach.services.check_ins.afterwards import (
+    Wish,
+    find_asked_for,
+    find_wish,
+    grant,
+    take_back_wish,
+    was_just_granted,
+)
 from peercoach.services.check_ins.answering import Asked, LinkIsOver
 from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
-from peercoach.web.pair.browsers import browser_of
+from peercoach.web.pair.browsers import client_of
 
 router = PageRouter()
 ADDRESS = "/c/{token}/wish/{wish}"
@@ -24,6 +31,9 @@ ADDRESS = "/c/{token}/wish/{wish}"
 @router.page(ADDRESS)
 def show_wish(request: Request, token: str, wish: Wish, session: Reading, now: Now) -> Response:
     try:
+        if wish is Wish.back:
+            find_asked_for(session, token, now=now)
+            return page(request, "check_in_back.html")
         asked = find_wish(session, token, wish, now=now)
     except LinkIsOver:
         return page(request, "check_in_over.html", status=410)
@@ -40,8 +50,11 @@ def take_wish(
     sure: Annotated[str, Form()] = "",
 ) -> Response:
     """The page says what was done; a pair that ended has no page of its own any more."""
-    client = browser_of(request)
+    client = client_of(request, now)
     try:
+        if wish is Wish.back:
+            take_back_wish(session, token, now=now)
+            return RedirectResponse(f"/c/{token}?back=1", 303)
         asked = find_wish(session, token, wish, now=now)
         try:
             grant(session, token, wish, sure=bool(sure), client=client, now=now)
@@ -49,6 +62,8 @@ def take_wish(
             message = say(error, translator(language_of(request)))
             return _ask(request, asked, wish, token, [("sure", message)])
     except LinkIsOver:
+        if was_just_granted(session, token, wish, now=now):
+            return page(request, "check_in_done.html", asked=None, wish=wish)
         return page(request, "check_in_over.html", status=410)
     look = look_of(asked.programme)
     return page(request, "check_in_done.html", look=look, asked=asked, wish=wish)

@@ -186,7 +186,7 @@ def test_control_characters_in_an_id_or_name() -> None:
     assert wrong_in_first_years('id,name\n"a\nb",Jan\nc,J\x1ban\n') == [
         'first-years.csv, row 2, column "id": found "a\\nb", expected an id on one line',
         'first-years.csv, row 3, column "name": found "J\\x1ban",'
-        " expected a name on one line, in visible letters",
+        " expected a name on one line, in visible letters, without < > @ or an address",
     ]
 
 
@@ -196,9 +196,9 @@ def test_a_name_stands_on_one_line() -> None:
     ]
     assert wrong_in_first_years('id,name\n1,"Jan\r\nBcc: x@y.nl"\n2,\u202enaJ\n') == [
         'first-years.csv, row 2, column "name": found "Jan\\r\\nBcc: x@y.nl",'
-        " expected a name on one line, in visible letters",
+        " expected a name on one line, in visible letters, without < > @ or an address",
         'first-years.csv, row 3, column "name": found "\\u202enaJ",'
-        " expected a name on one line, in visible letters",
+        " expected a name on one line, in visible letters, without < > @ or an address",
     ]
 
 

@@ -1,5 +1,6 @@
 """Which mails somebody wants, what became of those they were sent, and the link that stops them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import Engine
 from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.models import Person
-from tests.factories import MONDAY, make_notice, make_person, make_programme
+from tests.factories import MONDAY, make_check_in, make_notice, make_person, make_programme
+from tests.services.pair_cast import make_cast
 from tests.signing_in import FROM_OUR_PAGE
 from tests.web.conftest import make_client, make_settings, post, signed_in
 
@@ -103,3 +105,34 @@ def test_another_sites_page_cannot_press_it(
     anybody = make_client(browser.app)  # type: ignore[arg-type]
     assert anybody.post("/u/st0p", data=words, headers=elsewhere).status_code == 403
     assert unwanted(engine, noor) is None
+
+
+def test_one_can_say_that_somebody_else_answered_and_answer_again(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        cast = make_cast(session)
+        for step, until in (("hello", MONDAY), ("week 4", LATER + timedelta(days=9))):
+            make_check_in(
+                session,
+                cast.pair,
+                cast.samira.id,
+                step=step,
+                answer="not_yet" if step == "hello" else "well",
+                answered_at=MONDAY,
+                answer_until=until,
+            )
+    app = create_app(make_settings(), engine=engine, clock=lambda: LATER)
+    browser = signed_in(app, engine, cast.samira)
+    page = browser.get("/me/mails").text
+    assert "Have you been in touch with Noor?" in page
+    assert "<span>Well <span" in page
+    assert "Monday 7 September, 10:00" in page
+    not_me = f"/me/pairs/{cast.pair.uid}/check-ins/not-me"
+    again = post(browser, not_me, {"step": "week 4"}).headers["location"]
+    assert re.fullmatch(r"/c/[\w-]{20,}\?back=1", again)
+    question = browser.get(again).text
+    assert "does not count any more, and the links in its mails are closed" in question
+    assert " checked" not in question
+    over = post(browser, not_me, {"step": "hello"}).headers["location"]
+    assert over == "/me/mails?taken_back=true"
+    assert "does not count any more" in browser.get(over).text
+    assert "This was not me" not in browser.get("/me/mails").text

@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import Any, cast
 
 import psycopg
+from pydantic_core import from_json
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -142,7 +143,9 @@ def is_unavailable(error: OperationalError) -> bool:
 
 def _sqlite_engine(url: URL, wait_ms: int) -> Engine:
     known = {"cached_statements": KNOWN_STATEMENTS}
-    engine = create_engine(url, hide_parameters=True, connect_args=known)
+    engine = create_engine(
+        url, hide_parameters=True, connect_args=known, json_deserializer=from_json
+    )
     # SQLite lets who waits look again now and then, up to a tenth of a second apart: with many at
     # once some wait until their time is up. Here they are woken, about in the order they came, and
     # only the first of each process looks whether another process is done.
@@ -206,6 +209,7 @@ def _postgresql_engine(url: URL, wait_ms: int) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
+        json_deserializer=from_json,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": f"-c lock_timeout={wait_ms}"},
     )

@@ -152,14 +152,15 @@ def asked_of(
 ) -> dict[str, Any]:
     """Somebody as the rules see them, but for places and priority."""
     wish = enrolment.top_wish
+    known = wish is not None and any(wish == one.key for one in definition.questions)
     return {
         "id": enrolment.uid,
         "name": name,
         "email": email,
         "answers": read_answers(definition.questions, enrolment.answers),
-        "together_with": tuple(wishes.of[enrolment.id, RequestKind.together]),
-        "not_with": tuple(wishes.of[enrolment.id, RequestKind.apart]),
-        "top_wish": wish if any(wish == one.key for one in definition.questions) else None,
+        "together_with": tuple(wishes.together.get(enrolment.id, ())),
+        "not_with": tuple(wishes.apart.get(enrolment.id, ())),
+        "top_wish": wish if known else None,
     }
 
 
@@ -173,9 +174,11 @@ class Wishes:
             .where(PairRequest.programme_id == programme.id)
             .order_by(col(Enrolment.uid))
         )
-        self.of: dict[tuple[int, str], list[str]] = defaultdict(list)
+        self.together: dict[int, list[str]] = defaultdict(list)
+        self.apart: dict[int, list[str]] = defaultdict(list)
         for enrolment_id, kind, other in found:
-            self.of[enrolment_id, kind].append(other)
+            of_kind = self.together if kind is RequestKind.together else self.apart
+            of_kind[enrolment_id].append(other)
 
 
 def _demands(

@@ -41,8 +41,9 @@ def read_answers(questions: Iterable[Question], answers: Mapping[str, Any]) -> d
     """
     found: dict[str, Answer] = {}
     for question in questions:
-        answer = _read(question, answers.get(question.key))
-        if answer is not None:
+        if (value := answers.get(question.key)) is None:
+            continue  # so are many, and many people are read
+        if (answer := _read(question, value)) is not None:
             found[question.key] = answer
     return found
 
@@ -113,8 +114,6 @@ def _refused(question: Question, message: str, **details: object) -> AnswerRefus
 
 
 def _read(question: Question, value: object) -> Answer | None:
-    if value is None:
-        return None
     if question.kind in SEVERAL:
         chosen = value if isinstance(value, list) else []
         kept = [one for one in chosen if one in question.values]

@@ -34,7 +34,7 @@ def mark_of_answer(number: int) -> ColumnElement[str]:
     return func.substr(CheckIn.answered_from, (number - 1) * (MARK + 1) + 1, MARK)
 
 
-BY_THIS_CLIENT = select(CheckIn).where(
+BY_THIS_CLIENT = select(CheckIn.id).where(
     col(CheckIn.answered_from).is_not(None),
     col(CheckIn.answered_at) >= bindparam("since"),
     col(CheckIn.person_id) != bindparam("person"),
@@ -104,4 +104,5 @@ def others_of_this_client(
         "just_now": now - AT_ONCE,
         "person": check_in.person_id,
     }
-    return session.exec(BY_THIS_CLIENT, params=asked).all()
+    found = session.connection().execute(BY_THIS_CLIENT, asked).scalars().all()
+    return [session.get_one(CheckIn, number) for number in found]

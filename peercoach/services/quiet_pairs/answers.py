@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import CheckIn, QuietEnd, QuietEpisode, QuietReason
 from peercoach.notify.questions import QUESTIONS
-from peercoach.services.quiet_pairs.closing import OPEN
+from peercoach.services.quiet_pairs.closing import open_flag
 from peercoach.services.quiet_pairs.finding import open_flags
 
 ASKING = frozenset(
@@ -21,7 +21,7 @@ def note_answer(session: Session, check_in: CheckIn, *, now: datetime) -> None:
 
     A flag for silence gives way to it: the list then says what asks for attention most.
     """
-    flag = session.exec(OPEN, params={"pair": check_in.pair_id}).one_or_none()
+    flag = open_flag(session, check_in.pair_id)
     is_there = flag is not None and flag.reason is QuietReason.answer
     if check_in.answer in ASKING and not check_in.suspect:
         if flag is not None and is_there:

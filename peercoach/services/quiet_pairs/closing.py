@@ -13,8 +13,8 @@ from peercoach.services.quiet_pairs.looking import assess_pairs
 from peercoach.services.quiet_pairs.rhythm import Standing
 
 # Every sign of life asks for it: made once, which takes longer than its answer
-OPEN = (
-    select(QuietEpisode)
+IS_OPEN = (
+    select(QuietEpisode.id)
     .where(col(QuietEpisode.pair_id) == bindparam("pair"), col(QuietEpisode.closed_at).is_(None))
     .with_for_update()
 )
@@ -22,6 +22,13 @@ OPEN = (
 
 class AlreadyClosed(Conflict):
     """Someone else closed it, or the pair was in touch meanwhile."""
+
+
+def open_flag(session: Session, pair_id: int) -> QuietEpisode | None:
+    """Held until the unit of work ends. Nearly always there is none."""
+    session.flush()
+    found = session.connection().execute(IS_OPEN, {"pair": pair_id}).scalar()
+    return None if found is None else session.get_one(QuietEpisode, found)
 
 
 def close_quiet(session: Session, episode: QuietEpisode, *, by: Person, now: datetime) -> None:
@@ -56,7 +63,7 @@ def note_sign_of_life(session: Session, pair: Pair, *, now: datetime) -> bool:
     That they wrote does not end "they have not met"; nor does a contact of long ago end a silence.
     Who asked for somebody in an answer waits for a person, whatever happens meanwhile.
     """
-    episode = session.exec(OPEN, params={"pair": pair.id}).one_or_none()
+    episode = open_flag(session, pair.id)
     if episode is None or episode.reason is QuietReason.answer:
         return False
     programme = session.get_one(Programme, pair.programme_id)

@@ -43,12 +43,12 @@ PAIRS, PER_COORDINATOR = 400, 200
 SEEDS = range(300, 306)
 FIXED = (14, 21, 30, 45)
 CURVE = (14, 17, 21, 25, 30, 35, 40, 45, 50)
-EARLIER = 7
+EARLIER = 3
 """So many days before a flag one of the two gets a note: with every contestant."""
 DIAL = [n / 20 for n in range(6, 61)]
-"""A note after so many times their rhythm, a flag a week later."""
+"""A note after so many times their rhythm, a flag so many days later."""
 DRAWN = (0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5)
-LEAST, AT_LATEST = 8, 52
+LEAST, AT_LATEST = 10, 52
 """Not before so many days for each time; and by then in any case."""
 JUST_ASKED = timedelta(days=7)
 """A check-in that left so shortly before the silence was one stands for our note."""
@@ -121,7 +121,8 @@ def ours(settings: QuietSettings) -> Contestant:
         wait = until - found.days
         if settings.at_latest:
             last_resort = settings.at_latest - (today - found.last).days
-            wait = min(wait, last_resort if found.nudges else last_resort - EARLIER)
+            ahead = 0 if found.nudges else settings.attention_later
+            wait = min(wait, last_resort - ahead)
         return Verdict(found.nudges, flag, max(1, wait))
 
     return Contestant(judge, asks_once=True)

@@ -47,7 +47,7 @@ EARLIER = 3
 """So many days before a flag one of the two gets a note: with every contestant."""
 DIAL = [n / 20 for n in range(6, 61)]
 """A note after so many times their rhythm, a flag so many days later."""
-DRAWN = (0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5)
+DRAWN = (0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0)
 LEAST, AT_LATEST = 10, 52
 """Not before so many days for each time; and by then in any case."""
 JUST_ASKED = timedelta(days=7)

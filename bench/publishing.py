@@ -35,10 +35,9 @@ from peercoach.models import (
     Side,
 )
 from peercoach.services.programmes.new_programme import create_programme
-from peercoach.services.rounds.changes import sha256_of, traces
-from peercoach.services.rounds.people import round_people
 from peercoach.services.rounds.publishing import plan, publish, publish_planned
 from peercoach.services.rounds.rounds import open_round
+from peercoach.services.rounds.rows import rows_of
 from peercoach.services.sign_up.answers import stored
 from peercoach.vault import Vault, new_key, with_vault
 
@@ -62,7 +61,6 @@ def add_draft(session: Session, pairs: int) -> Draft:
     first_years = add_people(session, programme, Side.first_year, pairs)
     coaches = add_people(session, programme, Side.coach, pairs)
     round_ = open_round(session, programme, name="September", by=by.id, now=BEGINS)
-    people = round_people(session, programme, round_)
     draft = Draft(
         round_id=round_.id,
         number=1,
@@ -71,7 +69,7 @@ def add_draft(session: Session, pairs: int) -> Draft:
         made_at=BEGINS,
         balance=20,
         round_version=round_.version,
-        inputs_sha256=sha256_of(traces(people, 20)),
+        inputs_sha256=rows_of(session, programme, round_).sha256(20),
     )
     session.add(draft)
     session.flush()

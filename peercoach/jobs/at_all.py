@@ -21,7 +21,7 @@ from peercoach.models import (
     Side,
     Table,
 )
-from peercoach.services.rounds.people import TAKEN
+from peercoach.services.rounds.rows import TAKEN
 
 Rows = Callable[[datetime], SelectOfScalar[int]]
 """The row numbers of what may be due by then."""

@@ -11,8 +11,8 @@ from peercoach.models import Draft, Enrolment, Pair, Programme, ProposedPair, Ro
 from peercoach.services.all_year.everybody import everybody
 from peercoach.services.all_year.solving import traces_of
 from peercoach.services.rounds.changes import Change, ChangeKind, differences
-from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.preview import somebodies
+from peercoach.services.rounds.rows import TAKEN
 
 
 @dataclass(frozen=True, slots=True)

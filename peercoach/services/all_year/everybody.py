@@ -26,7 +26,8 @@ from peercoach.models import Person as PersonRow
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.rounds.changes import traces
 from peercoach.services.rounds.milder import rules_of
-from peercoach.services.rounds.people import TAKEN, RoundPeople, Wishes, asked_of
+from peercoach.services.rounds.people import RoundPeople, Wishes, asked_of
+from peercoach.services.rounds.rows import TAKEN, wishes_in
 from peercoach.services.sign_up.gates import held_back
 
 
@@ -56,7 +57,7 @@ def everybody(
 ) -> Everybody:
     """All of a programme, or these of them, by uid of their enrolment."""
     definition = rules_of(definition_of(programme), round_)
-    wishes = Wishes(session, programme)
+    wishes = Wishes(wishes_in(session, programme))
     pairs, known = _pairs(session, programme)
     paired = pairs.keys() | set(pairs.values())
     closed = held_back(session, programme)
@@ -84,7 +85,7 @@ def everybody(
         rows[enrolment.uid] = enrolment.id
         if not active_now:
             away.add(enrolment.uid)
-        given = asked_of(definition, enrolment, name, email, wishes)
+        given = asked_of(definition, enrolment, enrolment.answers, name, email, wishes)
         if enrolment.side is Side.first_year:
             first_years.append(Person(**given, priority=enrolment.priority))
         else:

@@ -25,8 +25,8 @@ from peercoach.services.pairs.another_buddy import ASKED_ANOTHER
 from peercoach.services.pairs.duos import COACH, COACH_SIDE, FIRST_YEAR, FIRST_YEAR_SIDE
 from peercoach.services.pairs.leaving import WITHDREW
 from peercoach.services.pairs.pairs import GOING_ON, WAS_ERASED
-from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.preview import somebodies
+from peercoach.services.rounds.rows import TAKEN
 
 OVER_OR_NOT_YET = [status for status in PairStatus if status not in GOING_ON]
 KEPT_FOR = timedelta(weeks=1)

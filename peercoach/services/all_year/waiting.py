@@ -23,8 +23,8 @@ from peercoach.models import (
     Unmatched,
 )
 from peercoach.services.calendar.working_days import working_days_later
-from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.rounds import list_rounds
+from peercoach.services.rounds.rows import TAKEN
 from peercoach.services.sign_up.openings import DAYS_FOR_LATE
 
 LATEST = time(16)

@@ -22,7 +22,7 @@ from peercoach.models import (
 from peercoach.services.mails.sent import count_undelivered
 from peercoach.services.pairs.pairs import count_pairs
 from peercoach.services.quiet_pairs import ON_THE_LIST
-from peercoach.services.rounds.people import TAKEN
+from peercoach.services.rounds.rows import TAKEN
 
 IN_TOUCH = (PairStatus.live, PairStatus.paused)
 MINUTES = {"asking": 4.0, "quiet": 0.75, "waiting": 1.0, "changes": 1.0, "undelivered": 1.0}

@@ -19,7 +19,7 @@ from peercoach.models import (
 )
 from peercoach.services.own_data.shells import is_somebody
 from peercoach.services.programmes.programmes import definition_of
-from peercoach.services.rounds.people import TAKEN
+from peercoach.services.rounds.rows import TAKEN
 from peercoach.services.sign_up.needed_answers import missing
 
 NEEDS = ("unmatched", "free_place", "unanswered", "invited", "unreachable")

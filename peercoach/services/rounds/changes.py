@@ -52,10 +52,6 @@ def traces(people: RoundPeople, balance: int) -> dict[str, Any]:
     }
 
 
-def sha256_of(found: Mapping[str, Any]) -> str:
-    return sha256(_canonical(found).encode()).hexdigest()
-
-
 def differences(
     session: Session, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[Change]:

@@ -23,8 +23,8 @@ from peercoach.notify.messages.missing_answers import TEMPLATE
 from peercoach.notify.outbox import owe
 from peercoach.services.pairs.duos import first_name
 from peercoach.services.programmes.programmes import definition_of
-from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.rounds import note_on_round
+from peercoach.services.rounds.rows import TAKEN
 from peercoach.services.sign_up.needed_answers import ever_needed, missing
 from peercoach.services.sign_up.signing_up import DOORS
 

@@ -1,40 +1,20 @@
 """What a round looks like to the solver: who still waits, which places are free, what is fixed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Row
-from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from pydantic_core import from_json
+from sqlmodel import Session
 
 from peercoach.matching.definition import Definition
 from peercoach.matching.demands import IdPair
 from peercoach.matching.questions import Coach, Person
-from peercoach.models import (
-    Demand,
-    DemandKind,
-    Enrolment,
-    EnrolmentStatus,
-    Pair,
-    PairRequest,
-    PairStatus,
-    Programme,
-    RequestKind,
-    Round,
-    Side,
-)
-from peercoach.models import Person as PersonRow
-from peercoach.services.programmes.programmes import definition_of
-from peercoach.services.rounds.milder import rules_of
+from peercoach.models import Demand, DemandKind, Programme, RequestKind, Round, Side
 from peercoach.services.rounds.preview import Somebody, somebodies
-from peercoach.services.rounds.rounds import list_demands
+from peercoach.services.rounds.rows import RoundRows, Wish, rows_of
 from peercoach.services.sign_up.answers import read_answers
-from peercoach.services.sign_up.gates import held_back
-
-TAKEN = (PairStatus.planned, PairStatus.live, PairStatus.paused)
-"""In these a first-year is not looking for a coach, and a place is not free."""
 
 
 class Orphan(NamedTuple):
@@ -69,28 +49,26 @@ def round_people(
     """First-years who take part and have no coach, or `only` the one of this row; coaches with the
     places they have left, once they have passed what the programme asks of them. Without a round
     nothing is fixed by hand; with a definition they are seen as if that were the programme's."""
-    definition = definition or definition_of(programme)
-    definition = rules_of(definition, round_) if round_ else definition
-    demands = list_demands(session, round_) if round_ else []
-    wishes = Wishes(session, programme)
-    taken = session.exec(
-        select(Pair.first_year_id, Pair.coach_id).where(
-            Pair.programme_id == programme.id, col(Pair.status).in_(TAKEN)
-        )
-    ).all()
-    paired = {first_year for first_year, _ in taken}
-    load = Counter(coach for _, coach in taken)
+    return people_of(session, rows_of(session, programme, round_, definition, only=only))
+
+
+def people_of(session: Session, found: RoundRows) -> RoundPeople:
+    """As these rows have them."""
+    definition = found.definition
+    wishes = Wishes(found.wishes)
+    paired = {first_year for first_year, _ in found.taken}
+    load = Counter(coach for _, coach in found.taken)
     added = Counter(
-        one.coach_id for one in demands if one.adds_place and one.first_year_id not in paired
+        one.coach_id for one in found.demands if one.adds_place and one.first_year_id not in paired
     )
-    waiting = held_back(session, programme)
     first_years: list[Person] = []
     coaches: list[Coach] = []
     rows: dict[str, int] = {}
-    for enrolment in _active(session, programme, only):
-        if enrolment.id in waiting or enrolment.id in paired:
+    for enrolment in found.enrolments:
+        if enrolment.id in found.held_back or enrolment.id in paired:
             continue
-        given = asked_of(definition, enrolment, enrolment.name, enrolment.email, wishes)
+        answers = from_json(enrolment.answers)
+        given = asked_of(definition, enrolment, answers, enrolment.name, enrolment.email, wishes)
         if enrolment.side is Side.coach:
             free = max((enrolment.capacity or 0) - load[enrolment.id], 0)
             free += added[enrolment.id]
@@ -99,39 +77,8 @@ def round_people(
         else:
             first_years.append(Person(**given, priority=enrolment.priority))
         rows[enrolment.uid] = enrolment.id
-    locks, bars, orphans = _demands(session, demands, rows)
-    seed = round_.seed if round_ else 0
-    return RoundPeople(definition, first_years, coaches, locks, bars, seed, rows, orphans)
-
-
-def _active(
-    session: Session, programme: Programme, only: int | None
-) -> Sequence[Row[tuple[Any, ...]]]:
-    """Columns, not enrolments: they are many, and nobody changes them here."""
-    query = (
-        columns(
-            col(Enrolment.id),
-            col(Enrolment.uid),
-            col(Enrolment.side),
-            col(Enrolment.answers),
-            col(Enrolment.top_wish),
-            col(Enrolment.capacity),
-            col(Enrolment.minimum),
-            col(Enrolment.priority),
-            col(PersonRow.name),
-            col(PersonRow.email),
-        )
-        .join(PersonRow, col(PersonRow.id) == Enrolment.person_id)
-        .where(
-            col(Enrolment.programme_id) == programme.id,
-            col(Enrolment.status) == EnrolmentStatus.active,
-        )
-        .order_by(col(Enrolment.uid))
-    )
-    if only is not None:
-        query = query.where((col(Enrolment.side) == Side.coach) | (col(Enrolment.id) == only))
-    session.flush()
-    return session.connection().execute(query).all()
+    locks, bars, orphans = _demands(session, found.demands, rows)
+    return RoundPeople(definition, first_years, coaches, locks, bars, found.seed, rows, orphans)
 
 
 class Asked(Protocol):
@@ -142,13 +89,16 @@ class Asked(Protocol):
     @property
     def uid(self) -> str: ...
     @property
-    def answers(self) -> Mapping[str, Any]: ...
-    @property
     def top_wish(self) -> str | None: ...
 
 
 def asked_of(
-    definition: Definition, enrolment: Asked, name: str, email: str, wishes: "Wishes"
+    definition: Definition,
+    enrolment: Asked,
+    answers: Mapping[str, Any],
+    name: str,
+    email: str,
+    wishes: "Wishes",
 ) -> dict[str, Any]:
     """Somebody as the rules see them, but for places and priority."""
     wish = enrolment.top_wish
@@ -157,7 +107,7 @@ def asked_of(
         "id": enrolment.uid,
         "name": name,
         "email": email,
-        "answers": read_answers(definition.questions, enrolment.answers),
+        "answers": read_answers(definition.questions, answers),
         "together_with": tuple(wishes.together.get(enrolment.id, ())),
         "not_with": tuple(wishes.apart.get(enrolment.id, ())),
         "top_wish": wish if known else None,
@@ -167,13 +117,7 @@ def asked_of(
 class Wishes:
     """Who asked to be with whom, or not, by row of the one who asked."""
 
-    def __init__(self, session: Session, programme: Programme) -> None:
-        found = session.exec(
-            select(PairRequest.enrolment_id, PairRequest.kind, Enrolment.uid)
-            .join(Enrolment, col(Enrolment.id) == PairRequest.other_id)
-            .where(PairRequest.programme_id == programme.id)
-            .order_by(col(Enrolment.uid))
-        )
+    def __init__(self, found: Iterable[Wish]) -> None:
         self.together: dict[int, list[str]] = defaultdict(list)
         self.apart: dict[int, list[str]] = defaultdict(list)
         for enrolment_id, kind, other in found:

@@ -28,13 +28,14 @@ class Among:
 @dataclass(frozen=True, slots=True)
 class Task:
     """Everything one solve needs. `balance` of the definition is the draft's own; `among` is there
-    for what is no round of its own."""
+    for what is no round of its own, and `inputs_sha256` for what is one."""
 
     draft_id: int
     round_version: int
     people: RoundPeople
     traces: dict[str, Any]
     among: Among | None = None
+    inputs_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ from peercoach.models.many_rows import add_many
 from peercoach.models.table import new_uid
 from peercoach.services.coaches_asked.standing import still_looking, stop_asking
 from peercoach.services.programmes.deeds import Action, note_deed
-from peercoach.services.rounds.changes import Change, differences, sha256_of, traces
+from peercoach.services.rounds.changes import Change, differences, traces
 from peercoach.services.rounds.going_live import go_live
-from peercoach.services.rounds.people import round_people
+from peercoach.services.rounds.people import people_of
 from peercoach.services.rounds.publications import earlier_publication, pending
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.rows import rows_of
 from peercoach.services.turns import wait_for_turn
 
 
@@ -151,11 +152,11 @@ def changes_since(session: Session, round_: Round, draft: Draft) -> list[Change]
     if draft.status is not DraftStatus.ready:
         raise NotReady(mark("This draft is not ready to publish"))
     programme = session.get_one(Programme, round_.programme_id)
-    now = traces(round_people(session, programme, round_), draft.balance)
-    if sha256_of(now) == draft.inputs_sha256:
+    rows = rows_of(session, programme, round_)
+    if rows.sha256(draft.balance) == draft.inputs_sha256:
         return []
-    then = (draft.certificate or {})["inputs"]
-    return differences(session, then, now)
+    then, now = (draft.certificate or {})["inputs"], people_of(session, rows)
+    return differences(session, then, traces(now, draft.balance))
 
 
 def maybe_out_of_date(session: Session, draft: Draft) -> bool:

@@ -21,10 +21,10 @@ from peercoach.models import (
 )
 from peercoach.services.all_year.solving import load_change, propose_change
 from peercoach.services.coaches_asked.asking import ask_again
-from peercoach.services.rounds.changes import sha256_of, traces
+from peercoach.services.rounds.changes import traces
 from peercoach.services.rounds.drafts import DEMANDS, renew_lease
 from peercoach.services.rounds.insights import insights_of
-from peercoach.services.rounds.people import Orphan, round_people
+from peercoach.services.rounds.people import Orphan, people_of
 from peercoach.services.rounds.proposals import (
     Proposal,
     Task,
@@ -34,6 +34,7 @@ from peercoach.services.rounds.proposals import (
     refusal,
 )
 from peercoach.services.rounds.rounds import locked
+from peercoach.services.rounds.rows import rows_of
 from peercoach.services.rounds.unseen import kept_against_unseen
 from peercoach.services.rounds.ways_out import ways_out, ways_out_of_orphan
 
@@ -57,9 +58,16 @@ def load_task(session: Session, uid: str) -> Task:
     ).one()
     if draft.kind is not DraftKind.round:
         return load_change(session, draft, round_, programme)
-    people = round_people(session, programme, round_)
+    rows = rows_of(session, programme, round_)
+    people = people_of(session, rows)
     people = replace(people, definition=replace(people.definition, balance=draft.balance))
-    return Task(draft.id, round_.version, people, traces(people, draft.balance))
+    return Task(
+        draft.id,
+        round_.version,
+        people,
+        traces(people, draft.balance),
+        inputs_sha256=rows.sha256(draft.balance),
+    )
 
 
 def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
@@ -121,7 +129,7 @@ def store_proposal(
         return False
     draft = session.get_one(Draft, task.draft_id)
     draft.round_version = task.round_version
-    draft.inputs_sha256 = sha256_of(task.traces)
+    draft.inputs_sha256 = task.inputs_sha256
     draft.finished_at = now
     draft.proven = proposal.proven
     draft.certificate = proposal.certificate

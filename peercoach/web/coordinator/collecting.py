@@ -11,9 +11,9 @@ from peercoach.services.programmes.overview import overview_of
 from peercoach.services.programmes.programmes import definition_of, find_programme
 from peercoach.services.rounds.drafts import letter_of, list_drafts, state_of
 from peercoach.services.rounds.missing_answers import list_unanswered
-from peercoach.services.rounds.people import TAKEN
 from peercoach.services.rounds.publications import list_publications
 from peercoach.services.rounds.rounds import find_round
+from peercoach.services.rounds.rows import TAKEN
 from peercoach.web.coordinator.frame import staff_page
 from peercoach.web.pages import PageRouter
 

@@ -6,7 +6,7 @@ What a mail scanner may have answered is not answered.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from peercoach.models import CheckIn, Notice, NoticeStatus, Pair, PairStatus, Programme
 from peercoach.notify.messages.check_in import CLOSING_TEMPLATE, TEMPLATE
@@ -84,21 +84,21 @@ def _left(
     """By row, when its mail left; None while it waits for its turn. The mail was owed at the moment
     of the question."""
     left: dict[int, datetime | None] = {}
+    asked_at = {row.id: row.sent_at for row in asked}
     for some in portions([row.id for row in asked]):
         mails = session.exec(
-            select(CheckIn.id, Notice.status, col(Notice.sent_at), CheckIn.sent_at)
+            select(CheckIn.id, col(Notice.programme_id), col(Notice.status), col(Notice.sent_at))
             .join(Notice, col(Notice.person_id) == CheckIn.person_id)
             .where(
                 col(CheckIn.id).in_(some),
                 col(Notice.created_at) == CheckIn.sent_at,
-                # by the person, whose mails are few, and not by the programme
-                func.coalesce(Notice.programme_id, 0) == programme.id,
                 or_(
                     (col(CheckIn.step) == CLOSING) & (Notice.template == CLOSING_TEMPLATE),
                     (col(CheckIn.step) != CLOSING) & (Notice.template == TEMPLATE),
                 ),
             )
         )
-        for number, status, sent_at, asked_at in mails:
-            left[number] = None if status in ON_THE_WAY else sent_at or asked_at
+        for number, of, status, sent_at in mails:
+            if of == programme.id:  # asked here: a person's mails are few, a programme's are not
+                left[number] = None if status in ON_THE_WAY else sent_at or asked_at[number]
     return left

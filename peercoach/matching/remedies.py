@@ -17,6 +17,7 @@ from peercoach.matching.differences import counted, differences
 from peercoach.matching.measures import MeasureKind, Measures
 from peercoach.matching.people import Matching
 from peercoach.matching.questions import Language, Person
+from peercoach.matching.solve import Progress
 from peercoach.matching.what_if import Changes, WhatIf, what_if
 
 MOST_SOLVES: Final = 12
@@ -55,7 +56,11 @@ class Remedy:
 
 
 def remedies(
-    matching: Matching, *, most_solves: int | None = None, unseen: bool = True
+    matching: Matching,
+    *,
+    most_solves: int | None = None,
+    unseen: bool = True,
+    progress: Progress | None = None,
 ) -> list[Remedy]:
     """For each unmatched first-year the smallest fix, those that serve most people first.
 
@@ -64,7 +69,7 @@ def remedies(
     coach, and last a must that becomes important for all. Who fits only where all is full needs a
     place besides. Where small fixes do not reach, somebody is in none: then `forecast` says which
     coaches to find. Without `unseen` no fix is offered by which whoever reads it could tell what
-    somebody answered for matching only.
+    somebody answered for matching only. `progress` hears of each solve.
     """
     n, m = matching.problem.size
     solves = most_solves or max(4, min(MOST_SOLVES, CELLS_SOLVED // max(1, n * m)))
@@ -75,6 +80,8 @@ def remedies(
     found: list[Remedy] = []
     for kind, same in by_kind.items():
         for idea in _few(same, max(1, solves // 4)):
+            if progress:
+                progress(kind)
             remedy = _tried(matching, idea)
             solves -= 1
             if remedy.serves:
@@ -82,7 +89,10 @@ def remedies(
             if remedy.result and kind is not MeasureKind.LOOSEN:
                 places += _with_places(idea, remedy.result, remedy.serves)
     for number, idea in enumerate(places):
-        found.append(_adding(matching, idea, solve=number < solves))
+        solve = number < solves
+        if progress and solve:
+            progress(MeasureKind.PLACE)
+        found.append(_adding(matching, idea, solve=solve))
     return sorted(found, key=lambda one: (-len(one.serves), one.serves[0].id))
 
 

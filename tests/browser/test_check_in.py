@@ -14,13 +14,12 @@ from peercoach.app import create_app
 from peercoach.config import Settings
 from peercoach.db import unit_of_work
 from peercoach.models import CheckIn
-from peercoach.services.check_ins.asking import ask_check_ins
 from tests.browser.conftest import OpenPage
 from tests.browser.hands import Hands, Somebody, walked
 from tests.databases import Migrated
 from tests.factories import make_notice
 from tests.jobs.sending import send, settings_for
-from tests.services.pair_cast import AMSTERDAM, Cast, at, rows, store_cast, token_for
+from tests.services.pair_cast import AMSTERDAM, Cast, asked_cast, at, rows, token_for
 from tests.smtp_server import MailServer
 from tools.browser import running
 
@@ -36,10 +35,7 @@ def engine(migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(28))
-    return cast
+    return asked_cast(engine, at(28))
 
 
 @pytest.fixture

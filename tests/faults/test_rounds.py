@@ -39,6 +39,8 @@ from tests.services.round_cast import coach, draft_of, first_year, many_waiting,
 from tests.web.desk import SAME_SITE, Desk
 
 DAY = timedelta(days=1)
+PATIENCE = 10
+"""So often is a button pressed again whose answer is "busy, please try again"."""
 
 
 @pytest.fixture
@@ -101,10 +103,14 @@ def test_fault_19_of_two_who_publish_at_once_the_second_sees_who_was_first(
     ready = Barrier(2)
 
     def press(name: str) -> tuple[int, str]:
+        """Again where the other one publishes for more than five seconds: on a busy machine."""
         ready.wait(timeout=10)
-        answer = desks[name].client.post(
-            f"/co/nursing/rounds/{uid}/publish", data={"draft": draft.uid}, headers=SAME_SITE
-        )
+        for _ in range(PATIENCE):
+            answer = desks[name].client.post(
+                f"/co/nursing/rounds/{uid}/publish", data={"draft": draft.uid}, headers=SAME_SITE
+            )
+            if answer.status_code != 503:
+                break
         return answer.status_code, answer.text
 
     with ThreadPoolExecutor(2) as pool:

@@ -28,7 +28,15 @@ from tests.factories import (
     stored,
 )
 from tests.jobs.sending import notices, send, settings_for
-from tests.services.pair_cast import Cast, add_contact, at, make_cast, store_cast, token_for
+from tests.services.pair_cast import (
+    Cast,
+    add_contact,
+    asked_cast,
+    at,
+    make_cast,
+    store_cast,
+    token_for,
+)
 from tests.smtp_server import MailServer
 
 Change = Callable[[Session, Cast], None]
@@ -100,9 +108,7 @@ def test_a_coach_is_still_asked_about_the_others(engine: Engine, mail_server: Ma
 def test_a_reminder_that_had_to_wait_is_not_sent_to_who_answered_meanwhile(
     engine: Engine, mail_server: MailServer
 ) -> None:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(28))
+    cast = asked_cast(engine, at(28))
     first = token_for(engine, cast.noor)
     send(engine, settings_for(mail_server.port), now=at(28))
     with unit_of_work(engine, write=True) as session:
@@ -116,10 +122,8 @@ def test_a_reminder_that_had_to_wait_is_not_sent_to_who_answered_meanwhile(
 def test_what_was_told_while_the_question_waited_is_not_asked(
     engine: Engine, mail_server: MailServer
 ) -> None:
-    cast = store_cast(engine)
     saturday_night = at(5, 21)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=saturday_night)
+    cast = asked_cast(engine, saturday_night)
     send(engine, settings_for(mail_server.port), now=saturday_night)
     add_contact(engine, cast, 6)
     assert arrived(engine, mail_server, LATER) == []

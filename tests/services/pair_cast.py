@@ -24,6 +24,7 @@ from peercoach.models import (
     Side,
     Table,
 )
+from peercoach.services.check_ins.asking import ask_check_ins
 from tests.factories import MONDAY, make_enrolment, make_pair, make_person, make_programme
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -57,6 +58,19 @@ def make_cast(session: Session, *, programme: Programme | None = None, **pair: A
 def store_cast(engine: Engine, **pair: Any) -> Cast:
     with unit_of_work(engine, write=True) as session:
         return make_cast(session, **pair)
+
+
+def ask_all(engine: Engine, now: datetime) -> int:
+    """As the timetable does; how many mails that is."""
+    with unit_of_work(engine, write=True) as session:
+        return ask_check_ins(session, now=now)
+
+
+def asked_cast(engine: Engine, now: datetime) -> Cast:
+    """Both were asked what is due by then."""
+    cast = store_cast(engine)
+    ask_all(engine, now)
+    return cast
 
 
 def add_contact(

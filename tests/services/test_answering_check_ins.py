@@ -16,11 +16,12 @@ from peercoach.services.check_ins.answering import (
     answer_check_in,
     find_asked,
 )
-from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.clients import forget_clients
 from tests.services.pair_cast import (
     START,
     Cast,
+    ask_all,
+    asked_cast,
     at,
     contacts,
     mails_accepted,
@@ -36,14 +37,7 @@ LATER = at(ASKED, 18)
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
     """Both were asked, in week 4, how it goes."""
-    cast = store_cast(engine)
-    ask_all(engine, at(ASKED))
-    return cast
-
-
-def ask_all(engine: Engine, now: datetime) -> None:
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=now)
+    return asked_cast(engine, at(ASKED))
 
 
 def answer(engine: Engine, token: str, key: str, now: datetime = LATER, **more: Any) -> None:

@@ -9,7 +9,6 @@ from peercoach.db import unit_of_work
 from peercoach.i18n import translator
 from peercoach.models import ContactKind, ContactSource, Pair
 from peercoach.services.check_ins.answering import answer_check_in
-from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.pairs.contacts import log_contact
 from peercoach.services.pairs.pairs import list_pairs
 from peercoach.services.quiet_pairs import (
@@ -20,7 +19,7 @@ from peercoach.services.quiet_pairs import (
     list_quiet_pairs,
     quiet_now,
 )
-from tests.services.pair_cast import START, Cast, at, episodes, store_cast, token_for
+from tests.services.pair_cast import START, Cast, asked_cast, at, episodes, store_cast, token_for
 
 ASKED = 28
 LATER = at(ASKED, 18)
@@ -29,10 +28,7 @@ LATER = at(ASKED, 18)
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
     """Both were asked, in week 4, how it goes."""
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(ASKED))
-    return cast
+    return asked_cast(engine, at(ASKED))
 
 
 def answer(engine: Engine, token: str, key: str, now: datetime = LATER) -> None:

@@ -7,11 +7,12 @@ from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
 from peercoach.models import CheckIn, ContactKind, Notice, PairStatus
-from peercoach.services.check_ins.asking import KNOWN, MISSED, ask_check_ins
+from peercoach.services.check_ins.asking import KNOWN, MISSED
 from tests.factories import make_meeting, make_programme
 from tests.services.pair_cast import (
     START,
     add_contact,
+    ask_all,
     at,
     check_ins,
     make_cast,
@@ -20,17 +21,12 @@ from tests.services.pair_cast import (
 )
 
 
-def ask(engine: Engine, now: datetime) -> int:
-    with unit_of_work(engine, write=True) as session:
-        return ask_check_ins(session, now=now)
-
-
 def test_each_of_both_is_asked_once_and_not_a_second_too_early(engine: Engine) -> None:
     cast = store_cast(engine)
     saturday = 5
-    assert ask(engine, at(saturday) - timedelta(microseconds=1)) == 0
-    assert ask(engine, at(saturday)) == 2
-    assert ask(engine, at(saturday)) == 0
+    assert ask_all(engine, at(saturday) - timedelta(microseconds=1)) == 0
+    assert ask_all(engine, at(saturday)) == 2
+    assert ask_all(engine, at(saturday)) == 0
     assert check_ins(engine) == [("hello", cast.noor.id, None), ("hello", cast.samira.id, None)]
     first, second = rows(engine, Notice)
     assert first.dedupe_key == f"checkin:{cast.pair.id}:hello:{cast.noor.id}"
@@ -41,7 +37,7 @@ def test_each_of_both_is_asked_once_and_not_a_second_too_early(engine: Engine) -
 
 def test_the_token_is_stored_as_a_hash_and_differs_for_each(engine: Engine) -> None:
     store_cast(engine)
-    ask(engine, at(5))
+    ask_all(engine, at(5))
     tokens = [row.payload["lines"][0]["token"] for row in rows(engine, Notice)]
     hashes = [row.token_hash for row in rows(engine, CheckIn)]
     assert len({*tokens, *hashes}) == 4
@@ -62,7 +58,7 @@ def test_what_is_known_is_not_asked(
 ) -> None:
     cast = store_cast(engine)
     add_contact(engine, cast, 2, kind)
-    ask(engine, at(day))
+    ask_all(engine, at(day))
     asked = [row for row in check_ins(engine) if row[0] == step]
     assert asked == [(step, cast.noor.id, skipped), (step, cast.samira.id, skipped)]
     assert len(rows(engine, Notice)) == (0 if skipped else 2)
@@ -74,7 +70,7 @@ def test_who_coaches_pairs_of_one_week_gets_one_mail_about_them(engine: Engine) 
         cast = make_cast(session)
         other = make_cast(session, programme=cast.programme, started_at=at(2, 10))
         other.pair.coach_id = cast.pair.coach_id
-    mails = {day: ask(engine, at(day)) for day in (5, 7, 14, 16, 28, 30, 63, 65)}
+    mails = {day: ask_all(engine, at(day)) for day in (5, 7, 14, 16, 28, 30, 63, 65)}
     assert mails == {5: 2, 7: 2, 14: 3, 16: 0, 28: 3, 30: 0, 63: 3, 65: 0}
     to_coach = [row for row in rows(engine, Notice) if row.person_id == cast.samira.id]
     assert [len(row.payload["lines"]) for row in to_coach] == [1, 1, 2, 2, 2]
@@ -89,14 +85,14 @@ def test_who_is_going_to_meet_is_not_asked_whether_they_met(
     cast = store_cast(engine)
     with unit_of_work(engine, write=True) as session:
         make_meeting(session, cast.pair, starts_at=at(meets))
-    ask(engine, at(14))
+    ask_all(engine, at(14))
     skipped = {row[2] for row in check_ins(engine) if row[0] == "first meeting"}
     assert skipped == ({None} if asked else {KNOWN})
 
 
 def test_after_an_outage_only_the_newest_is_asked(engine: Engine) -> None:
     store_cast(engine)
-    assert ask(engine, at(30)) == 2
+    assert ask_all(engine, at(30)) == 2
     assert [(step, skipped) for step, _, skipped in check_ins(engine)[::2]] == [
         ("hello", MISSED),
         ("first meeting", MISSED),
@@ -108,7 +104,7 @@ def test_after_an_outage_only_the_newest_is_asked(engine: Engine) -> None:
 def test_who_pauses_or_has_stopped_is_left_alone(engine: Engine, status: PairStatus) -> None:
     ended = at(3) if status is PairStatus.ended else None
     store_cast(engine, status=status, ended_at=ended)
-    assert ask(engine, at(30)) == 0
+    assert ask_all(engine, at(30)) == 0
     assert rows(engine, CheckIn) == []
 
 
@@ -118,7 +114,7 @@ def test_a_coach_gets_one_mail_with_a_line_for_each_mentee(engine: Engine) -> No
         other = make_cast(session, programme=cast.programme)
         other.pair.coach_id = cast.pair.coach_id
         other.noor.name = "Tim Bakker"
-    assert ask(engine, at(5)) == 3
+    assert ask_all(engine, at(5)) == 3
     (mail,) = [row for row in rows(engine, Notice) if row.person_id == cast.samira.id]
     assert [line["other"] for line in mail.payload["lines"]] == ["Noor", "Tim"]
     assert len({line["token"] for line in mail.payload["lines"]}) == 2
@@ -142,5 +138,5 @@ def test_it_is_nine_on_the_next_morning_on_which_we_may_write(
         breaks = {"breaks": [["2026-10-17", "2026-10-25"]]}
         make_cast(session, programme=make_programme(session, calendar=breaks), started_at=began)
     nine = at((asked_on - START).days)
-    assert ask(engine, nine - timedelta(seconds=1)) == 0
-    assert ask(engine, nine) == 2
+    assert ask_all(engine, nine - timedelta(seconds=1)) == 0
+    assert ask_all(engine, nine) == 2

@@ -18,21 +18,10 @@ from peercoach.services.calendar_feeds import (
 )
 from tests.calendar_reader import events_in
 from tests.factories import make_meeting, make_person, make_proposal
-from tests.services.pair_cast import Cast, at, make_cast, rows, store_cast
+from tests.services.pair_cast import Cast, at, make_cast, rows
 
 NOW = at(2)
 OURS = {"site": "https://buddy.example", "organizer": "buddy@uni.example"}
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
-
-
-@pytest.fixture
-def session(engine: Engine):
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def feed_of(session: Session, token: str, now=NOW) -> Feed:

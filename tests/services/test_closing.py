@@ -3,7 +3,7 @@ check-in, and told in counts only."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import combinations_with_replacement
 
 import pytest
@@ -11,20 +11,15 @@ from sqlalchemy import Engine
 
 from peercoach.db import unit_of_work
 from peercoach.models import CheckIn, Notice, Side
-from peercoach.services.check_ins.asking import ONCE, ask_check_ins
+from peercoach.services.check_ins.asking import ONCE
 from peercoach.services.check_ins.reminding import remind_of_check_ins
 from peercoach.services.figures import scales
 from peercoach.services.figures.scales import Spread, closing_answers, felt_heard, spread_of
 from tests.factories import MONDAY, make_check_in, make_pair
-from tests.services.pair_cast import at, mails_accepted, make_cast, rows
+from tests.services.pair_cast import ask_all, at, mails_accepted, make_cast, rows
 from tests.services.round_cast import coach, first_year, small_programme
 
 WEEK_20 = 140
-
-
-def ask(engine: Engine, now: datetime) -> int:
-    with unit_of_work(engine, write=True) as session:
-        return ask_check_ins(session, now=now)
 
 
 def closing(engine: Engine) -> list[tuple[int, str | None]]:
@@ -40,7 +35,7 @@ def test_everybody_is_asked_once_whomever_they_are_paired_with(engine: Engine) -
             )
             other.pair.coach_id = cast.pair.coach_id
     for day in (WEEK_20, WEEK_20 + 7):
-        ask(engine, at(day))
+        ask_all(engine, at(day))
         mails_accepted(engine, at(day))
     coachs = [skipped for person, skipped in closing(engine) if person == cast.samira.id]
     assert coachs == [None, ONCE, ONCE]

@@ -1,13 +1,10 @@
 """Signing up, sending in and changing answers, on both databases."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Notice, Pair, PairStatus, RoundStatus, Side
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.sign_up.enrolments import (
@@ -24,12 +21,6 @@ from tests.factories import MONDAY, make_enrolment, make_person
 from tests.programme_cast import NOORS, SAMIRAS, make_noor, make_open_programme, pair_up
 
 FIRST_YEAR, COACH = Side.first_year, Side.coach
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def save(session, programme, enrolment: Enrolment, page: str, given: Given, **how) -> None:

@@ -1,13 +1,10 @@
 """What somebody's own page is about, from sign-up to goodbye."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import unit_of_work
 from peercoach.models import (
     Contact,
     ContactKind,
@@ -42,12 +39,6 @@ from tests.factories import (
 from tests.programme_cast import make_noor, make_open_programme, make_samira, pair_up
 
 LATER = MONDAY + timedelta(weeks=2)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def phase_of(session: Session, programme: Programme, enrolment: Enrolment) -> Phase:

@@ -1,13 +1,10 @@
 """Who leaves explains nothing; who stays behind hears it, and waits for another."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from peercoach.db import unit_of_work
 from peercoach.models import (
     Enrolment,
     EnrolmentStatus,
@@ -22,12 +19,6 @@ from tests.factories import MONDAY, make_enrolment, make_person, make_quiet_epis
 from tests.programme_cast import NOORS, make_noor, make_open_programme, make_samira, pair_up
 
 LATER = MONDAY + timedelta(weeks=3)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def letters(session: Session) -> list[tuple[str, str]]:

@@ -13,16 +13,11 @@ from peercoach.services.meetings.planning import accept, cancel, propose
 from peercoach.services.meetings.plans import NOTHING, plans_of
 from tests.calendar_reader import events_in, unfolded
 from tests.jobs.sending import send, settings_for
-from tests.services.pair_cast import AMSTERDAM, Cast, at, store_cast
+from tests.services.pair_cast import AMSTERDAM, Cast, at
 from tests.smtp_server import MailServer
 
 NOW = at(40)  # 17 October, before the clocks go back
 SATURDAY, TUESDAY = at(47, 14), at(50, 14)  # the day before that night, and after it
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
 
 
 class Post:

@@ -1,6 +1,5 @@
 """What becomes of a meeting: they met or did not, or the pair pauses or ends before it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,23 +17,7 @@ from peercoach.services.pairs.pairs import end_pair, pause_pair
 from tests.factories import make_meeting
 from tests.services.care_cast import make_care_cast, noor_complains
 from tests.services.meeting_desk import NOW, THURSDAY, TUESDAY, Desk
-from tests.services.pair_cast import Cast, at, contacts, make_cast, rows, store_cast
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
-
-
-@pytest.fixture
-def desk(engine: Engine, cast: Cast) -> Desk:
-    return Desk(engine, cast)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
+from tests.services.pair_cast import Cast, at, contacts, make_cast, rows
 
 
 def test_when_it_is_over_they_are_asked_and_yes_is_a_contact(desk: Desk, cast: Cast) -> None:

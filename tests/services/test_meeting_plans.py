@@ -6,23 +6,12 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Engine
 
 from peercoach.models import Notice, Proposal
 from peercoach.services.meetings.planning import PlaceTooLong, PlanChanged, WrongTime
 from peercoach.services.meetings.plans import NOTHING
 from tests.services.meeting_desk import NOW, THURSDAY, TUESDAY, Desk
-from tests.services.pair_cast import Cast, at, rows, store_cast
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
-
-
-@pytest.fixture
-def desk(engine: Engine, cast: Cast) -> Desk:
-    return Desk(engine, cast)
+from tests.services.pair_cast import Cast, at, rows
 
 
 def test_noor_suggests_and_samira_agrees(desk: Desk, cast: Cast) -> None:

@@ -26,15 +26,9 @@ from tests.services.pair_cast import (
     contacts,
     mails_accepted,
     rows,
-    store_cast,
 )
 
 TUESDAY = at(8, 14)
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
 
 
 def agree_on(engine: Engine, cast: Cast, starts_at=TUESDAY, **fields) -> Meeting:

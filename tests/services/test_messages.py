@@ -23,16 +23,11 @@ from peercoach.services.pairs.messages import (
     write_message,
 )
 from tests.jobs.sending import send, settings_for
-from tests.services.pair_cast import Cast, at, contacts, rows, store_cast
+from tests.services.pair_cast import Cast, at, contacts, rows
 from tests.smtp_server import MailServer
 
 NOW = at(2, 12)
 CANARY = "kanarie-onder-de-tafel"
-
-
-@pytest.fixture
-def cast(engine: Engine) -> Cast:
-    return store_cast(engine)
 
 
 @pytest.fixture

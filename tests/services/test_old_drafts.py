@@ -1,25 +1,15 @@
 """What nobody went on with is forgotten after thirty days, on both databases."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from peercoach.db import unit_of_work
 from peercoach.models import Enrolment, EnrolmentStatus, Side
 from peercoach.services.sign_up.draft_links import KEPT_FOR, forget_old_drafts
 from tests.factories import MONDAY, make_enrolment
 from tests.programme_cast import NOORS, make_open_programme
 
 DRAFT = {"status": EnrolmentStatus.draft, "answers": NOORS, "sent_at": None}
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def left(session: Session) -> dict[str, EnrolmentStatus]:

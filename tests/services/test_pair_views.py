@@ -1,13 +1,10 @@
 """What one of a pair sees of the other: all that was shared, and nothing else."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from peercoach.db import unit_of_work
 from peercoach.models import (
     Contact,
     ContactKind,
@@ -35,12 +32,6 @@ from tests.programme_cast import (
 )
 
 SOON, LATER = MONDAY + timedelta(days=2), MONDAY + timedelta(weeks=4)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def note(session: Session, pair: Pair, by: int, day: date, kind: ContactKind) -> None:

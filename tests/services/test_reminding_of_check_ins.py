@@ -16,9 +16,17 @@ from peercoach.models import (
     Programme,
 )
 from peercoach.services.check_ins.answering import answer_check_in
-from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.reminding import remind_of_check_ins
-from tests.services.pair_cast import START, Cast, add_contact, at, mails_accepted, rows, store_cast
+from tests.services.pair_cast import (
+    START,
+    Cast,
+    add_contact,
+    ask_all,
+    at,
+    mails_accepted,
+    rows,
+    store_cast,
+)
 
 ASKED, AGAIN = 28, 32  # week 4: a Monday, and the Friday after it
 
@@ -29,8 +37,7 @@ def cast(engine: Engine) -> Cast:
     cast = store_cast(engine)
     for kind in (ContactKind.wrote, ContactKind.met):
         add_contact(engine, cast, 2, kind)
-    with unit_of_work(engine, write=True) as session:
-        assert ask_check_ins(session, now=at(ASKED)) == 2
+    assert ask_all(engine, at(ASKED)) == 2
     mails_accepted(engine, at(ASKED))
     return cast
 
@@ -112,7 +119,6 @@ def test_a_pair_that_rests_or_is_over_is_not_asked(
 
 def test_what_became_known_meanwhile_is_not_asked_again(engine: Engine) -> None:
     cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        assert ask_check_ins(session, now=at(5)) == 2  # have you been in touch?
+    assert ask_all(engine, at(5)) == 2  # have you been in touch?
     add_contact(engine, cast, 7)
     assert remind(engine, 9) == 0

@@ -1,13 +1,10 @@
 """Places and breaks: who has room for new pairs, and that the pairs there are stay."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import unit_of_work
 from peercoach.errors import InvalidInput
 from peercoach.models import Enrolment, EnrolmentStatus, PairStatus, Programme, Round, Side
 from peercoach.services.rounds.people import round_people
@@ -16,12 +13,6 @@ from tests.factories import MONDAY, make_enrolment, make_pair
 from tests.programme_cast import NOORS, SAMIRAS, make_open_programme
 
 TODAY = date(2026, 9, 7)
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 @pytest.fixture

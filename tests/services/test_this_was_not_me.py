@@ -8,17 +8,16 @@ from peercoach.errors import NotFound
 from peercoach.models import CheckIn, Person
 from peercoach.services.care.theirs import find_theirs
 from peercoach.services.check_ins.answering import answer_check_in, find_asked
-from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.check_ins.by_link import answered_by_link, was_not_me
 from peercoach.services.check_ins.reminding import remind_of_check_ins
 from tests.services.pair_cast import (
     Cast,
+    asked_cast,
     at,
     contacts,
     episodes,
     mails_accepted,
     rows,
-    store_cast,
     token_for,
 )
 
@@ -27,9 +26,7 @@ ASKED, LATER = 28, at(28, 18)
 
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(ASKED))
+    cast = asked_cast(engine, at(ASKED))
     mails_accepted(engine, at(ASKED))
     return cast
 

@@ -1,25 +1,15 @@
 """Who of a pair waits for whom: dates only, and none that is older than a meeting."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import unit_of_work
 from peercoach.models import Contact, ContactKind, ContactSource, Message, Pair
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.pairs.duos import Duo
 from peercoach.services.quiet_pairs.waiting import who_waits
 from tests.factories import make_check_in, make_proposal, stored
 from tests.services.pair_cast import START, Cast, at, make_cast
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 def waits(session: Session, cast: Cast) -> tuple[str, str, str] | None:

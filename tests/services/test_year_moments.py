@@ -1,13 +1,10 @@
 """Which moment of the year a programme's calendar makes of a day."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
-from peercoach.db import unit_of_work
 from peercoach.services.calendar.year_moments import Moment, moment_of
 from tests.factories import make_programme
 
@@ -15,12 +12,6 @@ CALENDAR = {
     "breaks": [["2026-10-19", "2026-10-25"], ["2026-12-21", "2027-01-03"]],
     "exam_weeks": [["2026-10-26", "2026-10-30"], ["2027-01-25", "2027-01-29"]],
 }
-
-
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    with unit_of_work(engine, write=True) as session:
-        yield session
 
 
 @pytest.mark.parametrize(

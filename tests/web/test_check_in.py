@@ -12,9 +12,8 @@ from peercoach.app import create_app
 from peercoach.db import unit_of_work
 from peercoach.i18n import translator
 from peercoach.models import CheckIn, Contact, Notice, Pair, PairRequest
-from peercoach.services.check_ins.asking import ask_check_ins
 from peercoach.services.quiet_pairs import describe, list_quiet_pairs
-from tests.services.pair_cast import Cast, at, contacts, mails_accepted, rows, store_cast, token_for
+from tests.services.pair_cast import Cast, asked_cast, at, contacts, mails_accepted, rows, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
 FROM_HERE = {"origin": PUBLIC_URL}
@@ -23,10 +22,7 @@ Visit = Callable[..., TestClient]
 
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(28))
-    return cast
+    return asked_cast(engine, at(28))
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from peercoach.app import create_app
-from peercoach.db import unit_of_work
 from peercoach.models import CheckIn
-from peercoach.services.check_ins.asking import ask_check_ins
-from tests.services.pair_cast import Cast, at, mails_accepted, rows, store_cast, token_for
+from tests.services.pair_cast import Cast, asked_cast, at, mails_accepted, rows, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
 FROM_HERE = {"origin": PUBLIC_URL}
@@ -17,10 +15,7 @@ GIVEN = {"helped": "5", "often": "2", "again": "4"}
 
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(140))
-    return cast
+    return asked_cast(engine, at(140))
 
 
 @pytest.fixture

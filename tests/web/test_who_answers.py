@@ -8,10 +8,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from peercoach.app import create_app
-from peercoach.db import unit_of_work
 from peercoach.models import CheckIn, Contact
-from peercoach.services.check_ins.asking import ask_check_ins
-from tests.services.pair_cast import Cast, at, mails_accepted, rows, store_cast, token_for
+from tests.services.pair_cast import Cast, asked_cast, at, mails_accepted, rows, token_for
 from tests.web.conftest import PUBLIC_URL, make_client, make_settings
 
 BY_HAND = {"sec-fetch-mode": "navigate", "sec-fetch-user": "?1"}
@@ -21,9 +19,7 @@ Answer = Callable[..., TestClient]
 
 @pytest.fixture
 def cast(engine: Engine) -> Cast:
-    cast = store_cast(engine)
-    with unit_of_work(engine, write=True) as session:
-        ask_check_ins(session, now=at(28))
+    cast = asked_cast(engine, at(28))
     mails_accepted(engine, at(28))
     return cast
 

@@ -93,7 +93,7 @@ def propose(task: Task, progress: Callable[[str], None]) -> Proposal:
         ways = [ways_out(people, matching, one) for one in matching.solution.conflicts]
         return refusal(task, list(clashes(matching)), ways)
     progress("reasons")
-    solution, found = matching.solution, _what_would_help(matching)
+    solution, found = matching.solution, _what_would_help(matching, progress)
     helps = {
         person.id: {
             "help": {language: remedy.say(language) for language in LANGUAGES},
@@ -151,10 +151,12 @@ def store_proposal(
     return True
 
 
-def _what_would_help(matching: Matching) -> list[Remedy]:
+def _what_would_help(matching: Matching, progress: Callable[[str], None]) -> list[Remedy]:
     """The smallest fixes; in a huge round nobody waits for them."""
     n, m = matching.problem.size
-    return remedies(matching, unseen=False) if n * m <= MOST_CELLS_HELPED else []
+    if n * m > MOST_CELLS_HELPED:
+        return []
+    return remedies(matching, unseen=False, progress=progress)
 
 
 def _said(texts: Mapping[str, str], pair: Orphan) -> dict[str, str]:

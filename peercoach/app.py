@@ -25,10 +25,11 @@ from peercoach.db import make_engine
 from peercoach.doors import UndeclaredRoute, refuse_undeclared_routes
 from peercoach.errors import PeerCoachError
 from peercoach.help_copy import HelpCopy
+from peercoach.notify.outbox.message_ids import for_mails
 from peercoach.permissions import PERMISSIONS, Row
 from peercoach.solver import start_solver
 from peercoach.turns_to_write import TurnsToWrite
-from peercoach.vault import vault_from, with_vault
+from peercoach.vault import vault_from
 from peercoach.web import start
 from peercoach.web.gate import LARGEST_REQUEST, KnownHosts, SameOrigin, SizeLimit
 from peercoach.web.headers import NotKept, security_headers
@@ -75,7 +76,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.vault = vault_from(settings)
-    app.state.engine = with_vault(engine or make_engine(settings.database_url), app.state.vault)
+    app.state.engine = for_mails(engine or make_engine(settings.database_url), settings)
     app.state.clock = clock
     app.state.turns_to_write = TurnsToWrite(app.state.engine)
     app.state.ribbon = ribbon

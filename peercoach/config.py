@@ -157,6 +157,11 @@ class Settings(BaseSettings):
         return f"{self.public_url}/login/with/{provider}/back"
 
     @property
+    def mail_domain(self) -> str:
+        """Of the address that mails come from."""
+        return self.mail_from.rpartition("@")[2]
+
+    @property
     def mail_retry_waits(self) -> list[timedelta]:
         """How long after each try; none of them nothing, or a mail would be tried without end."""
         return [timedelta(minutes=float(wait)) for wait in self.mail_retry_minutes.split(",")]

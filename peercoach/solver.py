@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from peercoach.config import load_settings
 from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import Unavailable
+from peercoach.notify.outbox.message_ids import for_mails
 from peercoach.services.rounds.drafts import BROKEN, claim_draft, fail_draft, renew_lease
 from peercoach.services.rounds.solving import load_task, propose, store_proposal
 
@@ -123,11 +124,17 @@ def clock_from(moment: datetime) -> Clock:
     return lambda: moment + timedelta(seconds=monotonic() - began)
 
 
+def engine_of_solver() -> Engine:
+    """Coaches are asked once more from here, so with what belongs to owing a mail."""
+    settings = load_settings()
+    return for_mails(make_engine(settings.database_url), settings)
+
+
 def main() -> None:
     _, draft, moment = sys.argv
     if hasattr(os, "nice"):
         os.nice(5)  # the pages come first
-    engine = make_engine(load_settings().database_url)
+    engine = engine_of_solver()
     solve_draft(engine, draft, clock_from(datetime.fromisoformat(moment)))
     engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -21,6 +22,15 @@ app = typer.Typer(no_args_is_help=True, help="Who coordinates a programme.")
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address they sign in with")]
 Slug = Annotated[str, typer.Option("--programme", metavar="SLUG", help="As in its web address")]
+Speaks = Annotated[
+    Language | None,
+    typer.Option(
+        "--language",
+        "--lang",
+        help="Of their pages and mails; nl for somebody new, and they can change it",
+    ),
+]
+LANGUAGE_NAMES = {Language.nl: "Dutch", Language.en: "English"}
 
 
 @app.command()
@@ -29,18 +39,34 @@ def add(
     programme: Slug,
     *,
     name: Annotated[str, typer.Option(metavar="NAME", help="As others see it")] = "",
-    lang: Annotated[Language, typer.Option(help="Of mails and pages")] = Language.nl,
+    language: Speaks = None,
 ) -> None:
     """Let somebody coordinate a programme. They sign in with a code that is mailed to them."""
     now = utc_now()
     with writing_unit() as session:
         found, name = find_programme(session, programme), checked_name(name)
-        person = find_or_add_person(session, mailbox(email), language=lang, now=now, name=name)
+        person = whom_we_mean(session, email, language=language, now=now)
         person.name = name or person.name
         new = give_role(session, programme=found, person=person, kind=RoleKind.coordinator, now=now)
-        address = person.email
+        address, spoken = person.email, person.language
     typer.echo(f"{address} {'now coordinates' if new else 'already coordinates'} {programme}")
     typer.echo(f"They sign in at {load_settings().public_url}/login")
+    say_language(spoken)
+
+
+def whom_we_mean(
+    session: Session, email: str, *, language: Language | None, now: datetime
+) -> Person:
+    """Somebody known keeps the language they chose, unless another is asked for. Raises
+    NoAddress."""
+    new = language or Language.nl
+    person = find_or_add_person(session, mailbox(email), language=new, now=now)
+    person.language = language or person.language
+    return person
+
+
+def say_language(spoken: Language) -> None:
+    typer.echo(f"Their pages and mails are in {LANGUAGE_NAMES[spoken]}; /me/name changes that")
 
 
 @app.command()

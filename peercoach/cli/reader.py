@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from sqlmodel import select
 
-from peercoach.cli.coordinator import Email, Slug, writing_unit
+from peercoach.cli.coordinator import Email, Slug, Speaks, say_language, whom_we_mean, writing_unit
 from peercoach.cli.service import checked_settings, refuse
 from peercoach.clock import utc_now
-from peercoach.models import Language, Person
+from peercoach.models import Person
 from peercoach.services.care.readers import dismiss_reader, name_reader, readers_of
 from peercoach.services.care.resealing import seal_everything_anew
 from peercoach.services.people import mailbox
@@ -27,16 +27,19 @@ def add(
     programme: Slug,
     *,
     name: Annotated[str, typer.Option(metavar="NAME", help="As others see it")] = "",
-    lang: Annotated[Language, typer.Option(help="Of mails and pages")] = Language.nl,
+    language: Speaks = None,
 ) -> None:
     """Name a confidential reader. The first one named gets the mails, the others stand in."""
+    now = utc_now()
     with writing_unit() as session:
         found, name = find_programme(session, programme), checked_name(name)
+        known = whom_we_mean(session, email, language=language, now=now)
         person, new = name_reader(
-            session, found, email, name=name, language=lang, by=None, now=utc_now()
+            session, found, email, name=name, language=known.language, by=None, now=now
         )
-        address = person.email
+        address, spoken = person.email, person.language
     typer.echo(f"{address} {'now reads' if new else 'already reads'} for {programme}")
+    say_language(spoken)
     if vault_from(checked_settings()) is None:
         typer.echo("There is no key yet, so nothing can be passed on: peercoach reader key")
 

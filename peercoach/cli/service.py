@@ -17,6 +17,7 @@ from peercoach.db import make_engine, unit_of_work
 from peercoach.errors import InvalidFields, PeerCoachError
 from peercoach.logs import set_up_logs
 from peercoach.migrations import at_head
+from peercoach.notify.outbox.message_ids import for_mails
 from peercoach.services.own_data.ledger import (
     hold_if_older,
     ledger_from,
@@ -24,7 +25,6 @@ from peercoach.services.own_data.ledger import (
     refuse_erased,
     with_ledger,
 )
-from peercoach.vault import vault_from, with_vault
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def installation() -> Iterator[tuple[Settings, Engine]]:
 
 def engine_of(settings: Settings) -> Engine:
     """With the keys and the ledger that belong to it."""
-    engine = with_vault(make_engine(settings.database_url), vault_from(settings))
+    engine = for_mails(make_engine(settings.database_url), settings)
     return with_ledger(engine, ledger_from(settings))
 
 

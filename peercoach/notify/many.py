@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from peercoach.models import Language, Notice
 from peercoach.models.many_rows import Cells, add_many
-from peercoach.notify.outbox.owing import new_message_id, new_stop
+from peercoach.notify.outbox.message_ids import mail_domain_of, new_message_id
+from peercoach.notify.outbox.owing import new_stop
 from peercoach.notify.outbox.references import references_in
 from peercoach.notify.outbox.sealing import sealed_by
 from peercoach.vault import vault_of
@@ -61,9 +62,9 @@ def owe_many(session: Session, owed: Iterable[Owed], *, programme_id: int, now: 
 
 
 def _cells(session: Session, owed: Iterable[Owed]) -> Iterator[Cells]:
-    vault = vault_of(session)
+    vault, domain = vault_of(session), mail_domain_of(session)
     for one in owed:
-        message_id = new_message_id()
+        message_id = new_message_id(domain)
         about = references_in(one.payload)
         yield (
             one.key,

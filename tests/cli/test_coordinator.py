@@ -36,7 +36,8 @@ def test_adding_removing_and_showing(run, engine: Engine, nursing: None) -> None
     added = run("add", "Ada@Uni.Example", "--programme", "nursing", "--name", "Ada Vos")
     assert (added.exit_code, added.stdout) == (
         0,
-        f"{ADA} now coordinates nursing\nThey sign in at http://localhost:8000/login\n",
+        f"{ADA} now coordinates nursing\nThey sign in at http://localhost:8000/login\n"
+        "Their pages and mails are in Dutch; /me/name changes that\n",
     )
     with unit_of_work(engine) as session:
         ada = session.exec(select(Person)).one()
@@ -47,6 +48,20 @@ def test_adding_removing_and_showing(run, engine: Engine, nursing: None) -> None
     removed = run("remove", ADA, "--programme", "nursing")
     assert removed.stdout == f"{ADA} no longer coordinates nursing\n"
     assert run("list", "--programme", "nursing").stdout == "nobody yet\n"
+
+
+def test_their_language_is_said_and_what_they_chose_stays(
+    run, engine: Engine, nursing: None
+) -> None:
+    def add(*words: str) -> tuple[str, str]:
+        told = run("add", ADA, "--programme", "nursing", *words).stdout
+        with unit_of_work(engine) as session:
+            return told.splitlines()[-1], session.exec(select(Person.language)).one()
+
+    english = ("Their pages and mails are in English; /me/name changes that", "en")
+    assert add("--language", "en") == english
+    assert add() == english
+    assert add("--lang", "nl")[1] == "nl"
 
 
 @pytest.mark.parametrize(

@@ -45,10 +45,12 @@ def test_naming_showing_and_dismissing(run, slug: str) -> None:
     added = run("reader", "add", ROSA, *here, "--name", "Rosa Roos")
     assert added.stdout == (
         f"{ROSA} now reads for {slug}\n"
+        "Their pages and mails are in Dutch; /me/name changes that\n"
         "There is no key yet, so nothing can be passed on: peercoach reader key\n"
     )
-    assert run("reader", "add", ROSA, *here, keys=new_key()).stdout == (
+    assert run("reader", "add", ROSA, *here, "--language", "en", keys=new_key()).stdout == (
         f"{ROSA} already reads for {slug}\n"
+        "Their pages and mails are in English; /me/name changes that\n"
     )
     assert run("reader", "list", *here).stdout.splitlines()[-1] == f"{ROSA}  Rosa Roos"
     assert run("reader", "remove", ROSA, *here).stdout == f"{ROSA} no longer reads for {slug}\n"

@@ -57,8 +57,8 @@ def check_refusals(database_url: str) -> Iterator[Finding]:
         yield Finding(
             Health.warning,
             "mail",
-            f"{lost} of no programme, such as codes to sign in, failed or may not have arrived: "
-            "no coordinator sees these",
+            f"{lost} of no programme, such as codes to sign in, failed or may not have arrived; "
+            "coordinators see those to who takes part with them",
             "who cannot get in asks for another; did the mail server refuse them?",
         )
     if found is not None and found.held:

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from peercoach.models import Language, Notice, Person
 from peercoach.notify.kinds import kind_of
+from peercoach.notify.outbox.message_ids import mail_domain_of, new_message_id
 from peercoach.notify.outbox.references import references_in
 from peercoach.notify.outbox.sealing import seal
 
@@ -23,10 +24,6 @@ class Mailbox:
     email: str
     language: Language
     person_id: int | None = None
-
-
-def new_message_id() -> str:
-    return f"<{secrets.token_hex(16)}@peercoach>"
 
 
 def new_stop(template: str) -> str | None:
@@ -59,7 +56,7 @@ def owe(
     """
     if session.exec(select(Notice.id).where(Notice.dedupe_key == key)).first() is not None:
         return False
-    message_id = new_message_id()
+    message_id = new_message_id(mail_domain_of(session))
     session.add(
         Notice(
             dedupe_key=key,

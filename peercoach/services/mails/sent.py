@@ -7,9 +7,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from peercoach.models import DID_NOT_ARRIVE, Notice, NoticeStatus, Person, Programme
+from peercoach.models import (
+    DID_NOT_ARRIVE,
+    Enrolment,
+    EnrolmentStatus,
+    Notice,
+    NoticeStatus,
+    Person,
+    Programme,
+)
 from peercoach.notify.kinds import kind_of, templates_that
 from peercoach.services.programmes.people_list import goes_by
+
+TAKES_PART = (EnrolmentStatus.active, EnrolmentStatus.paused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +100,34 @@ def count_undelivered(session: Session, programme: Programme) -> int:
     ).one()
 
 
+def account_mails_lost(
+    session: Session, programme: Programme, *, now: datetime, search: str = "", most: int = 20
+) -> list[Mail]:
+    """Mails of no programme, such as codes to sign in, that did not arrive; the newest first. Only
+    to the address of who takes part in this one: of anybody else it is not its coordinators' to
+    know."""
+    takes_part = select(Enrolment.person_id).where(
+        Enrolment.programme_id == programme.id, col(Enrolment.status).in_(TAKES_PART)
+    )
+    found = session.exec(
+        select(Notice, Person)
+        .join(Person, col(Person.email) == Notice.recipient)
+        .where(
+            col(Notice.programme_id).is_(None),
+            for_staff(),
+            DID_NOT_ARRIVE,
+            col(Person.id).in_(takes_part),
+            goes_by(search),
+        )
+        .order_by(col(Notice.created_at).desc(), col(Notice.id).desc())
+        .limit(most)
+    )
+    return [_mail(notice, now=now, person=person) for notice, person in found]
+
+
 def count_of_no_programme(session: Session) -> int:
-    """Mails that no coordinator sees, and that failed or whose outcome nobody knows."""
+    """Mails of no programme that failed or whose outcome nobody knows. Coordinators see those to
+    people of theirs only."""
     return session.exec(
         select(func.count(col(Notice.id))).where(
             col(Notice.programme_id).is_(None),

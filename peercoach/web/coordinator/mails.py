@@ -4,7 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peercoach.deps import Now, Reading
-from peercoach.services.mails.sent import count_mails_in, count_outcomes, mails_in
+from peercoach.services.mails.sent import (
+    account_mails_lost,
+    count_mails_in,
+    count_outcomes,
+    mails_in,
+)
 from peercoach.services.mails.server import stopped
 from peercoach.services.programmes.programmes import find_programme
 from peercoach.web.coordinator.frame import staff_page
@@ -37,6 +42,7 @@ def show_mails(
         trouble=trouble,
         counts=count_outcomes(session, found),
         mail_stopped=stopped(session),
+        lost=account_mails_lost(session, found, now=now, search=q),
         portion=portion,
         mails=mails_in(
             session,

@@ -23,6 +23,7 @@ from peercoach.models import Audit, Person, Role, RoleKind, Side
 from peercoach.services.own_data.erasing import erase
 from peercoach.services.own_data.ledger import Ledger, with_ledger
 from peercoach.vault import new_key
+from tests.demo.processes import running_command
 from tests.factories import (
     MONDAY,
     make_enrolment,
@@ -71,6 +72,11 @@ class Installation:
         self.url, self.file = url, folder / "ledger" / "erased.txt"
         self.file.parent.mkdir()
         self.key = new_key()
+        self.environment = {
+            "PEERCOACH_DATABASE_URL": url,
+            "PEERCOACH_ERASURE_LEDGER": str(self.file),
+            "PEERCOACH_CARE_KEYS": self.key,
+        }
         self.set_up()
 
     def set_up(self) -> None:
@@ -116,9 +122,8 @@ def here(
     empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Installation]:
     made = Installation(empty_database_url, tmp_path)
-    monkeypatch.setenv("PEERCOACH_DATABASE_URL", made.url)
-    monkeypatch.setenv("PEERCOACH_ERASURE_LEDGER", str(made.file))
-    monkeypatch.setenv("PEERCOACH_CARE_KEYS", made.key)
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
     yield made
     load_settings.cache_clear()
 
@@ -130,10 +135,10 @@ def test_who_was_erased_since_the_backup_is_erased_again(
     here.erase_karel()
     restore()
     assert CANARY in here.everything()
-    for command in ("serve", "scheduler"):
-        refused = here.command(command)
-        assert refused.exit_code == 1
-        assert "The database has 1 who had everything erased" in refused.output
+    for command in (["serve", "--port=0"], ["scheduler"]):
+        with running_command(*command, folder=tmp_path, environment=here.environment) as refused:
+            assert refused.wait() == 1
+        assert "The database has 1 who had everything erased" in refused.said
     assert "Run: peercoach erase-again" in here.command("doctor").output
     assert here.command("erase-again").output == "Erased again: 1\n"
     assert CANARY not in here.everything()

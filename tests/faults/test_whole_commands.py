@@ -19,6 +19,8 @@ from peercoach.db import unit_of_work
 from peercoach.jobs.timetable import tick
 from peercoach.migrations import at_head, upgrade
 from peercoach.models import Notice, NoticeStatus
+from peercoach.services.own_data.ledger import Ledger
+from peercoach.vault import new_key
 from tests.demo.processes import processes_of, running_command
 from tests.factories import make_notice, make_programme
 from tests.migrations.everything import store_everything
@@ -132,11 +134,13 @@ def test_fault_35_a_migration_killed_half_way_changes_nothing_and_an_older_datab
     assert not at_head(empty_engine, scripts=scripts)
 
 
+@pytest.mark.parametrize(("days", "ledger"), [(10, False), (1, True)])
 def test_fault_36_a_scheduler_on_a_restored_database_sends_nothing_until_a_person_says_so(
-    embedded: Engine, mail_server: MailServer
+    embedded: Engine, mail_server: MailServer, tmp_path: Path, days: int, ledger: bool
 ) -> None:
-    """As of ten days ago: what was due then may have left since, after the backup was made."""
-    long_ago = utc_now() - timedelta(days=10)
+    """What was due then may have left since, after the backup was made. One of ten days ago tells
+    by itself; one of yesterday by the time of the ledger, though nobody was erased."""
+    long_ago = utc_now() - timedelta(days=days)
     words = {"name": "P", "other": "Q", "path": "/me"}
     with unit_of_work(embedded, write=True) as session:
         due = {"next_at": long_ago, "created_at": long_ago}
@@ -150,6 +154,11 @@ def test_fault_36_a_scheduler_on_a_restored_database_sends_nothing_until_a_perso
         "PEERCOACH_SMTP_HOST": "127.0.0.1",
         "PEERCOACH_SMTP_PORT": str(mail_server.port),
     }
+    if ledger:
+        kept = Ledger(tmp_path / "erased.txt", (new_key(),))
+        kept.mark(utc_now())
+        environment["PEERCOACH_ERASURE_LEDGER"] = str(kept.file)
+        environment["PEERCOACH_CARE_KEYS"] = kept.keys[0]
     command = [sys.executable, "-m", "peercoach"]
 
     def outbound(*said: str) -> str:

@@ -93,6 +93,7 @@ def test_fault_3_after_two_days_it_has_failed(
     now = MONDAY
     while (row := notice(engine)).status is NoticeStatus.queued:
         now = max(now, row.next_at)
+        assert now < MONDAY + 3 * DAY, "it is tried for ever"
         sends(now=now)
     assert (row.status, row.last_error) == (NoticeStatus.failed, "451 try again")
     assert timedelta(hours=48 * 0.75) < now - MONDAY < timedelta(hours=48 * 1.2)

@@ -1,21 +1,17 @@
 """From a draft to pairs and mails: once, whole, and never on facts that have changed."""
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
-from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from peercoach.db import unit_of_work
-from peercoach.errors import Conflict, InvalidInput
+from peercoach.errors import Conflict
 from peercoach.models import (
     Draft,
     DraftStatus,
-    Enrolment,
     EnrolmentStatus,
     Notice,
     Pair,
@@ -23,115 +19,19 @@ from peercoach.models import (
     PairStatus,
     Person,
     Programme,
-    Publication,
     RequestKind,
-    Round,
     RoundStatus,
 )
 from peercoach.services.rounds.changes import Change, ChangeKind
-from peercoach.services.rounds.publishing import (
-    AlreadyPublished,
-    NotReady,
-    OutOfDate,
-    cancel,
-    plan,
-    publish,
-    publish_planned,
-)
-from tests.factories import MONDAY, make_person
-from tests.services.round_cast import (
-    asked_draft,
-    coach,
-    draft_of,
-    first_year,
-    small_programme,
-    solved,
-)
-
-DAY = timedelta(days=1)
-
-
-class Scene(NamedTuple):
-    """Noor and Tim ask, Samira has one place, Marieke and Joost run it; the draft is ready."""
-
-    engine: Engine
-    programme: Programme
-    marieke: Person
-    joost: Person
-    draft: Draft
-
-    def publish(self, by: Person | None = None) -> Publication:
-        with unit_of_work(self.engine, write=True) as session:
-            who = (by or self.marieke).id
-            return publish(session, *self.current(session), by=who, now=MONDAY)
-
-    def plan(self, **when: object) -> Publication:
-        with unit_of_work(self.engine, write=True) as session:
-            moments = {"now": MONDAY, "planned_for": MONDAY + DAY} | when
-            return plan(session, *self.current(session), by=self.marieke.id, **moments)
-
-    def publish_planned(self, now: object) -> int:
-        with unit_of_work(self.engine, write=True) as session:
-            return publish_planned(session, now=now)
-
-    def current(self, session: Session) -> tuple[Round, Draft]:
-        draft = session.get_one(Draft, self.draft.id)
-        return session.get_one(Round, draft.round_id), draft
-
-    def change(self, name: str, **fields: object) -> None:
-        with unit_of_work(self.engine, write=True) as session:
-            found = self.enrolment(session, name)
-            for field, value in fields.items():
-                setattr(found, field, value)
-
-    def enrolment(self, session: Session, name: str) -> Enrolment:
-        return session.exec(select(Enrolment).join(Person).where(Person.name == name)).one()
-
-    def pairs(self) -> list[tuple[str, PairStatus]]:
-        with unit_of_work(self.engine) as session:
-            found = session.exec(
-                select(Person.name, Pair.status)
-                .join(Enrolment, col(Enrolment.person_id) == Person.id)
-                .join(Pair, col(Pair.first_year_id) == Enrolment.id)
-                .order_by(col(Pair.id))
-            )
-            return [(name, status) for name, status in found]
-
-    def mails(self) -> list[tuple[str, str, dict[str, object]]]:
-        with unit_of_work(self.engine) as session:
-            found = session.exec(
-                select(Person.name, Notice.template, Notice.payload)
-                .join(Notice, col(Notice.person_id) == Person.id)
-                .order_by(Person.name, Notice.template)
-            )
-            return [(name, template, without_numbers(payload)) for name, template, payload in found]
-
-
-def without_numbers(payload: Mapping[str, Any]) -> dict[str, object]:
-    """Of its lines only whom they are about."""
-    about = {"lines": [line["other"] for line in payload["lines"]]} if "lines" in payload else {}
-    return {**payload, **about}
+from peercoach.services.rounds.publishing import AlreadyPublished, NotReady, OutOfDate, cancel
+from tests.factories import MONDAY
+from tests.services.publishing_scene import DAY, MAILS, Scene, store_scene
+from tests.services.round_cast import asked_draft, coach, first_year, solved
 
 
 @pytest.fixture
 def scene(engine: Engine) -> Scene:
-    with unit_of_work(engine, write=True) as session:
-        programme = small_programme(session)
-        marieke = make_person(session, name="Marieke")
-        joost = make_person(session, name="Joost")
-        first_year(session, programme, "Noor", priority=1)
-        first_year(session, programme, "Tim", priority=2)
-        coach(session, programme, "Samira")
-    draft = draft_of(engine, programme, marieke)
-    assert draft.status is DraftStatus.ready
-    return Scene(engine, programme, marieke, joost, draft)
-
-
-MAILS = [
-    ("Noor", "match", {"name": "Noor", "lines": ["Samira"]}),
-    ("Samira", "new-mentees", {"name": "Samira", "lines": ["Noor"]}),
-    ("Tim", "waiting", {"name": "Tim", "to": "first_year", "waits": True}),
-]
+    return store_scene(engine)
 
 
 def test_publishing_makes_pairs_and_owes_everyone_one_mail(scene: Scene) -> None:
@@ -245,53 +145,11 @@ def test_a_draft_that_failed_cannot_be_published(scene: Scene) -> None:
         scene.publish()
 
 
-def test_planned_pairs_become_live_with_their_mails_at_the_moment_and_once(scene: Scene) -> None:
-    scene.plan()
-    assert scene.pairs() == [("Noor", PairStatus.planned)]
-    assert scene.publish_planned(MONDAY + DAY - timedelta(seconds=1)) == 0
-    assert scene.mails() == []
-    assert scene.publish_planned(MONDAY + DAY) == 1
-    assert scene.publish_planned(MONDAY + 2 * DAY) == 0
-    assert scene.pairs() == [("Noor", PairStatus.live)]
-    assert scene.mails() == MAILS
-
-
-def test_a_moment_that_has_passed_cannot_be_planned(scene: Scene) -> None:
-    with pytest.raises(InvalidInput):
-        scene.plan(planned_for=MONDAY)
-
-
-def test_planned_is_taken_by_whoever_planned_it(scene: Scene) -> None:
-    scene.plan()
-    with pytest.raises(AlreadyPublished):
-        scene.publish(scene.joost)
-
-
-def test_a_plan_can_be_cancelled_and_made_again(scene: Scene) -> None:
-    scene.plan()
-    with unit_of_work(scene.engine, write=True) as session:
-        cancel(session, scene.current(session)[0], by=scene.joost.id, now=MONDAY)
-    assert (scene.pairs(), scene.publish_planned(MONDAY + DAY)) == ([], 0)
-    scene.publish()
-    assert scene.mails() == MAILS
-
-
 def test_what_is_published_cannot_be_cancelled(scene: Scene) -> None:
     scene.publish()
     with pytest.raises(Conflict), unit_of_work(scene.engine, write=True) as session:
         cancel(session, scene.current(session)[0], by=scene.joost.id, now=MONDAY)
     assert scene.pairs() == [("Noor", PairStatus.live)]
-
-
-def test_who_withdraws_before_the_moment_is_in_no_pair_and_the_other_waits(scene: Scene) -> None:
-    scene.plan()
-    scene.change("Samira", status=EnrolmentStatus.withdrawn)
-    scene.publish_planned(MONDAY + DAY)
-    assert scene.pairs() == [("Noor", PairStatus.ended)]
-    assert scene.mails() == [
-        ("Noor", "waiting", {"name": "Noor", "to": "first_year", "waits": True}),
-        ("Tim", "waiting", {"name": "Tim", "to": "first_year", "waits": True}),
-    ]
 
 
 def test_late_arrivals_are_a_second_publication_and_nobody_moves(scene: Scene) -> None:

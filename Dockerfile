@@ -2,11 +2,14 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/peercoach && /opt/peercoach/bin/pip install --no-cache-dir uv
+ENV VIRTUAL_ENV=/opt/peercoach
+# What the lock adds for tests and tools stays out; of the rest its hashes are checked
 COPY requirements/lock.txt requirements/
-RUN VIRTUAL_ENV=/opt/peercoach /opt/peercoach/bin/uv pip install --require-hashes -r requirements/lock.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml ./
+RUN /opt/peercoach/bin/uv pip install --compile-bytecode -c requirements/lock.txt -r pyproject.toml
+COPY README.md LICENSE ./
 COPY peercoach peercoach
-RUN VIRTUAL_ENV=/opt/peercoach /opt/peercoach/bin/uv pip install --no-deps .
+RUN /opt/peercoach/bin/uv pip install --compile-bytecode --no-deps .
 
 FROM python:3.13-slim
 RUN useradd --create-home --uid 10001 peercoach && install -d -o peercoach /var/lib/peercoach /var/lib/peercoach/ledger

@@ -95,7 +95,8 @@ def _check_sqlite(engine: Engine) -> Iterator[Finding]:
             Health.warning,
             "SQLite",
             f"{words}; before 3.51.3 two processes that write can, very rarely, damage the file",
-            "use a newer SQLite, or PostgreSQL; until then keep backups and one process",
+            "use a newer SQLite, or PostgreSQL; until then keep backups, and one process: "
+            "peercoach serve --processes 1",
         )
     else:
         yield Finding(Health.good, "SQLite", words)

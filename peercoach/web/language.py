@@ -21,13 +21,20 @@ class OtherLanguage(NamedTuple):
 
 def language_of(request: Request) -> str:
     visitor = getattr(request.state, "visitor", None)
+    of_mail = getattr(request.state, "language_of_mail", None)
     return choose_language(
         asked=request.query_params.get(PARAMETER),
-        setting=visitor.language if visitor else None,
+        setting=visitor.language if visitor else of_mail,
         cookie=request.cookies.get(COOKIE),
         accepted=request.headers.get("accept-language"),
         otherwise="en" if request.url.path.startswith("/api/") else "nl",
     )
+
+
+def read_on_in(request: Request, language: str | None) -> None:
+    """Whoever comes from a mail reads on in its language, not in what their browser prefers, unless
+    they chose another one in that browser."""
+    request.state.language_of_mail = language
 
 
 def other_language(request: Request) -> OtherLanguage:

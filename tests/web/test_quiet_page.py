@@ -102,6 +102,21 @@ def test_undone_within_the_minute_nothing_leaves_and_the_pair_is_back(desk: Desk
     assert "2 pairs are quiet." in desk.see("/pairs/quiet")
 
 
+def test_of_several_decisions_the_newest_is_at_hand_and_those_before_it_are_one_tap_away(
+    desk: Desk,
+) -> None:
+    desk.send(f"/pairs/quiet/{uid(desk)}/decide", **letter("coach"))
+    tick(desk, seconds=1)
+    desk.send(f"/pairs/quiet/{uid(desk, 'Tim')}/decide", act="wait")
+    newest, before = desk.see("/pairs/quiet").split(
+        "<summary>Earlier decisions you can still undo: 1"
+    )
+    assert (newest.count("/undo"), uid(desk, "Tim") in newest) == (1, True)
+    assert before.count(f"{uid(desk)}/undo") == 1
+    desk.send(f"/pairs/quiet/{uid(desk)}/undo")
+    assert "Earlier decisions" not in desk.see("/pairs/quiet")
+
+
 def test_undone_too_late_is_told(desk: Desk) -> None:
     desk.send(f"/pairs/quiet/{uid(desk)}/decide", **letter("coach"))
     tick(desk, minutes=1)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from peercoach.models import CheckIn, Person
 from peercoach.services.care.theirs import Theirs, all_theirs
-from peercoach.services.check_ins.answering import forget_answer
+from peercoach.services.check_ins.answering import OPENED, forget_answer
 from peercoach.services.pairs.duos import first_name
 from peercoach.services.quiet_pairs import note_answer
 from peercoach.services.tokens import hash_of, new_token
@@ -25,6 +25,12 @@ class ByLink:
     check_in: CheckIn
     pair: str
     other: str
+
+
+def language_of_link(session: Session, token: str) -> str | None:
+    """What whoever this link was sent to reads, also when its time is over."""
+    person = select(Person.language).join(CheckIn, col(CheckIn.person_id) == Person.id)
+    return session.exec(person.where(OPENED), params={"known": hash_of(token)}).one_or_none()
 
 
 def answered_by_link(session: Session, person: Person) -> Sequence[ByLink]:

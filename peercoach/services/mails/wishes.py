@@ -40,6 +40,7 @@ class Stoppable:
     `stopped` already."""
 
     notice: Notice
+    person: Person
     programme: Programme | None
     topics: Sequence[Topic]
     stopped: bool
@@ -77,7 +78,7 @@ def find_stoppable(session: Session, token: str) -> Stoppable:
     person = session.get_one(Person, notice.person_id)
     topics = [topic] if topic else topics_for(session, person)
     return Stoppable(
-        notice, programme, topics, stopped=not any(wants(person, each) for each in topics)
+        notice, person, programme, topics, stopped=not any(wants(person, each) for each in topics)
     )
 
 

@@ -10,6 +10,7 @@ from peercoach.i18n import mark
 from peercoach.models import (
     ContactKind,
     ContactSource,
+    Enrolment,
     Meeting,
     MeetingStatus,
     Notice,
@@ -83,6 +84,17 @@ def find_by_link(session: Session, token: str, *, now: datetime) -> WasThere:
         day=calendar_of(programme).day(meeting.starts_at),
         answered=meeting.status is MeetingStatus.met,
     )
+
+
+def language_of_link(session: Session, token: str) -> str | None:
+    """What the first-year of this link reads, also when its time is over."""
+    return session.exec(
+        select(Person.language)
+        .join(Enrolment, col(Enrolment.person_id) == Person.id)
+        .join(Pair, col(Pair.first_year_id) == Enrolment.id)
+        .join(Meeting, col(Meeting.pair_id) == Pair.id)
+        .where(col(Meeting.met_token_hash) == hash_of(token))
+    ).first()
 
 
 def say_by_link(session: Session, token: str, *, now: datetime) -> None:

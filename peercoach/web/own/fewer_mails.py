@@ -15,7 +15,7 @@ from peercoach.deps import Now, Reading, Writing
 from peercoach.services.mails.wishes import TOLD, find_stoppable, stop_mail
 from peercoach.services.programmes.programmes import name_of
 from peercoach.services.settings.look import look_of
-from peercoach.web.language import language_of
+from peercoach.web.language import language_of, read_on_in
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -45,6 +45,7 @@ def stop(
 
 def _shown(request: Request, session: Reading, token: str, *, status: int = 200) -> Response:
     found = find_stoppable(session, token)
+    read_on_in(request, found.person.language)
     name = name_of(found.programme, language_of(request)) if found.programme else ""
     return page(
         request,

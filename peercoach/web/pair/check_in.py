@@ -18,6 +18,7 @@ from peercoach.web.filled_in import Filled, entered
 from peercoach.web.language import language_of
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.pair.browsers import client_of, know_again
+from peercoach.web.pair.by_link import opened, say_over
 from peercoach.web.pair.closing import ask_closing, doubt_about, take_closing, thank
 
 router = PageRouter()
@@ -35,9 +36,9 @@ def show_check_in(
 ) -> Response:
     """Preselects what was clicked in the mail. What was answered before is never shown."""
     try:
-        asked = find_asked(session, token, now=now)
+        asked = opened(request, find_asked(session, token, now=now))
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     if asked.closes:
         return know_again(request, ask_closing(request, asked, taken_back=back), now)
     chosen = _key(asked, a)
@@ -49,7 +50,7 @@ def take_answer(request: Request, token: str, form: Filled, session: Writing, no
     given = {name: values[-1] for name, values in entered(form).items()}
     a, day = given.get("a", ""), given.get("day", "")
     try:
-        asked = find_asked(session, token, now=now, to_answer=True)
+        asked = opened(request, find_asked(session, token, now=now, to_answer=True))
         if asked.closes:
             return take_closing(request, session, token, asked, given, now=now)
         try:
@@ -64,7 +65,7 @@ def take_answer(request: Request, token: str, form: Filled, session: Writing, no
         except InvalidInput as error:
             return _question(request, asked, chosen=_key(asked, a), day=day, error=error)
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     doubt = doubt_about(session, asked, now=now)
     again = f"&day={quote(day)}" if doubt and day else ""
     return RedirectResponse(f"/c/{token}/thanks?a={a}{doubt}{again}", 303)
@@ -86,16 +87,16 @@ def show_thanks(
     """Says what was just sent, by its number in the address; nothing of it is looked up. Where we
     are in `doubt` whether a person answered it says why, and asks them to press once more."""
     try:
-        asked = find_asked(session, token, now=now)
+        asked = opened(request, find_asked(session, token, now=now))
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     if asked.closes:
         return thank(request, token, asked, doubt)
     chosen = asked.question.answer(_key(asked, a))
     speak = translator(language_of(request))
     return page(
         request,
-        "check_in_thanks.html",
+        "check_in_doubt.html" if doubt else "check_in_thanks.html",
         asked=asked,
         chosen=chosen,
         number=a,
@@ -121,7 +122,7 @@ def take_heard(
     try:
         say_how_heard(session, token, heard, now=now)
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&heard=yes", 303)
 
 
@@ -137,7 +138,7 @@ def take_contact(
     try:
         say_whether_to_contact(session, token, may=may == "yes", now=now)
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&contact=yes", 303)
 
 

@@ -65,7 +65,8 @@ def take_closing(
 
 def thank(request: Request, token: str, asked: Asked, doubt: str) -> Response:
     look = look_of(asked.programme)
-    return page(request, "closing_thanks.html", look=look, asked=asked, token=token, doubt=doubt)
+    template = "check_in_doubt.html" if doubt else "closing_thanks.html"
+    return page(request, template, look=look, asked=asked, token=token, doubt=doubt)
 
 
 def doubt_about(session: Session, asked: Asked, *, now: datetime, by: str = "&") -> str:

@@ -1,5 +1,6 @@
 """“We met”, by the link in a mail: no sign-in, and only the button stores anything."""
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,11 +11,12 @@ from peercoach.services.meetings.outcomes import (
     PressedTooSoon,
     WasThere,
     find_by_link,
+    language_of_link,
     say_by_link,
 )
 from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
-from peercoach.web.language import language_of
+from peercoach.web.language import language_of, read_on_in
 from peercoach.web.pages import PageRouter, page
 
 router = PageRouter()
@@ -25,7 +27,7 @@ def show_question(request: Request, token: str, session: Reading, now: Now) -> R
     try:
         found = find_by_link(session, token, now=now)
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return _over(request, session, token)
     return _ask(request, found)
 
 
@@ -34,20 +36,25 @@ def take_answer(request: Request, token: str, session: Writing, now: Now) -> Res
     try:
         say_by_link(session, token, now=now)
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return _over(request, session, token)
     except PressedTooSoon as error:
-        again = say(error, translator(language_of(request)))
-        found = find_by_link(session, token, now=now)
-        return _ask(request, found, again=again)
+        return _ask(request, find_by_link(session, token, now=now), error)
     return RedirectResponse(f"/met/{token}", 303)
 
 
-def _ask(request: Request, found: WasThere, *, again: str = "") -> Response:
+def _ask(request: Request, found: WasThere, error: PressedTooSoon | None = None) -> Response:
+    read_on_in(request, found.duo.first_year.language)
+    again = say(error, translator(language_of(request))) if error else ""
     return page(
         request,
         "pair/met.html",
-        status=409 if again else 200,
+        status=409 if error else 200,
         look=look_of(found.programme),
         found=found,
         again=again,
     )
+
+
+def _over(request: Request, session: Session, token: str) -> Response:
+    read_on_in(request, language_of_link(session, token))
+    return page(request, "check_in_over.html", status=410)

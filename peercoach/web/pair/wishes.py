@@ -18,11 +18,13 @@ from peercoach.services.check_ins.afterwards import (
     was_just_granted,
 )
 from peercoach.services.check_ins.answering import Asked, LinkIsOver
+from peercoach.services.check_ins.by_link import language_of_link
 from peercoach.services.settings.look import look_of
 from peercoach.web.filled_in import say
-from peercoach.web.language import language_of
+from peercoach.web.language import language_of, read_on_in
 from peercoach.web.pages import PageRouter, page
 from peercoach.web.pair.browsers import client_of
+from peercoach.web.pair.by_link import opened, say_over
 
 router = PageRouter()
 ADDRESS = "/c/{token}/wish/{wish}"
@@ -33,10 +35,11 @@ def show_wish(request: Request, token: str, wish: Wish, session: Reading, now: N
     try:
         if wish is Wish.back:
             find_asked_for(session, token, now=now)
+            read_on_in(request, language_of_link(session, token))
             return page(request, "check_in_back.html")
-        asked = find_wish(session, token, wish, now=now)
+        asked = opened(request, find_wish(session, token, wish, now=now))
     except LinkIsOver:
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     return _ask(request, asked, wish, token)
 
 
@@ -55,7 +58,7 @@ def take_wish(
         if wish is Wish.back:
             take_back_wish(session, token, now=now)
             return RedirectResponse(f"/c/{token}?back=1", 303)
-        asked = find_wish(session, token, wish, now=now)
+        asked = opened(request, find_wish(session, token, wish, now=now))
         try:
             grant(session, token, wish, sure=bool(sure), client=client, now=now)
         except InvalidInput as error:
@@ -63,8 +66,9 @@ def take_wish(
             return _ask(request, asked, wish, token, [("sure", message)])
     except LinkIsOver:
         if was_just_granted(session, token, wish, now=now):
+            read_on_in(request, language_of_link(session, token))
             return page(request, "check_in_done.html", asked=None, wish=wish)
-        return page(request, "check_in_over.html", status=410)
+        return say_over(request, session, token)
     look = look_of(asked.programme)
     return page(request, "check_in_done.html", look=look, asked=asked, wish=wish)
 

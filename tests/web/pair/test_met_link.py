@@ -65,7 +65,7 @@ def test_fifty_openings_store_nothing_and_then_the_button_works(client, link, en
     assert all_rows(engine) == before
     assert press(client, link).headers["location"] == link
     assert [kind for _, kind, _ in contacts(engine)] == ["met"]
-    page = client.get(link, headers={"accept-language": "en"}).text
+    page = client.get(f"{link}?lang=en").text
     assert "Noted: you and Samira met" in page
     assert "It is noted for Tuesday 15 September." in page
 

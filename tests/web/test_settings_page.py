@@ -53,6 +53,7 @@ def test_what_is_kept_shows_and_is_in_the_log(desk: Desk) -> None:
     assert found.name_en == "Nursing buddies"
     assert found.calendar["breaks"] == [["2026-12-21", "2027-01-03"]]
     assert opened(desk)["weeks"] == "3, 12"
+    assert opened(desk)["breaks"] == "21-12-2026 – 3-1-2027"
     assert desk.deeds()[-1] == ("change settings", "programme", {})
     desk.send("/settings", **opened(desk))  # nothing changed, nothing to tell
     assert len(desk.deeds()) == 1

@@ -16,6 +16,11 @@ def read_periods(text: str) -> list[tuple[date, date]]:
     return [_period(number, line) for number, line in lines if line]
 
 
+def day_first(day: date) -> str:
+    """As the examples have it."""
+    return f"{day.day}-{day.month}-{day.year}"
+
+
 def _period(number: int, line: str) -> tuple[date, date]:
     written = [*YEAR_FIRST.finditer(line)] or [*DAY_FIRST.finditer(line)]
     try:

@@ -10,7 +10,7 @@ from peercoach.errors import InvalidFields, InvalidInput
 from peercoach.i18n import mark
 from peercoach.models import Programme
 from peercoach.services.calendar.days import periods_of
-from peercoach.services.calendar.written_periods import read_periods
+from peercoach.services.calendar.written_periods import day_first, read_periods
 from peercoach.services.check_ins.plan import Planned, planned_of
 from peercoach.services.coaches_asked.asking import MOST_HOURS
 from peercoach.services.programmes.new_programme import wrong_fields
@@ -130,6 +130,6 @@ def _weeks(text: str) -> list[int]:
 
 def _written(programme: Programme, kind: str) -> str:
     return "\r\n".join(
-        f"{first.isoformat()} – {last.isoformat()}"
+        f"{day_first(first)} – {day_first(last)}"
         for first, last in periods_of(programme.calendar, kind)
     )

@@ -124,7 +124,7 @@ def test_one_can_say_that_somebody_else_answered_and_answer_again(engine: Engine
     browser = signed_in(app, engine, cast.samira)
     page = browser.get("/me/mails").text
     assert "Have you been in touch with Noor?" in page
-    assert "<span>Well <span" in page
+    assert "<span>Well<br><span" in page
     assert "Monday 7 September, 10:00" in page
     not_me = f"/me/pairs/{cast.pair.uid}/check-ins/not-me"
     again = post(browser, not_me, {"step": "week 4"}).headers["location"]

@@ -85,7 +85,7 @@ def test_case_13_a_mail_program_stops_reminders_with_one_press_and_without_a_coo
 def test_case_13_who_presses_all_that_comes_in_stops_nothing(site: Site) -> None:
     """A program that looks into mails does so when they come; a person reads first."""
     with unit_of_work(site.engine, write=True) as session:
-        person = make_person(session)
+        person = make_person(session, language="en")
         sent = {"status": "sent", "template": "check_in", "person_id": person.id, "stop": "st0p"}
         make_notice(session, sent_at=site.now - timedelta(seconds=59), **sent)
     scanner = site.browser()

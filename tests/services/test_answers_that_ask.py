@@ -19,6 +19,9 @@ from peercoach.services.quiet_pairs import (
     list_quiet_pairs,
     quiet_now,
 )
+from peercoach.services.quiet_pairs.deciding import Act, decide, do_what_was_decided
+from peercoach.services.writing.letters import Words
+from tests.factories import make_person
 from tests.services.pair_cast import START, Cast, asked_cast, at, episodes, store_cast, token_for
 
 ASKED = 28
@@ -99,6 +102,22 @@ def test_who_thinks_better_of_it_leaves_the_list_unless_the_other_asked_too(
     assert episodes(engine) == [(1, "answer", None)]
     answer(engine, token_for(engine, cast.samira), "well")
     assert episodes(engine) == [(1, "answer", "sign_of_life")]
+
+
+def test_what_was_decided_is_done_though_the_answer_is_doubted_meanwhile(
+    engine: Engine, cast: Cast
+) -> None:
+    answer(engine, token_for(engine, cast.noor), "not_so_well")
+    with unit_of_work(engine, write=True) as session:
+        (quiet,) = list_quiet_pairs(session, cast.programme, now=LATER)
+        by = make_person(session).id
+        said = Words("Hoi", "Hoe gaat het?")
+        decide(session, quiet.episode, Act.write, by=by, now=LATER, to=cast.samira.id, words=said)
+    for token in (token_for(engine, cast.samira), token_for(engine, cast.noor)):
+        with unit_of_work(engine, write=True) as session:
+            answer_check_in(session, token, answer="well", now=LATER, client="the same")
+    with unit_of_work(engine, write=True) as session:
+        assert do_what_was_decided(session, now=LATER + timedelta(seconds=61)) == 1
 
 
 def test_what_a_scanner_may_have_clicked_asks_for_nobody(engine: Engine, cast: Cast) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from peercoach.db import unit_of_work
 from peercoach.errors import NotFound
@@ -27,6 +27,7 @@ from peercoach.services.pairs.contacts import (
     log_contact,
     take_back_contact,
 )
+from peercoach.services.pairs.history import PairHistory, history_of
 from peercoach.services.quiet_pairs import (
     close_quiet,
     describe,
@@ -35,8 +36,10 @@ from peercoach.services.quiet_pairs import (
     open_episode,
 )
 from peercoach.services.quiet_pairs.closing import AlreadyClosed
+from peercoach.services.quiet_pairs.suggesting import suggest
 from peercoach.services.ticks import note_downtime
 from tests.factories import make_person, make_programme
+from tests.services.meeting_desk import Desk
 from tests.services.pair_cast import (
     START,
     Cast,
@@ -229,6 +232,33 @@ def test_a_note_does_not_end_that_they_have_not_met(engine: Engine) -> None:
     assert episodes(engine) == [(1, "no_first_meeting", None)]
     log(engine, cast, 16, MET)
     assert episodes(engine) == [(1, "no_first_meeting", "sign_of_life")]
+
+
+def test_a_meeting_that_is_agreed_takes_them_off_the_list_until_its_day(engine: Engine) -> None:
+    cast = store_cast(engine)
+    find(engine, at(8))
+    desk = Desk(engine, cast)
+    desk.now = at(9, 12)
+    desk.suggest(cast.noor.id, at(12, 14))
+    assert episodes(engine) == [(1, "no_first_contact", None)]
+    desk.agree(cast.samira.id)
+    assert episodes(engine) == [(1, "no_first_contact", "sign_of_life")]
+    assert [find(engine, at(day)) for day in (12, 26, 33)] == [0, 0, 1]
+    with unit_of_work(engine) as session:
+        (quiet,) = list_quiet_pairs(session, cast.programme, now=at(33))
+        told = describe(quiet, translator("en"))
+        to_coach = suggest(quiet, quiet.duo.coach).subject
+        days = [event.day for event in history(session, cast).events if event.is_planned]
+    assert told == (
+        "No contact known since they were paired 33 days ago."
+        " They were to meet on 19 September, and nobody told yet whether they did."
+    )
+    assert to_coach == "Did you and Noor meet?"
+    assert days == [START + timedelta(days=12)]
+
+
+def history(session: Session, cast: Cast) -> PairHistory:
+    return history_of(session, cast.programme, cast.pair.uid, now=at(33))
 
 
 def test_a_contact_of_long_ago_does_not_end_a_silence(engine: Engine) -> None:

@@ -18,6 +18,7 @@ from peercoach.notify.envelope import one_line
 from peercoach.notify.messages.meeting import AGREED, CANCELLED, MOVED
 from peercoach.services.meetings.letters import owe_news, owe_proposal
 from peercoach.services.meetings.plans import Plan, plan_from
+from peercoach.services.quiet_pairs import note_sign_of_life
 
 AHEAD_AT_MOST = timedelta(days=120)
 
@@ -67,7 +68,7 @@ def propose(
 
 
 def accept(session: Session, pair: Pair, *, by: int, seen: str, now: datetime) -> None:
-    """Agree with what the other suggested: both get it for their calendars."""
+    """Agree with what the other suggested: both get it for their calendars. A sign of life."""
     plan = lock_plan(session, pair, now=now)
     proposal, meeting = plan.proposal, plan.meeting
     if meeting and meeting.from_proposal == seen.partition(".")[0]:
@@ -93,6 +94,7 @@ def accept(session: Session, pair: Pair, *, by: int, seen: str, now: datetime) -
     session.add(meeting)
     _drop_proposal(session, pair)
     owe_news(session, pair, meeting, news, now=now)
+    note_sign_of_life(session, pair, now=now)
 
 
 def withdraw_proposal(session: Session, pair: Pair, *, by: int, seen: str, now: datetime) -> None:

@@ -11,6 +11,8 @@ from peercoach.models import (
     CheckIn,
     Contact,
     ContactKind,
+    Meeting,
+    MeetingStatus,
     Pair,
     PairStatus,
     Person,
@@ -29,7 +31,8 @@ BY_ANSWER = ContactKind.answered
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day, as the one row it was read from. Who did it, if someone."""
+    """Something that happened on a day, as the one row it was read from. Who did it, if someone.
+    Without a row, they had agreed to meet that day."""
 
     day: date
     person: Person | None = None
@@ -37,6 +40,10 @@ class Event:
     check_in: CheckIn | None = None
     listed: QuietEpisode | None = None
     closed: QuietEpisode | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        return not (self.contact or self.check_in or self.listed or self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ def history_of(session: Session, programme: Programme, uid: str, *, now: datetim
         *_contacts(duo, contacts),
         *_check_ins(session, duo, calendar),
         *_flags(session, flags, calendar),
+        *(Event(day) for day in were_to_meet(session, duo.pair, calendar, now=now)),
     ]
     return PairHistory(
         duo=duo,
@@ -72,6 +80,18 @@ def history_of(session: Session, programme: Programme, uid: str, *, now: datetim
         is_listed=any(flag.closed_at is None for flag in flags),
         events=sorted(events, key=lambda event: event.day, reverse=True),
     )
+
+
+def were_to_meet(
+    session: Session, pair: Pair, calendar: Calendar, *, now: datetime
+) -> Sequence[date]:
+    """The days on which they had agreed to meet, up to today, the latest last."""
+    agreed = select(col(Meeting.starts_at)).where(
+        Meeting.pair_id == pair.id,
+        col(Meeting.status).in_((MeetingStatus.agreed, MeetingStatus.unsaid)),
+        col(Meeting.starts_at) <= now,
+    )
+    return sorted(calendar.day(moment) for moment in session.exec(agreed))
 
 
 def _contacts(duo: Duo, contacts: Sequence[Contact]) -> Iterator[Event]:

@@ -31,7 +31,7 @@ def note_answer(session: Session, check_in: CheckIn, *, now: datetime) -> None:
             flag.closed_at, flag.closed_how = now, QuietEnd.sign_of_life
             session.flush()
         open_flags(session, {check_in.pair_id: (QuietReason.answer, {})}, now=now)
-    elif flag is not None and is_there:
+    elif flag is not None and is_there and flag.decided is None:  # else what was decided is done
         answers = asking_answers(session, [check_in.pair_id])[check_in.pair_id]
         if not any(given_since(flag, answer) for answer in answers):
             flag.closed_at, flag.closed_how = now, QuietEnd.sign_of_life

@@ -33,7 +33,8 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QuietPair:
-    """An open episode with its facts as they are now. `answers` are those it is about."""
+    """An open episode with its facts as they are now. `answers` are those it is about, and
+    `were_to_meet` is the latest day since their last contact that they had planned."""
 
     episode: QuietEpisode
     duo: Duo
@@ -42,6 +43,7 @@ class QuietPair:
     days: int
     """Since the last contact, the start or the newest answer; all days, as a person counts them."""
     answers: Sequence[Said]
+    were_to_meet: date | None
 
     @property
     def asks(self) -> bool:
@@ -88,8 +90,14 @@ def _as_it_is(
         if one.answered_at and given_since(episode, one)
     ]
     newest = said[0].day if said and episode.reason is QuietReason.answer else last
-    days = (calendar.day(now) - (newest or started)).days
-    return QuietPair(episode, duo, started, last, days, said)
+    today = calendar.day(now)
+    planned = [
+        one.day
+        for one in events
+        if one.sign is Sign.planned and (last or started) < one.day <= today
+    ]
+    days = (today - (newest or started)).days
+    return QuietPair(episode, duo, started, last, days, said, max(planned, default=None))
 
 
 def open_episode(session: Session, programme: Programme, *, pair_uid: str) -> QuietEpisode:

@@ -52,6 +52,14 @@ TO_COACH: Mapping[QuietReason, Said] = {
         ),
     ),
 }
+WERE_TO_MEET: Said = (
+    mark("Did you and {other} meet?"),
+    mark(
+        "You and {other} had planned to meet. Did it work out? Then you can note that on your"
+        " page.\n\nDid something come in between? Would you suggest another time this week? Half an"
+        " hour is enough. Does something stand in the way? Answer this mail."
+    ),
+)
 TO_FIRST_YEAR: Said = (
     mark("Would you like to go on with {other}, take a break, or stop?"),
     mark(
@@ -81,7 +89,9 @@ def _said(quiet: QuietPair, to: Person) -> Said:
     if quiet.asks:  # nothing of an answer shows to the other
         asked = {said.check_in.person_id for said in quiet.answers}
         return ANSWERED if to.id in asked else THE_OTHER
-    return TO_COACH[quiet.episode.reason] if to is quiet.duo.coach else TO_FIRST_YEAR
+    if to is not quiet.duo.coach:
+        return TO_FIRST_YEAR
+    return WERE_TO_MEET if quiet.were_to_meet else TO_COACH[quiet.episode.reason]
 
 
 def _in(speak: Translator, words: str, other: str) -> str:

@@ -10,6 +10,16 @@ from peercoach.services.quiet_pairs.waiting import Waiting
 def describe(quiet: QuietPair, translator: Translator) -> str:
     """The whole reason."""
     _ = translator.gettext
+    if quiet.asks or not quiet.were_to_meet:
+        return _why(quiet, translator)
+    planned = _("They were to meet on {day}, and nobody told yet whether they did.").format(
+        day=translator.date(quiet.were_to_meet)
+    )
+    return f"{_why(quiet, translator)} {planned}"
+
+
+def _why(quiet: QuietPair, translator: Translator) -> str:
+    _ = translator.gettext
     match quiet.episode.reason:
         case QuietReason.answer:
             return " ".join(_describe_answer(quiet, one, translator) for one in quiet.answers)
@@ -29,6 +39,8 @@ def describe_briefly(quiet: QuietPair, translator: Translator) -> str:
     if quiet.asks:
         said = next((answer_words(one.check_in, translator) for one in quiet.answers), "")
         return _("Answered: {answer}").format(answer=said)
+    if quiet.were_to_meet:
+        return _("Did they meet?")
     if quiet.last_contact is None:  # whether or not this was said, and closed, before
         return _("No contact known since pairing")
     if quiet.episode.reason is QuietReason.no_first_meeting:

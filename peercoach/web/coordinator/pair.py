@@ -41,6 +41,8 @@ def lines_of(pair: PairHistory, say: Translator) -> list[tuple[Event, str]]:
 def what_happened(event: Event, duo: Duo, say: Translator) -> str:
     """One line of the timeline, after its day and, if it was somebody's doing, their name."""
     _ = say.gettext
+    if event.is_planned:
+        return _("They were to meet")
     if event.contact:
         met = event.contact.kind is ContactKind.met
         return _("noted that they met") if met else _("noted that they wrote")
@@ -48,8 +50,13 @@ def what_happened(event: Event, duo: Duo, say: Translator) -> str:
         return _answered(event, duo, say)
     if event.closed:
         return _("looked at it, and closed it")
-    if event.listed and event.listed.reason is QuietReason.answer:
-        return _("Came on the list: an answer asked for somebody")
+    match event.listed and event.listed.reason:
+        case QuietReason.answer:
+            return _("Came on the list: an answer asked for somebody")
+        case QuietReason.no_first_contact:
+            return _("Came on the list: no contact known yet")
+        case QuietReason.no_first_meeting:
+            return _("Came on the list: no meeting known yet")
     return _("Came on the list: quiet for longer than usual")
 
 

@@ -101,7 +101,7 @@ def test_one_person_shows_what_a_coordinator_may_see_and_that_one_looked(desk: D
     page = in_main(desk.see(f"/people/{uid_of(desk, 'Noor')}"))
     assert "What do you study? Nursing" in page
     assert "Samira" in page
-    assert "Sign-up received 7 September Sent" in page
+    assert "Your sign-up is in 7 September Sent" in page
     assert "Did not arrive" not in page
     for hidden in ("first in your family", "man or a woman"):  # answers that only matching uses
         assert hidden not in page

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, func, select
 
 from peercoach.models import (
@@ -54,16 +54,18 @@ def mails_in(
     now: datetime,
     trouble: bool = False,
     search: str = "",
+    to: Person | None = None,
     skip: int = 0,
     most: int | None = None,
 ) -> list[Mail]:
     """What a programme sent, the newest first; for coordinators, so nothing of what is between two
     people. Only what did not arrive (`trouble`), only to those whose name or address holds
-    `search`."""
+    `search`, only `to` one."""
     found = session.exec(
         select(Notice, Person)
         .join(Person, col(Person.id) == Notice.person_id)
         .where(*_of(programme, trouble=trouble, search=search))
+        .where(Person.id == to.id if to else true())
         .order_by(col(Notice.created_at).desc(), col(Notice.id).desc())
         .offset(skip)
         .limit(most)

@@ -6,37 +6,20 @@ write to each other.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from peercoach.errors import NotFound
 from peercoach.matching.questions import Answer, Question, SeenBy
-from peercoach.models import Enrolment, Notice, Pair, PairStatus, Person, Programme, Side
-from peercoach.notify.messages import (
-    check_in,
-    coach_proposal,
-    from_coordinator,
-    go_on,
-    invitation,
-    leaving,
-    match,
-    missing_answers,
-    pair_over,
-)
+from peercoach.models import Enrolment, Pair, PairStatus, Person, Programme, Side
+from peercoach.services.mails.sent import Mail, mails_in
 from peercoach.services.own_data.shells import is_somebody
 from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.programmes.programmes import definition_of
 from peercoach.services.sign_up.answers import read_answers
 from peercoach.services.sign_up.needed_answers import missing
 from peercoach.services.sign_up.topics import asked
-
-TOLD = (
-    *("signed-up", "coach-signed-up", go_on.TEMPLATE, go_on.REMINDER, missing_answers.TEMPLATE),
-    *(invitation.INVITED, invitation.ONCE_MORE, from_coordinator.TEMPLATE),
-    *(match.MATCHED, match.NEW_MENTEES, match.WAITING, coach_proposal.COACH_PROPOSAL),
-    *(check_in.TEMPLATE, check_in.CLOSING_TEMPLATE, leaving.WITHDRAWN, *pair_over.LETTERS),
-)
-"""The mails a coordinator sees that there were. Others are between two people, or in confidence."""
 
 MOST_MAILS = 50
 
@@ -51,10 +34,10 @@ class OnePerson:
     answers: Sequence[tuple[Question, Answer]]
     owes: Sequence[Question]
     pairs: Sequence[Duo]
-    mails: Sequence[Notice]
+    mails: Sequence[Mail]
 
 
-def person_in(session: Session, programme: Programme, uid: str) -> OnePerson:
+def person_in(session: Session, programme: Programme, uid: str, *, now: datetime) -> OnePerson:
     """By the uid of their enrolment in this programme: elsewhere they do not exist."""
     found = session.exec(
         select(Enrolment, Person)
@@ -68,16 +51,6 @@ def person_in(session: Session, programme: Programme, uid: str) -> OnePerson:
     given = read_answers(definition.questions, enrolment.answers)
     mine = Pair.coach_id if side is Side.coach else Pair.first_year_id
     pairs = find_duos(session, col(mine) == enrolment.id, col(Pair.status) != PairStatus.planned)
-    mails = session.exec(
-        select(Notice)
-        .where(
-            Notice.person_id == person.id,
-            Notice.programme_id == programme.id,
-            col(Notice.template).in_(TOLD),
-        )
-        .order_by(col(Notice.id).desc())
-        .limit(MOST_MAILS)
-    ).all()
     return OnePerson(
         enrolment,
         person,
@@ -88,5 +61,5 @@ def person_in(session: Session, programme: Programme, uid: str) -> OnePerson:
         ],
         missing(definition, side, enrolment.answers),
         pairs[::-1],
-        mails,
+        mails_in(session, programme, to=person, now=now, most=MOST_MAILS),
     )

@@ -80,7 +80,7 @@ def show_person(
 ) -> Response:
     """Whose answers are looked at can see by whom."""
     found = find_programme(session, programme)
-    one = person_in(session, found, uid)
+    one = person_in(session, found, uid, now=now)
     note_deed(
         session,
         "look",

@@ -11,6 +11,7 @@ from peercoach.services.meetings.planning import accept, propose
 from peercoach.services.meetings.plans import NOTHING, plans_of
 from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.pairs.messages import note_read, read_messages, write_message
+from peercoach.services.quiet_pairs.closing import open_flag
 
 HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 TALK = (
@@ -29,7 +30,8 @@ def add_plans(session: Session, programme: Programme, *, now: datetime) -> None:
     one = next(duo for duo in duos if duo.first_year.email == first_year(WEEK11, 1))
     _talk(session, one, now=now)
     _agree(session, one, _in_days(now, 2, 15), "Kantine, begane grond", now=now)
-    board = [duo for duo in duos if duo.coach.email == coach(WEEK11, 1) and duo is not one]
+    others = [duo for duo in duos if duo.coach.email == coach(WEEK11, 1) and duo is not one]
+    board = [duo for duo in others if open_flag(session, duo.pair.id) is None]
     if board:
         _suggest(session, board[0], _in_days(now, 3, 13), "Bibliotheek, tweede etage", now=now)
     if len(board) > 1:

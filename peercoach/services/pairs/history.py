@@ -70,7 +70,7 @@ def history_of(session: Session, programme: Programme, uid: str, *, now: datetim
         *_contacts(duo, contacts),
         *_check_ins(session, duo, calendar),
         *_flags(session, flags, calendar),
-        *(Event(day) for day in were_to_meet(session, duo.pair, calendar, now=now)),
+        *_agreed(session, duo.pair, calendar),
     ]
     return PairHistory(
         duo=duo,
@@ -82,16 +82,14 @@ def history_of(session: Session, programme: Programme, uid: str, *, now: datetim
     )
 
 
-def were_to_meet(
-    session: Session, pair: Pair, calendar: Calendar, *, now: datetime
-) -> Sequence[date]:
-    """The days on which they had agreed to meet, up to today, the latest last."""
+def _agreed(session: Session, pair: Pair, calendar: Calendar) -> Iterator[Event]:
+    """The days on which they agreed to meet, the coming one too, where nobody told if they did."""
     agreed = select(col(Meeting.starts_at)).where(
         Meeting.pair_id == pair.id,
         col(Meeting.status).in_((MeetingStatus.agreed, MeetingStatus.unsaid)),
-        col(Meeting.starts_at) <= now,
     )
-    return sorted(calendar.day(moment) for moment in session.exec(agreed))
+    for moment in session.exec(agreed):
+        yield Event(calendar.day(moment))
 
 
 def _contacts(duo: Duo, contacts: Sequence[Contact]) -> Iterator[Event]:

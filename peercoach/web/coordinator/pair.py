@@ -42,7 +42,7 @@ def what_happened(event: Event, duo: Duo, say: Translator) -> str:
     """One line of the timeline, after its day and, if it was somebody's doing, their name."""
     _ = say.gettext
     if event.is_planned:
-        return _("They were to meet")
+        return _("They agreed to meet on this day")
     if event.contact:
         met = event.contact.kind is ContactKind.met
         return _("noted that they met") if met else _("noted that they wrote")

@@ -17,7 +17,7 @@ from peercoach.services.pairs.pairs import end_pair, pause_pair
 from tests.factories import make_meeting
 from tests.services.care_cast import make_care_cast, noor_complains
 from tests.services.meeting_desk import NOW, THURSDAY, TUESDAY, Desk
-from tests.services.pair_cast import Cast, at, contacts, make_cast, rows
+from tests.services.pair_cast import Cast, contacts, make_cast, rows
 
 
 def test_when_it_is_over_they_are_asked_and_yes_is_a_contact(desk: Desk, cast: Cast) -> None:
@@ -63,11 +63,23 @@ def test_a_meeting_of_others_does_not_exist(desk: Desk, cast: Cast, engine: Engi
         desk.agree(cast.samira.id, seen=theirs.plan().stamp)
 
 
-def test_an_unanswered_meeting_does_not_stand_in_the_way(desk: Desk, cast: Cast) -> None:
+def test_three_weeks_later_nobody_asks_any_more(desk: Desk, cast: Cast) -> None:
     desk.suggest(cast.noor.id)
     desk.agree(cast.samira.id)
-    desk.now = at(9)
-    desk.suggest(cast.samira.id, THURSDAY)
+    desk.now = TUESDAY + timedelta(days=21, minutes=-1)
+    assert desk.plan().was is not None
+    desk.now = TUESDAY + timedelta(days=21)
+    assert desk.plan() == NOTHING
+
+
+@pytest.mark.parametrize("later", [timedelta(days=1), timedelta(days=60)], ids=str)
+def test_an_unanswered_meeting_does_not_stand_in_the_way(
+    desk: Desk, cast: Cast, later: timedelta
+) -> None:
+    desk.suggest(cast.noor.id)
+    desk.agree(cast.samira.id)
+    desk.now = TUESDAY + later
+    desk.suggest(cast.samira.id, desk.now + timedelta(days=1))
     desk.agree(cast.noor.id)
     assert [row.status.value for row in rows(desk.engine, Meeting)] == ["unsaid", "agreed"]
 

@@ -20,12 +20,12 @@ from peercoach.models import (
 )
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.meetings.planning import lock_plan
+from peercoach.services.meetings.plans import ASK_FOR
 from peercoach.services.pairs.contacts import log_contact
 from peercoach.services.pairs.duos import Duo, find_duo, first_name
 from peercoach.services.pairs.views import GOING_ON
 from peercoach.services.tokens import hash_of
 
-ANSWER_WITHIN = timedelta(days=21)
 TOO_SOON = timedelta(seconds=60)
 """Nobody reads, opens and presses so soon after the mail server took the mail; scanners do."""
 
@@ -72,7 +72,7 @@ def find_by_link(session: Session, token: str, *, now: datetime) -> WasThere:
     if meeting is None:
         raise NotFound
     duo = find_duo(session, meeting.pair_id)
-    if now > meeting.starts_at + ANSWER_WITHIN or duo.pair.status not in GOING_ON:
+    if now > meeting.starts_at + ASK_FOR or duo.pair.status not in GOING_ON:
         raise LinkIsOver
     programme = session.get_one(Programme, duo.pair.programme_id)
     return WasThere(

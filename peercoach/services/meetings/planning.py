@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from peercoach.errors import Conflict, InvalidInput, NotFound
 from peercoach.i18n import mark
@@ -78,9 +78,7 @@ def accept(session: Session, pair: Pair, *, by: int, seen: str, now: datetime) -
         raise PlanChanged(HOW_IT_IS)
     news = MOVED if meeting else AGREED
     if meeting is None:
-        if plan.was:
-            plan.was.status = MeetingStatus.unsaid
-            session.flush()
+        _leave_unsaid(session, pair)
         meeting = Meeting(
             pair_id=pair.id,
             starts_at=proposal.starts_at,
@@ -150,6 +148,15 @@ def _plan(session: Session, pair: Pair, *, now: datetime) -> Plan:
         session.exec(suggested, execution_options=fresh).first(),
         session.exec(agreed, execution_options=fresh).first(),
         now=now,
+    )
+
+
+def _leave_unsaid(session: Session, pair: Pair) -> None:
+    """Of one that is over nobody told whether they met, and now they agreed on the next."""
+    session.exec(
+        update(Meeting)
+        .where(col(Meeting.pair_id) == pair.id, col(Meeting.status) == MeetingStatus.agreed)
+        .values(status=MeetingStatus.unsaid)
     )
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from peercoach.models import Meeting, MeetingStatus, Pair, PairStatus, Proposal
 from peercoach.notify.calendar_files import LENGTH
+
+ASK_FOR = timedelta(days=21)
+"""So long after a meeting the two are asked whether they met."""
 
 # Built once: every page that shows a pair asks them
 THESE = col(Pair.uid).in_(bindparam("pairs", expanding=True)) & (
@@ -24,8 +27,8 @@ MEETINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`meeting` is to come; `was` is over, and nobody said yet whether they met. An open
-    suggestion beside a meeting would move it."""
+    """`meeting` is to come; `was` is over since lately, and nobody said yet whether they met. An
+    open suggestion beside a meeting would move it."""
 
     proposal: Proposal | None = None
     meeting: Meeting | None = None
@@ -64,8 +67,9 @@ def plans_of(session: Session, pairs: Sequence[str], *, now: datetime) -> dict[s
 def plan_from(proposal: Proposal | None, meeting: Meeting | None, *, now: datetime) -> Plan:
     """A suggestion of a time that is over is none any more."""
     ahead = meeting is not None and meeting.starts_at + LENGTH > now
+    asked = meeting is not None and not ahead and meeting.starts_at + ASK_FOR > now
     return Plan(
         proposal=proposal if proposal and proposal.starts_at > now else None,
         meeting=meeting if ahead else None,
-        was=None if ahead else meeting,
+        was=meeting if asked else None,
     )

@@ -19,7 +19,8 @@ from peercoach.notify.messages.meeting import DID_YOU_MEET, TOMORROW
 from peercoach.notify.outbox import owe
 from peercoach.services.calendar.days import ONE_DAY, SUNDAY, Calendar, calendar_of, holidays
 from peercoach.services.meetings.letters import version_of, words_about
-from peercoach.services.meetings.outcomes import ANSWER_WITHIN, link_key
+from peercoach.services.meetings.outcomes import link_key
+from peercoach.services.meetings.plans import ASK_FOR
 from peercoach.services.pairs.duos import Duo, find_duos
 from peercoach.services.pairs.openers import FOR_BOTH
 from peercoach.services.tokens import hash_of, new_token
@@ -103,7 +104,7 @@ def ask_whether_they_met(session: Session, *, now: datetime) -> int:
             payload=words | {"path": f"/met/{token}", "plans": version_of(meeting)},
             programme_id=programme.id,
             now=now,
-            expires_at=meeting.starts_at + ANSWER_WITHIN,
+            expires_at=meeting.starts_at + ASK_FOR,
         )
     return mails
 

@@ -16,7 +16,7 @@ from peercoach.demo.cast import (
 
 NOBODY = ""
 WAITING, LATE = first_year("february", 1), first_year("week11", 131)
-ACTIVE, ASKED, PAUSED, MET = (first_year("week11", number) for number in (1, 101, 5, 107))
+ACTIVE, ASKED, PAUSED, MET = (first_year("week11", number) for number in (1, 101, 5, 119))
 STOPPED = first_year("week11", COMPLAINS)
 TWO_ROWS = """\
 name;email;languages

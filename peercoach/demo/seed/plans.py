@@ -35,7 +35,7 @@ def add_plans(session: Session, programme: Programme, *, now: datetime) -> None:
     if board:
         _suggest(session, board[0], _in_days(now, 3, 13), "Bibliotheek, tweede etage", now=now)
     if len(board) > 1:
-        _agree(session, board[1], _in_days(now, -1, 16), "online", now=now - 4 * ONE_DAY)
+        _agree(session, board[-1], _in_days(now, -1, 16), "online", now=now - 4 * ONE_DAY)
 
 
 def _talk(session: Session, duo: Duo, *, now: datetime) -> None:

@@ -244,7 +244,30 @@ def test_no_scanner_takes_a_break_or_asks_for_somebody_else(
         browser.get(address)
     somebody.post(address, data={"a": "4"}, headers=FROM_HERE)
     assert wish(scanner, address, name).status_code == 409
+    forgets = visit()
+    forgets.post(address, data={"a": "4"}, headers=FROM_HERE)
+    forgets.cookies.clear()
+    assert wish(forgets, address, name).status_code == 409
     assert rows(engine, Pair)[0].status == "live"
+
+
+@pytest.mark.parametrize(
+    ("what", "given"), [("heard", {"heard": "3"}), ("contact", {"may": "yes"})]
+)
+def test_who_only_has_the_link_adds_nothing_to_an_answer_nor_learns_of_it(
+    engine: Engine, visit: Visit, address: str, what: str, given: dict[str, str]
+) -> None:
+    somebody, other = visit(), visit()
+
+    def press(browser: TestClient) -> Response:
+        return browser.post(f"{address}/{what}", data={"a": "4", **given}, headers=FROM_HERE)
+
+    before = press(other)
+    somebody.post(address, data={"a": "4"}, headers=FROM_HERE)
+    after = press(other)
+    assert (after.status_code, after.text) == (409, before.text)
+    assert [row.said for row in rows(engine, CheckIn) if row.answer] == [None]
+    assert press(somebody).status_code == 303
 
 
 def test_who_coaches_writes_to_the_coordinator_for_somebody_else(

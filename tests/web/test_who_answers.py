@@ -31,7 +31,8 @@ def links(engine: Engine, cast: Cast) -> list[str]:
 
 @pytest.fixture
 def answer(engine: Engine) -> Answer:
-    """One link opened and answered by a new browser, always at the same address."""
+    """One link answered by a new browser that opened it or only `posts`, always at the same
+    address."""
     clock = [at(28, 18)]
     app = create_app(make_settings(), engine=engine, clock=lambda: clock[0])
 
@@ -42,10 +43,14 @@ def answer(engine: Engine) -> Answer:
         reads: float,
         says: dict[str, str] = BY_HAND,
         cookie: str = "",
+        posts: bool = False,
     ) -> TestClient:
         browser = make_client(app)
         clock[0] = opens
-        browser.get(f"{link}?a=2")
+        if posts:
+            browser.headers["user-agent"] = f"one of a kind, for {link}"
+        else:
+            browser.get(f"{link}?a=2")
         if cookie:
             browser.cookies.clear()
             browser.cookies.set("answers", cookie)
@@ -71,8 +76,17 @@ def suspects(engine: Engine) -> list[bool]:
         (600, {"reads": 5, "says": BY_SCRIPT}),
         (600, {"reads": 5, "cookie": "made-up"}),
         (600, {"reads": 5, "cookie": "made-up.1.x"}),
+        (600, {"reads": 5, "posts": True}),
     ],
-    ids=["at once", "just after", "unread", "by a script", "no cookie of ours", "nor signed"],
+    ids=[
+        "at once",
+        "just after",
+        "unread",
+        "by a script",
+        "no cookie of ours",
+        "nor signed",
+        "never opened",
+    ],
 )
 def test_a_program_that_opens_each_link_as_another_browser_answers_for_nobody(
     engine: Engine, answer: Answer, links: list[str], apart: int, how: dict[str, object]

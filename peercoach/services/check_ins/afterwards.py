@@ -50,18 +50,22 @@ class NotAnswered(Conflict):
     """There is no answer that counts: what comes by this link may come from a mail scanner."""
 
 
-def say_how_heard(session: Session, token: str, heard: int, *, now: datetime) -> None:
+def say_how_heard(
+    session: Session, token: str, heard: int, *, client: Client | str, now: datetime
+) -> None:
     """From 1 to 5; a later one replaces it."""
     if not 1 <= heard <= len(STEPS):
         raise InvalidInput(mark("Choose one of the answers."))
-    check_in = _answered(find_asked(session, token, now=now))
+    check_in = _answered(find_asked(session, token, now=now), client)
     check_in.said = {**(check_in.said or {}), HEARD: heard}
     session.flush()
 
 
-def say_whether_to_contact(session: Session, token: str, *, may: bool, now: datetime) -> None:
+def say_whether_to_contact(
+    session: Session, token: str, *, may: bool, client: Client | str, now: datetime
+) -> None:
     """Whether the coordinator may call or mail about an answer that asks for somebody."""
-    check_in = _answered(find_asked(session, token, now=now))
+    check_in = _answered(find_asked(session, token, now=now), client)
     check_in.said = {**(check_in.said or {}), CONTACT: may}
     session.flush()
 
@@ -81,8 +85,7 @@ def grant(
 ) -> Asked:
     """At once. Raises InvalidInput where nobody said to be `sure`."""
     asked = find_wish(session, token, wish, now=now)
-    if not is_from(_answered(asked), client):
-        raise NotAnswered(mark("Answer the question first, and wait a moment."))
+    _answered(asked, client)
     if not sure:
         raise InvalidInput(mark("Tick the box if you are sure."))
     if wish is Wish.pause:
@@ -162,8 +165,10 @@ def _look_further(session: Session, asked: Asked, token: str, *, now: datetime) 
     )
 
 
-def _answered(asked: Asked) -> CheckIn:
+def _answered(asked: Asked, client: Client | str) -> CheckIn:
+    """Where this browser answered, within the hour; to all others it looks the same whether there
+    is an answer."""
     check_in = asked.check_in
-    if check_in.answer is None or asked.closes or check_in.suspect:
-        raise NotAnswered(mark("Answer the question first, and wait a moment."))
+    if asked.closes or check_in.suspect or not is_from(check_in, client):
+        raise NotAnswered(mark("Answer the question first, here in this browser."))
     return check_in

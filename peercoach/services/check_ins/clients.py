@@ -50,17 +50,18 @@ BY_THIS_CLIENT = select(CheckIn.id).where(
 
 class Client(NamedTuple):
     """What gave an answer: the `browser` as we know it again, the `place` it shares with others
-    (network and kind of browser), and whether somebody seems to have pressed `by_hand`. Of what
-    nobody seems to be at, only the place tells anything."""
+    (network and kind of browser), its `network`, and whether somebody seems to have pressed
+    `by_hand`. Of what nobody seems to be at, only the network tells anything."""
 
     browser: str
     place: str = ""
+    network: str = ""
     by_hand: bool = True
 
     @property
     def marks(self) -> str:
         """As they are kept: what one client is, where, and which browser."""
-        one = self.browser if self.by_hand else self.place
+        one = self.browser if self.by_hand else self.network
         return " ".join(map(hash_of, (one, self.place or one, self.browser)))
 
 

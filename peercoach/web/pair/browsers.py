@@ -2,7 +2,8 @@
 
 Nothing of it is what a client merely says. The cookie is ours, signed, and tells when we gave it;
 network and kind of browser stand beside it. A program that opens each link as another browser is
-told by those, or by pressing faster than anybody reads.
+told by those, or by pressing faster than anybody reads; one that keeps no cookie is new each time,
+and all such of one network are one.
 """
 
 import hmac
@@ -23,21 +24,22 @@ READING = timedelta(seconds=1)
 
 
 def client_of(request: Request, now: datetime) -> Client:
-    """Without a cookie of ours, whatever program is at that address."""
-    place = f"{source_of(request)} {request.headers.get('user-agent', '')}"
-    name, _, since = _given(request).rpartition(".")
+    """Without a cookie of ours, a new one of whatever is in that network."""
+    network = source_of(request)
+    place = f"{network} {request.headers.get('user-agent', '')}"
+    name, since = _given(request, now)
     if not name:
-        return Client(place, place, by_hand=False)
-    age = now - datetime.fromtimestamp(int(since) / 1000, UTC)
-    if age > ONE_HOUR:
-        return Client(place, place, by_hand=False)
-    return Client(name, place, by_hand=age >= READING and not _by_script(request))
+        return Client(_new_name(), place, network, by_hand=False)
+    read = now - since >= READING
+    return Client(name, place, network, by_hand=read and not _by_script(request))
 
 
-def know_again(request: Request, response: Response, now: datetime) -> Response:
-    """For an hour."""
-    if not _given(request):
-        value = f"{secrets.token_urlsafe(12)}.{int(now.timestamp() * 1000)}"
+def know_again(
+    request: Request, response: Response, now: datetime, *, as_: Client | None = None
+) -> Response:
+    """For an hour, also where nothing was looked at before."""
+    if not _given(request, now)[0]:
+        value = f"{as_.browser if as_ else _new_name()}.{int(now.timestamp() * 1000)}"
         response.set_cookie(
             COOKIE,
             f"{value}.{_signed(request, value)}",
@@ -50,11 +52,19 @@ def know_again(request: Request, response: Response, now: datetime) -> Response:
     return response
 
 
-def _given(request: Request) -> str:
-    """Name and moment, where the cookie is one that we gave."""
+def _new_name() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def _given(request: Request, now: datetime) -> tuple[str, datetime]:
+    """Name and moment, where the cookie is one that we gave within the hour."""
     value, _, signature = request.cookies.get(COOKIE, "").rpartition(".")
     ours = _signed(request, value)
-    return value if hmac.compare_digest(signature.encode(), ours.encode()) else ""
+    if not value or not hmac.compare_digest(signature.encode(), ours.encode()):
+        return "", now
+    name, _, moment = value.rpartition(".")
+    since = datetime.fromtimestamp(int(moment) / 1000, UTC)
+    return (name, since) if now - since <= ONE_HOUR else ("", now)
 
 
 def _signed(request: Request, value: str) -> str:

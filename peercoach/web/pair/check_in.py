@@ -49,17 +49,18 @@ def show_check_in(
 def take_answer(request: Request, token: str, form: Filled, session: Writing, now: Now) -> Response:
     given = {name: values[-1] for name, values in entered(form).items()}
     a, day = given.get("a", ""), given.get("day", "")
+    client = client_of(request, now)
     try:
         asked = opened(request, find_asked(session, token, now=now, to_answer=True))
         if asked.closes:
-            return take_closing(request, session, token, asked, given, now=now)
+            return take_closing(request, session, token, asked, given, client=client, now=now)
         try:
             asked = answer_check_in(
                 session,
                 token,
                 answer=_key(asked, a),
                 day=_day(day),
-                client=client_of(request, now),
+                client=client,
                 now=now,
             )
         except InvalidInput as error:
@@ -68,7 +69,8 @@ def take_answer(request: Request, token: str, form: Filled, session: Writing, no
         return say_over(request, session, token)
     doubt = doubt_about(session, asked, now=now)
     again = f"&day={quote(day)}" if doubt and day else ""
-    return RedirectResponse(f"/c/{token}/thanks?a={a}{doubt}{again}", 303)
+    thanks = RedirectResponse(f"/c/{token}/thanks?a={a}{doubt}{again}", 303)
+    return know_again(request, thanks, now, as_=client)
 
 
 @router.page("/c/{token}/thanks")
@@ -120,7 +122,7 @@ def take_heard(
     heard: Annotated[int, Form()] = 0,
 ) -> Response:
     try:
-        say_how_heard(session, token, heard, now=now)
+        say_how_heard(session, token, heard, client=client_of(request, now), now=now)
     except LinkIsOver:
         return say_over(request, session, token)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&heard=yes", 303)
@@ -136,7 +138,8 @@ def take_contact(
     may: Annotated[Literal["yes", "no"], Form()] = "no",
 ) -> Response:
     try:
-        say_whether_to_contact(session, token, may=may == "yes", now=now)
+        client = client_of(request, now)
+        say_whether_to_contact(session, token, may=may == "yes", client=client, now=now)
     except LinkIsOver:
         return say_over(request, session, token)
     return RedirectResponse(f"/c/{token}/thanks?a={quote(a)}&contact=yes", 303)

@@ -10,12 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from peercoach.errors import InvalidInput
 from peercoach.i18n import translator
 from peercoach.services.check_ins.answering import Asked
-from peercoach.services.check_ins.clients import came_too_soon
+from peercoach.services.check_ins.clients import Client, came_too_soon
 from peercoach.services.check_ins.closing import CLOSING_QUESTIONS, CLOSING_STEPS, answer_closing
 from peercoach.services.settings.look import look_of
 from peercoach.web.language import language_of
 from peercoach.web.pages import page
-from peercoach.web.pair.browsers import client_of
 
 
 def ask_closing(
@@ -53,11 +52,12 @@ def take_closing(
     asked: Asked,
     given: Mapping[str, str],
     *,
+    client: Client,
     now: datetime,
 ) -> Response:
     steps = {key: int(step) if step in "12345" else 0 for key, step in given.items() if step}
     try:
-        answer_closing(session, asked, steps, client=client_of(request, now), now=now)
+        answer_closing(session, asked, steps, client=client, now=now)
     except InvalidInput as error:
         return ask_closing(request, asked, chosen=given, error=error)
     return RedirectResponse(f"/c/{token}/thanks{doubt_about(session, asked, now=now, by='?')}", 303)

@@ -8,7 +8,13 @@ from threading import Barrier
 import pytest
 
 from peercoach.models import Notice, Proposal
-from peercoach.services.meetings.planning import PlaceTooLong, PlanChanged, WrongTime
+from peercoach.services.meetings.letters import MOST_A_DAY
+from peercoach.services.meetings.planning import (
+    PlaceTooLong,
+    PlanChanged,
+    TooManySuggestions,
+    WrongTime,
+)
 from peercoach.services.meetings.plans import NOTHING
 from tests.services.meeting_desk import NOW, THURSDAY, TUESDAY, Desk
 from tests.services.pair_cast import Cast, at, rows
@@ -66,6 +72,24 @@ def test_cancelled_is_told_to_both_with_a_higher_sequence(desk: Desk, cast: Cast
     assert rows(desk.engine, Notice)[-1].payload["sequence"] == 1
 
 
+def test_after_six_suggestions_in_a_day_one_waits_and_the_other_still_can(
+    desk: Desk, cast: Cast
+) -> None:
+    for hour in range(MOST_A_DAY):
+        desk.suggest(cast.noor.id, TUESDAY + timedelta(hours=hour))
+        desk.take_back(cast.noor.id)
+        desk.now += timedelta(minutes=1)
+    with pytest.raises(TooManySuggestions) as refused:
+        desk.suggest(cast.noor.id, THURSDAY)
+    assert refused.value.wait == timedelta(days=1, minutes=-MOST_A_DAY)
+    assert desk.plan() == NOTHING
+    assert len(desk.mails()) == MOST_A_DAY
+    desk.suggest(cast.samira.id, THURSDAY)
+    desk.agree(cast.noor.id)
+    desk.now += refused.value.wait
+    desk.suggest(cast.noor.id, THURSDAY + timedelta(hours=1))
+
+
 def test_what_one_suggested_one_can_take_back_and_only_that(desk: Desk, cast: Cast) -> None:
     desk.suggest(cast.noor.id)
     with pytest.raises(PlanChanged):
@@ -110,6 +134,7 @@ def test_who_acts_on_what_is_no_more_is_told(desk: Desk, cast: Cast) -> None:
 def test_two_at_the_same_moment_and_one_wins(desk: Desk, cast: Cast) -> None:
     """Noor moves her suggestion while Samira agrees with it: never both."""
     for n in range(6):
+        desk.now = NOW + n * timedelta(hours=12)
         desk.suggest(cast.noor.id, TUESDAY + timedelta(hours=n))
         seen, ready = desk.plan().stamp, Barrier(2)
         later = THURSDAY + timedelta(hours=n)

@@ -26,8 +26,10 @@ from peercoach.services.pairs.breaks import end_pair_breaks, let_go, take_break
 from peercoach.services.pairs.pairs import pause_pair, resume_pair
 from peercoach.services.quiet_pairs import find_quiet_pairs
 from tests.factories import MONDAY, make_quiet_episode
+from tests.jobs.sending import send, settings_for
 from tests.services.care_cast import CareCast, noor_complains, store_care_cast
 from tests.services.pair_cast import add_contact, at, check_ins, episodes
+from tests.smtp_server import MailServer
 
 LATER = MONDAY + timedelta(days=3)
 
@@ -79,11 +81,24 @@ def test_the_other_hears_it_once_and_again_when_it_goes_on(engine: Engine, cast:
     assert told(engine)[1:] == [("pair-goes-on", cast.samira.name)]
 
 
-def test_pressing_to_and_fro_mails_once_a_day(engine: Engine, cast: CareCast) -> None:
-    for _ in range(3):
+@pytest.mark.parametrize("ends", [PairStatus.paused, PairStatus.live])
+def test_of_pressing_to_and_fro_the_other_hears_later_how_it_is(
+    engine: Engine, cast: CareCast, mail_server: MailServer, ends: PairStatus
+) -> None:
+    settings = settings_for(mail_server.port)
+    for _ in range(5):
         breaks(engine, cast.noor, PausedBy.first_year)
+        send(engine, settings, now=MONDAY)
         carries_on(engine, cast.noor, PausedBy.first_year, now=MONDAY)
-    assert len(told(engine)) == 2
+        send(engine, settings, now=MONDAY)
+    if ends is PairStatus.paused:
+        breaks(engine, cast.noor, PausedBy.first_year)
+    at_first = ["Your pairing has changed", "You and Noor can go on"]
+    assert [mail["Subject"] for mail in mail_server.mails] == at_first
+    for hours in range(1, 24):
+        send(engine, settings, now=MONDAY + timedelta(hours=hours))
+    in_the_end = at_first[0 if ends is PairStatus.paused else 1]
+    assert [mail["Subject"] for mail in mail_server.mails] == [*at_first, in_the_end]
 
 
 def test_a_mail_says_neither_who_nor_why_nor_until_when(engine: Engine, cast: CareCast) -> None:

@@ -1,11 +1,11 @@
 """The mails of a meeting: to the other when it is suggested, to both when it is a fact."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
-from peercoach.models import Meeting, Pair, Person, Programme, Proposal
+from peercoach.models import Meeting, Notice, Pair, Person, Programme, Proposal
 from peercoach.notify.messages.meeting import CANCELLED, PROPOSED
 from peercoach.notify.outbox import owe
 from peercoach.services.pairs.duos import Duo, find_duo, first_name
@@ -16,12 +16,32 @@ def page_of(pair: Pair) -> str:
     return f"/me/pairs/{pair.uid}/meet"
 
 
+MOST_A_DAY, ONE_DAY = 6, timedelta(days=1)
+
+
+def wait_to_propose(session: Session, pair: Pair, *, by: int, now: datetime) -> timedelta | None:
+    """How long until the other of the pair can be mailed one more suggestion; None when at once."""
+    other = find_duo(session, pair.id).other(by)
+    mailed, first = session.exec(
+        select(func.count(col(Notice.id)), func.min(col(Notice.created_at))).where(
+            Notice.person_id == other.id,
+            col(Notice.dedupe_key).startswith(_proposals_of(pair)),
+            col(Notice.created_at) > now - ONE_DAY,
+        )
+    ).one()
+    return first + ONE_DAY - now if mailed >= MOST_A_DAY else None
+
+
+def _proposals_of(pair: Pair) -> str:
+    return f"proposal:{pair.id}:"
+
+
 def owe_proposal(session: Session, pair: Pair, proposal: Proposal, *, now: datetime) -> None:
     duo = find_duo(session, pair.id)
     other = duo.other(proposal.by_id)
     owe(
         session,
-        key=f"proposal:{proposal.uid}",
+        key=f"{_proposals_of(pair)}{proposal.uid}",
         to=other,
         template=PROPOSED,
         payload=_payload(session, duo, other, proposal) | {"plans": {"proposal": proposal.uid}},

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select, update
 
-from peercoach.errors import Conflict, InvalidInput, NotFound
+from peercoach.errors import Conflict, InvalidInput, NotFound, TooMany
 from peercoach.i18n import mark
 from peercoach.models import (
     LONGEST_PLACE,
@@ -16,7 +16,7 @@ from peercoach.models import (
 )
 from peercoach.notify.envelope import one_line
 from peercoach.notify.messages.meeting import AGREED, CANCELLED, MOVED
-from peercoach.services.meetings.letters import owe_news, owe_proposal
+from peercoach.services.meetings.letters import owe_news, owe_proposal, wait_to_propose
 from peercoach.services.meetings.plans import Plan, plan_from
 from peercoach.services.quiet_pairs import note_sign_of_life
 
@@ -35,6 +35,10 @@ class PlaceTooLong(InvalidInput):
     """More than fits where calendars show it."""
 
 
+class TooManySuggestions(TooMany):
+    """More in a day than two people need to find a time: each is a mail to the other."""
+
+
 class PairRests(Conflict):
     """The pair is paused: nothing new is asked of either."""
 
@@ -49,7 +53,8 @@ def propose(
     seen: str,
     now: datetime,
 ) -> None:
-    """Suggest a time, instead of whatever was suggested before; the other gets a mail."""
+    """Suggest a time, instead of whatever was suggested before; the other gets a mail. Raises
+    PlanChanged, WrongTime, PlaceTooLong, TooManySuggestions or PairRests."""
     place = one_line(place)
     plan = lock_plan(session, pair, now=now)
     before = plan.proposal
@@ -60,6 +65,9 @@ def propose(
         raise WrongTime(mark("Choose a time that is still to come, in the next four months."))
     if len(place) > LONGEST_PLACE:
         raise PlaceTooLong(mark("Keep it shorter: at most {most} characters."), most=LONGEST_PLACE)
+    if (wait := wait_to_propose(session, pair, by=by, now=now)) is not None:
+        words = mark("That is many suggestions in one day. Write a message, or wait for an answer.")
+        raise TooManySuggestions(words, wait=wait)
     _drop_proposal(session, pair)
     proposal = Proposal(pair_id=pair.id, by_id=by, starts_at=starts_at, place=place, made_at=now)
     session.add(proposal)

@@ -25,6 +25,9 @@ from peercoach.services.meetings.planning import call_off
 from peercoach.services.pairs.duos import find_duos, first_name
 from peercoach.services.sign_up.room import end_of_break
 
+SOME_HOURS = 3
+"""Who is mailed to and fro hears at most once in so long how it is."""
+
 
 def take_break(
     session: Session,
@@ -109,18 +112,29 @@ def end_pair_breaks(session: Session, *, now: datetime) -> int:
 def _tell(
     session: Session, pair: Pair, template: str, *, untold: Collection[int], now: datetime
 ) -> None:
-    """In the same words, whoever it was and why. Once a day: nobody is mailed to and fro."""
+    """In the same words, whoever it was and why. The first of a day at once; after that, so that
+    nobody is mailed to and fro, every few hours what is true by then."""
     for duo in find_duos(session, col(Pair.id) == pair.id):
         for to, path in ((duo.first_year, "/me"), (duo.coach, "/coach")):
             if to.id in untold:
                 continue
             line = {"pair": pair.id, "other": first_name(duo.other(to.id))}
-            owe(
-                session,
-                key=f"{template}:{pair.id}:{to.id}:{now.date().isoformat()}",
-                to=to,
-                template=template,
-                payload={"name": first_name(to), "lines": [line], "path": path},
-                programme_id=pair.programme_id,
-                now=now,
-            )
+            key = f"{template}:{pair.id}:{to.id}:{now.date().isoformat()}"
+            later = _end_of_some_hours(now)
+            for one, send_at in ((key, now), (f"{key}:{later.hour}", later)):
+                if owe(
+                    session,
+                    key=one,
+                    to=to,
+                    template=template,
+                    payload={"name": first_name(to), "lines": [line], "path": path},
+                    programme_id=pair.programme_id,
+                    send_at=send_at,
+                    now=now,
+                ):
+                    break
+
+
+def _end_of_some_hours(now: datetime) -> datetime:
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    return hour + timedelta(hours=SOME_HOURS - now.hour % SOME_HOURS)

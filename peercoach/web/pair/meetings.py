@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peercoach.deps import Me, Now, Reading, Writing
-from peercoach.errors import Conflict, InvalidInput
+from peercoach.errors import Conflict, InvalidInput, TooMany
 from peercoach.i18n import mark, translator
 from peercoach.models import LONGEST_PLACE, ContactKind, Pair
 from peercoach.services.meetings.outcomes import say_they_did_not, say_they_met
@@ -136,8 +136,8 @@ def _done_or_changed(
     it is now."""
     try:
         act(session, room.pair)
-    except Conflict as error:
-        return _plan_page(request, session, room, now, status=409, changed=error)
+    except (Conflict, TooMany) as error:
+        return _plan_page(request, session, room, now, refusal=error)
     return RedirectResponse(planned_address(room.home, room.pair.uid, done), 303)
 
 
@@ -150,7 +150,7 @@ def _plan_page(
     status: int = 200,
     filled: dict[str, str] | None = None,
     refused: tuple[str, InvalidInput] | None = None,
-    changed: Conflict | None = None,
+    refusal: Conflict | TooMany | None = None,
 ) -> Response:
     speak = translator(language_of(request))
     error = (refused[0], say(refused[1], speak)) if refused else None
@@ -168,9 +168,11 @@ def _plan_page(
         "longest_place": LONGEST_PLACE,
         "cadences": [(days, speak.gettext(words)) for days, words in CADENCES.items()],
         "errors": [error] if error else None,
-        "changed": say(changed, speak) if changed else "",
+        "changed": say(refusal, speak) if refusal else "",
     }
-    return page(request, "pair/meet.html", status=status, menu_of=room.home, **context)
+    return page(
+        request, "pair/meet.html", status=status, refusal=refusal, menu_of=room.home, **context
+    )
 
 
 class NoTime(InvalidInput):

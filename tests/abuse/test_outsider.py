@@ -79,6 +79,15 @@ def test_case_02_another_spelling_of_the_address_is_no_way_around_that(site: Sit
     assert [mail.recipient for mail in site.mails()] == [NOOR] * 5
 
 
+def test_case_02_nor_are_words_after_a_plus_sign(site: Site) -> None:
+    for number in range(8):
+        ask(site.browser(), NOOR.replace("@", f"+{number}@"))
+    assert len(site.mails()) == 5
+    for email in (NOOR, NOOR.replace("@", "+0@other.")):  # somebody else's, for all we know
+        ask(site.browser(), email)
+        assert site.mails()[-1].recipient == email
+
+
 def test_case_03_a_foreign_host_gets_no_mail_sent_and_mails_name_no_host(
     site: Site, browser: TestClient
 ) -> None:

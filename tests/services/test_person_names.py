@@ -37,6 +37,7 @@ def test_people_keep_their_own_names(name: str) -> None:
         ("<b>Sam</b>", "<b>Sam</b>"),
         ('"Sam" <evil@x.org>', "<evil@x.org>"),
         ("sam@x", "sam@x"),
+        *((f"Sam evil{stop}com", "evil.com") for stop in "\u2024\uff0e\u3002\uff61"),
     ],
 )
 def test_what_leads_somewhere_is_refused_and_told(text: str, found: str) -> None:

@@ -39,13 +39,21 @@ def ask_to_sign_in(
     """Owe the mailbox a code and a link; gives the nonce for the browser.
 
     Whether the address is anybody's is never looked at, so nothing can tell. After MAILS_PER_HOUR
-    nothing is mailed, and nothing else differs. `email` as `mailbox` gives it. `told` is what a
-    provider said that does not vouch for the address: the answer connects the two.
+    nothing is mailed, and nothing else differs; all that begin alike before a plus sign are one
+    mailbox. `email` as `mailbox` gives it. `told` is what a provider said that does not vouch for
+    the address: the answer connects the two.
     """
-    wait_for_turn(session, f"sign-in {email}")
+    name, domain = email.rsplit("@", 1)
+    mailbox, plus, _ = name.partition("+")
+    wait_for_turn(session, f"sign-in {mailbox}{plus}@{domain}")
+    address = col(SignInRequest.email)
+    here = address == email
+    if plus:
+        tagged = address.startswith(f"{mailbox}+", autoescape=True)
+        here = tagged & address.endswith(f"@{domain}", autoescape=True)
     recent = session.exec(
         select(func.count(col(SignInRequest.id))).where(
-            SignInRequest.email == email, col(SignInRequest.created_at) > now - HOUR
+            here, col(SignInRequest.created_at) > now - HOUR
         )
     ).one()
     nonce, link, code = new_token(), new_token(), new_code()

@@ -28,7 +28,7 @@ class NoName(InvalidInput):
     """What was typed would not stay on one line, would not look as it is, or leads somewhere."""
 
     def __init__(self, text: str) -> None:
-        if found := LIKE_AN_ADDRESS.search(text):
+        if found := LIKE_AN_ADDRESS.search(_as_read(text)):
             said = mark("Found “{found}”, expected a name: no address, and none of < > @")
             super().__init__(said, found=found[0][:LONGEST_FOUND])
         else:
@@ -47,9 +47,14 @@ def as_name(text: str) -> str | None:
     """The name in its usual form, or None where it holds a line break, a control, something that
     cannot be seen, or what mails would turn into a link."""
     name = unicodedata.normalize("NFC", text.strip().replace("\t", " "))
-    if any(map(_is_unfit, " " + name, name)) or LIKE_AN_ADDRESS.search(name):
+    if any(map(_is_unfit, " " + name, name)) or LIKE_AN_ADDRESS.search(_as_read(name)):
         return None
     return " ".join(name.split())
+
+
+def _as_read(text: str) -> str:
+    """With every sign that stands for a full stop in addresses as one (IDNA's, RFC 3490 3.1)."""
+    return unicodedata.normalize("NFKC", text).replace("\u3002", ".")
 
 
 def _is_unfit(before: str, sign: str) -> bool:

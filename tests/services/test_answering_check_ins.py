@@ -153,6 +153,9 @@ class TestFirstMeeting:
         (row,) = [row for row in rows(engine, CheckIn) if row.answer]
         assert row.answer_day == self.today
 
-    def test_it_is_not_planned_for_yesterday(self, engine: Engine, token: str) -> None:
+    @pytest.mark.parametrize("days", [-1, 121, 3650])
+    def test_it_is_not_planned_for_yesterday_nor_years_ahead(
+        self, engine: Engine, token: str, days: int
+    ) -> None:
         with pytest.raises(WrongDay):
-            answer(engine, token, "planned", self.now, day=self.today - timedelta(days=1))
+            answer(engine, token, "planned", self.now, day=self.today + timedelta(days=days))

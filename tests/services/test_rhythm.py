@@ -1,7 +1,8 @@
 """How long a silence may last: both sides of each boundary, on plain dates."""
 
+import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,27 @@ def test_no_first_meeting_shows_on_day_fourteen_however_much_they_write() -> Non
     writing = pair(on(2, Sign.wrote), on(13, Sign.wrote))
     assert found(writing, 13) == FINE
     assert found(writing, 14) == ("attention", "no_first_meeting")
+
+
+def test_who_says_hello_late_has_a_week_for_a_first_meeting() -> None:
+    late = pair(on(8, Sign.told_no_contact), on(9, Sign.looked), on(20, Sign.wrote))
+    assert found(late, 26) == FINE
+    assert found(late, 27) == ("attention", "no_first_meeting")
+
+
+@pytest.mark.parametrize(
+    ("before", "note", "flag"),
+    [([], 25, 28), ([on(3, Sign.wrote)], 27, 27)],
+    ids=["no_first_contact", "no_first_meeting"],
+)
+def test_whether_a_planned_meeting_happened_may_be_told_some_days_later(
+    before: list[Event], note: int, flag: int
+) -> None:
+    planned = pair(*before, on(20, Sign.planned))
+    assert judge(planned, note - 1).reason is None
+    assert judge(planned, note).reason is not None
+    assert judge(planned, flag - 1).standing is not Standing.attention
+    assert judge(planned, flag).standing is Standing.attention
 
 
 @pytest.mark.parametrize(
@@ -169,6 +191,29 @@ def test_who_was_looked_at_comes_back_after_as_long_a_silence_again() -> None:
 
 def test_what_is_still_to_come_is_not_known_yet() -> None:
     assert found(pair(on(50, Sign.met)), 8) == ("attention", "no_first_contact")
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        ([], "events: expected one that began by 2026-09-08, found none"),
+        (met(0), "events: expected one that began by 2026-09-08, found none"),
+        ([on(2, Sign.began)], "events: expected one that began by 2026-09-08, found none"),
+        (pair(Event(START, "coffee")), "events[1]: expected a date and a Sign"),  # type: ignore[arg-type]
+        (
+            pair(Event(datetime(2026, 9, 7, tzinfo=UTC), Sign.met)),
+            "events[1]: expected a date and a Sign",
+        ),
+    ],
+)
+def test_what_is_no_history_is_refused_by_its_place(events: list[Event], said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        judge(events, 1)
+
+
+def test_a_rhythm_takes_a_gap_at_least() -> None:
+    with pytest.raises(ValueError, match="gaps_for_a_rhythm: expected 1 or more, found 0"):
+        QuietSettings(gaps_for_a_rhythm=0)
 
 
 def test_the_assessment_has_its_facts() -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -69,6 +70,40 @@ def test_it_is_what_counting_days_one_by_one_says(
     ]
     found = assess(events, now=on(TODAY), calendar=calendar, settings=QuietSettings())
     assert found.standing.value == expected(met, looked, free_days)
+
+
+histories = st.lists(
+    st.tuples(st.integers(0, TODAY), st.sampled_from(sorted(set(Sign) - {Sign.began}))), max_size=12
+)
+
+
+@given(history=histories)
+def test_who_is_in_touch_today_is_missed_by_nobody(history: list[tuple[int, Sign]]) -> None:
+    """Whatever came before: but for a first meeting, where they only write for weeks."""
+    events = [Event(START, Sign.began), *(Event(START + timedelta(d), sign) for d, sign in history)]
+    now = START + timedelta(days=TODAY)
+    found = assess(
+        [*events, Event(now, Sign.met)],
+        now=now,
+        calendar=Calendar(ZoneInfo("Europe/Amsterdam")),
+        settings=QuietSettings(),
+    )
+    assert found.reason is None
+
+
+@given(history=histories, day=st.integers(0, TODAY), order=st.randoms(use_true_random=False))
+def test_in_which_order_events_are_given_changes_nothing(
+    history: list[tuple[int, Sign]], day: int, order: Random
+) -> None:
+    events = [Event(START, Sign.began), *(Event(START + timedelta(d), sign) for d, sign in history)]
+    given = {
+        "now": START + timedelta(days=day),
+        "calendar": Calendar(ZoneInfo("Europe/Amsterdam")),
+        "settings": QuietSettings(),
+    }
+    found = assess(events, **given)
+    order.shuffle(events)
+    assert assess(events, **given) == found
 
 
 @given(met=days, more=st.integers(1, 60))

@@ -26,6 +26,10 @@ class Calendar:
     free: Sequence[tuple[date, date]] = ()
     """Breaks and exam weeks: first and last day of each."""
 
+    def __post_init__(self) -> None:
+        free = tuple((first, last) for first, last in self.free)  # hashable, also from JSON's lists
+        object.__setattr__(self, "free", free)
+
     def day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 
@@ -54,14 +58,13 @@ class Calendar:
         """How many days have passed, leaving out breaks and exam weeks."""
         first, last = since.toordinal() + 1, until.toordinal()
         free = sum(
-            max(0, min(last, ends) - max(first, begins) + 1)
-            for begins, ends in _apart(tuple(self.free))
+            max(0, min(last, ends) - max(first, begins) + 1) for begins, ends in _apart(self.free)
         )
         return max(0, last - first + 1 - free)
 
 
 @lru_cache(maxsize=64)
-def _apart(periods: tuple[tuple[date, date], ...]) -> Sequence[tuple[int, int]]:
+def _apart(periods: Sequence[tuple[date, date]]) -> Sequence[tuple[int, int]]:
     """As numbers of days, those that overlap as one: no day is left out twice."""
     found: list[tuple[int, int]] = []
     for first, last in sorted(periods):

@@ -28,6 +28,7 @@ from peercoach.notify.questions import (
 )
 from peercoach.services.calendar.days import calendar_of
 from peercoach.services.check_ins.clients import Client, came_too_soon, others_of_this_client
+from peercoach.services.meetings.planning import AHEAD_AT_MOST
 from peercoach.services.pairs.contacts import log_contact
 from peercoach.services.pairs.duos import find_duo, first_name
 from peercoach.services.pairs.pairs import GOING_ON
@@ -168,7 +169,7 @@ class UnknownAnswer(InvalidInput):
 
 
 class WrongDay(InvalidInput):
-    """A meeting that was lies in the future, or one to come in the past."""
+    """A meeting that was lies in the future, or one to come in the past or too far ahead."""
 
 
 def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
@@ -179,6 +180,8 @@ def _day_meant(chosen: Answer, day: date | None, asked: Asked) -> date | None:
     if chosen.day == "coming":
         if day is not None and day < asked.today:
             raise WrongDay(mark("This day is over. Choose today or a later day."))
+        if day is not None and day > asked.today + AHEAD_AT_MOST:
+            raise WrongDay(mark("Choose a day in the next four months."))
         return day
     return None
 

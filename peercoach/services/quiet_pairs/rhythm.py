@@ -57,7 +57,11 @@ def assess(
     events: Sequence[Event], *, now: date, calendar: Calendar, settings: QuietSettings
 ) -> Assessment:
     """How a pair is doing on this day. Days in breaks and exam weeks, when they pause, or while we
-    were down do not count; nor does anything that is still to come, but a meeting."""
+    were down do not count; nor does anything that is still to come, but a meeting.
+
+    Raises ValueError where an event is not a date and a Sign, and where none says when it began.
+    """
+    _check(events, now)
     known = [one for one in events if one.day <= now or one.sign is Sign.planned]
     signs = {one.sign for one in known}
     begun = bool(signs & IN_TOUCH)
@@ -78,8 +82,11 @@ def assess(
 
     if any(one.day >= now for one in known if one.sign is Sign.planned):
         return Assessment(fine, None, 0, 0, 0, rhythm, now)
+    # The day on which they were to meet is over: whether they did may not be noted yet
+    were_to_meet = max((one.day for one in known if one.sign is Sign.planned), default=start)
     if not begun and Sign.told_no_contact not in signs:
-        nudge, flag = settings.nudge_first_contact, settings.first_contact
+        later = calendar.days_that_count(start, were_to_meet)
+        nudge, flag = settings.nudge_first_contact + later, settings.first_contact + later
         return after(QuietReason.no_first_contact, start, nudge, flag)
 
     newest = max(
@@ -94,10 +101,22 @@ def assess(
         quiet = attention = attention if begun else quiet
     silence = after(QuietReason.quiet, newest.day, quiet, attention, settings.at_latest or inf)
     if begun and Sign.met not in signs and Sign.told_no_meeting not in signs:
-        since = settings.first_meeting
-        never_met = after(QuietReason.no_first_meeting, start, since, since)
+        said_hello = min(one.day for one in known if one.sign in IN_TOUCH)
+        hello = calendar.days_that_count(start, max(said_hello, were_to_meet))
+        by_then = max(settings.first_meeting, hello + settings.attention_later)
+        never_met = after(QuietReason.no_first_meeting, start, by_then, by_then)
         return never_met if never_met.standing is Standing.attention else silence
     return silence
+
+
+def _check(events: Sequence[Event], now: date) -> None:
+    if type(now) is not date:
+        raise ValueError(f"now: expected a date, found {now!r}")
+    for number, one in enumerate(events):
+        if type(one.day) is not date or type(one.sign) is not Sign:
+            raise ValueError(f"events[{number}]: expected a date and a Sign, found {one!r}")
+    if not any(one.sign is Sign.began and one.day <= now for one in events):
+        raise ValueError(f"events: expected one that began by {now}, found none")
 
 
 def rhythm_of(days: Sequence[date], calendar: Calendar, settings: QuietSettings) -> float:

@@ -33,6 +33,12 @@ class QuietSettings:
     gaps_remembered: int = 8
     """Rhythms drift: what was long ago does not count."""
 
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            least, found = int(one.name.startswith("gaps")), getattr(self, one.name)
+            if found is not None and found < least:
+                raise ValueError(f"{one.name}: expected {least} or more, found {found}")
+
 
 def quiet_settings_of(programme: Programme) -> QuietSettings:
     kept: Mapping[str, Any] = programme.settings.get(SETTING, {})

@@ -1,4 +1,4 @@
-"""The letters about a break, and about a proposal shown to its coach, in both languages."""
+"""The letters about a break, about other first-years, and about a proposal shown to its coach."""
 
 from typing import Any
 
@@ -33,6 +33,23 @@ def test_that_a_pair_rests_is_said_without_who_or_why() -> None:
     assert letter("pair-rests", "en").paragraphs[1] == (
         "You and Noor do not meet or write here for now."
     )
+
+
+@pytest.mark.parametrize(
+    ("gone", "lines", "said"),
+    [
+        (["Tim"], ["Noor"], ["Jij en Tim zijn", "Je bent gekoppeld aan Noor."]),
+        (["Tim"], [], ["Jij en Tim zijn", "Je hoeft niets te doen."]),
+        ([], ["Noor"], ["Je bent gekoppeld aan Noor."]),  # Tim erased himself before it left
+    ],
+)
+def test_who_goes_and_who_comes(gone: list[str], lines: list[str], said: list[str]) -> None:
+    named = {
+        key: [{"pair": 1, "other": name} for name in names]
+        for key, names in (("gone", gone), ("lines", lines))
+    }
+    _hi, *paragraphs = letter("other-mentees", "nl", **named).paragraphs
+    assert [one[: len(words)] for one, words in zip(paragraphs, said, strict=True)] == said
 
 
 def test_that_it_goes_on() -> None:

@@ -34,12 +34,13 @@ def write_other_mentees(payload: Payload, speak: Translator) -> Letter:
     and in `lines` for each who comes."""
     _ = speak.gettext
     gone, come = ([one["other"] for one in payload.get(key, ())] for key in ("gone", "lines"))
-    paragraphs = [
-        _("Hi {name},").format(name=payload["name"]),
-        _("You and {names} are no longer paired. That says nothing about you.").format(
-            names=listing(gone, speak)
-        ),
-    ]
+    paragraphs = [_("Hi {name},").format(name=payload["name"])]
+    if gone:  # unless they erased themselves before this left
+        paragraphs.append(
+            _("You and {names} are no longer paired. That says nothing about you.").format(
+                names=listing(gone, speak)
+            )
+        )
     if come:
         paragraphs.append(
             _(

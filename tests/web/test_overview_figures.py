@@ -65,6 +65,23 @@ def test_every_figure_is_what_the_tables_hold(embedded: Engine, seed: int) -> No
     assert f"{minutes} min" in page.partition("quiet pairs")[2][:120]
 
 
+def test_who_had_a_coach_waits_since_the_last_pair_ended(engine: Engine) -> None:
+    with unit_of_work(engine, write=True) as session:
+        programme = small_programme(session, slug="nursing", name_en="Nursing")
+        weeks = {"Sam": [5, 7], "Noor": [6], "Tim": []}
+        for name, ends in weeks.items():
+            asks = first_year(session, programme, name, sent_at=MONDAY, status="active")
+            for number, week in enumerate(ends):
+                given = {"status": "ended", "ended_at": MONDAY + timedelta(weeks=week)}
+                make_pair(session, asks, coach(session, programme, f"{name} {number}"), **given)
+        waiting = overview_of(session, programme).waiting
+        assert [(one.name, (one.since - MONDAY).days // 7) for one in waiting] == [
+            ("Tim", 0),
+            ("Noor", 6),
+            ("Sam", 7),
+        ]
+
+
 def make_a_month(engine: Engine, random: Random) -> None:
     with unit_of_work(engine, write=True) as session:
         programme = small_programme(session, slug="nursing", name_en="Nursing")

@@ -34,7 +34,7 @@ MOST_NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A first-year without a coach, and since when they wait."""
+    """A first-year without a coach, and since when they wait: they signed up, or a pair ended."""
 
     uid: str
     name: str
@@ -124,14 +124,16 @@ def _waiting(session: Session, programme: Programme) -> tuple[int, list[Waiting]
         col(Enrolment.id).not_in(taken),
     )
     count = session.exec(select(func.count(col(Enrolment.id))).where(*who)).one()
+    ended = select(func.max(Pair.ended_at)).where(Pair.first_year_id == Enrolment.id)
+    since = func.coalesce(ended.scalar_subquery(), Enrolment.sent_at, Enrolment.created_at)
     found = session.exec(
-        select(Enrolment.uid, Person.name, Enrolment.sent_at, Enrolment.created_at)
+        select(Enrolment.uid, Person.name, since)
         .join(Person, col(Person.id) == Enrolment.person_id)
         .where(*who)
-        .order_by(func.coalesce(Enrolment.sent_at, Enrolment.created_at), Person.name)
+        .order_by(since, Person.name)
         .limit(MOST_NAMED)
     )
-    return count, [Waiting(uid, name, sent or created) for uid, name, sent, created in found]
+    return count, [Waiting(uid, name, moment) for uid, name, moment in found]
 
 
 def _active(programme: Programme) -> ColumnElement[bool]:

@@ -218,7 +218,7 @@ def _attempt(
             PutOff: ("put off", marking.mark_put_off, {"retries": retries}),
             Refused: ("refused", marking.mark_refused, {"retries": retries}),
             Rejected: ("bounced", marking.mark_bounced, {}),
-            ReplyLost: ("unknown", marking.mark_unknown, {}),
+            ReplyLost: ("unknown", marking.mark_unknown, {"retries": retries}),
         }[type(error)]
         return outcome(name, mark, now=clock(), why=str(error), **more)
     return Outcome(claimed, "sent")

@@ -24,7 +24,7 @@ async def show_alive() -> dict[str, str]:
 @router.api_route("/readyz", methods=["GET", "HEAD"], include_in_schema=False)
 def show_ready(request: Request, now: Now) -> Response:
     """503 while the database does not fit this version, no scheduler has run for minutes, or the
-    mail server refuses everything."""
+    mail server takes nothing."""
     found = readiness(request.app.state.engine, now=now)
     told: dict[str, object] = {
         "status": "ready" if found.ready else "not ready",

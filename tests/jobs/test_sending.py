@@ -133,6 +133,8 @@ def test_fault_6_without_an_answer_it_goes_once_more_and_is_then_parked(
     mail_server.on_data = lambda _: CUT
     owe_some(engine)
     sends()
+    assert (notice(engine).status, notice(engine).ambiguous) == (NoticeStatus.queued, 1)
+    sends(now=MONDAY + 2 * MINUTE)
     row = notice(engine)
     assert (row.status, row.ambiguous) == (NoticeStatus.uncertain, 2)
     assert mail_server.copies == {row.message_id: 2}

@@ -15,7 +15,7 @@ from peercoach.notify.outbox.breaker import STOPS_AFTER, stopped
 from peercoach.readiness import readiness
 from tests.factories import MONDAY
 from tests.jobs.sending import MINUTE, Sends, notices, owe_some, send, settings_for
-from tests.smtp_server import MailServer, free_port
+from tests.smtp_server import CUT, MailServer, free_port
 
 pytestmark = pytest.mark.usefixtures("plain")
 MANY = 14
@@ -43,6 +43,31 @@ def test_fault_5_after_ten_refusals_in_a_row_all_stop_and_no_attempt_is_spent(
     assert sends(now=MONDAY + 3 * MINUTE) == MANY
     assert not is_stopped(engine)
     assert mail_server.copies == Counter({row.message_id: 1 for row in notices(engine)})
+
+
+def test_a_server_that_answers_nothing_gets_ten_mails_and_then_one_ever_more_seldom(
+    engine: Engine, mail_server: MailServer
+) -> None:
+    """Each may have arrived, and none may go three times: so few are tried while it lasts."""
+    settings, now = settings_for(mail_server.port), MONDAY
+    mail_server.on_data = lambda _: CUT
+    owe_some(engine, 40)
+    send(engine, settings)
+    assert is_stopped(engine)
+    assert readiness(engine, now=MONDAY).mail == "refused"
+    while now < MONDAY + timedelta(hours=12):
+        send(engine, settings, now=now)
+        now += MINUTE
+    tried = sum(row.ambiguous for row in notices(engine))
+    assert STOPS_AFTER < tried <= STOPS_AFTER + 6 + 12  # doubled six times, then each hour
+    mail_server.on_data = lambda _: None
+    for hours in (1, 2):
+        send(engine, settings, now=now + timedelta(hours=hours))
+    assert not is_stopped(engine)
+    found = Counter(row.status.value for row in notices(engine))
+    assert found == {"sent": 40 - found["uncertain"], "uncertain": found["uncertain"]}
+    assert found["uncertain"] < 15
+    assert max(mail_server.copies.values()) == 2
 
 
 def test_without_a_server_one_mail_a_minute_asks_for_it(engine: Engine) -> None:

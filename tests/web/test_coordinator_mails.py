@@ -123,4 +123,4 @@ def test_they_are_told_when_no_mail_leaves(desk: Desk) -> None:
         session.add(MailServerState(id=1, stopped_at=MONDAY, **said))
     for path in ("", "/mails"):
         page = desk.client.get(f"{desk.base}{path}", headers={"accept-language": "en"}).text
-        assert "No mail leaves: the mail server refuses it" in page
+        assert "No mail leaves: the mail server does not take it" in page

@@ -72,7 +72,7 @@ def check_refusals(database_url: str) -> Iterator[Finding]:
         yield Finding(
             Health.bad,
             "mail",
-            f"no mail leaves since {found.since:%Y-%m-%d %H:%M} UTC: the mail server refuses one "
-            f"after the other ({found.said}). They wait, and one a minute tries again",
+            f"no mail leaves since {found.since:%Y-%m-%d %H:%M} UTC: the mail server takes none "
+            f"({found.said}). They wait, and now and then one tries again",
             "may PEERCOACH_MAIL_FROM send there? Are _SMTP_USER and _PASSWORD right?",
         )

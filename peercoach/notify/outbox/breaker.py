@@ -1,7 +1,9 @@
-"""A mail server that refuses everything: then it is about us, not about the mails.
+"""A mail server that refuses everything, or answers nothing: then it is not about the mails.
 
 After ten refusals in a row all senders stop, the mails get their attempts back, and one mail a
-minute tries whether it is over. A mail that gets through ends it. An address that is refused counts
+minute tries whether it is over. So it is after ten mails that were handed over without an answer;
+as each may have arrived, nothing is given back, and the next tries come at twice the distance, up
+to an hour. A mail that gets through ends it. An address that is refused counts
 as well, once: refused in the same words after others got through, it is the address.
 """
 
@@ -15,7 +17,7 @@ from sqlmodel import Session, col, or_, select, update
 from peercoach.models import MailServerState, Notice, NoticeStatus
 
 STOPS_AFTER = 10
-PROBE_EVERY = timedelta(minutes=1)
+PROBE_EVERY, PROBE_SELDOM = timedelta(minutes=1), timedelta(hours=1)
 CODE = re.compile(r"\d{3}( \d\.\d+\.\d+)?")
 """Of what a mail server says: the rest may name somebody's address."""
 STATE = select(MailServerState)
@@ -86,6 +88,14 @@ def note_refused(session: Session, notice: Notice | None, *, said: str, now: dat
     row.stopped_at, row.probe_at = now, now + PROBE_EVERY
     _give_attempts_back(session, [one for one in row.refused if one is not None], now=now)
     return True
+
+
+def note_no_answer(session: Session, *, said: str, now: datetime) -> None:
+    """A mail was handed over, and nobody knows what became of it."""
+    if note_refused(session, None, said=said, now=now):
+        row = locked_state(session)
+        if row.stopped_at is not None and row.probe_at is not None:
+            row.probe_at = now + min(max(now - row.stopped_at, PROBE_EVERY), PROBE_SELDOM)
 
 
 def _give_attempts_back(session: Session, numbers: list[int], *, now: datetime) -> None:

@@ -103,10 +103,10 @@ def settle_whole(
         settle(part, status, why)
 
 
-def lose_track(session: Session, notice: Notice, *, now: datetime, why: str) -> None:
-    """We do not know whether it arrived: send it once more, and after that park and show it."""
+def lose_track(session: Session, notice: Notice, *, again: datetime, why: str) -> None:
+    """We do not know whether it arrived: send it once more `again`, then park and show it."""
     notice.ambiguous += 1
     parked = notice.ambiguous >= UNKNOWN_AT_MOST or notice.dedupe_key.startswith(NEVER_TWICE)
     settle_whole(session, notice, NoticeStatus.uncertain if parked else NoticeStatus.queued, why)
     if not parked:
-        notice.next_at = now
+        notice.next_at = again

@@ -246,7 +246,7 @@ def take_back_lost(session: Session, *, now: datetime) -> None:
     """A lease that ran out: its sender was killed or cut off, before or after the mail left."""
     for number in session.connection().execute(LOST_ONES, {"now": now}).scalars().all():
         notice = session.get_one(Notice, number)
-        lose_track(session, notice, now=now, why="the sender stopped before it knew")
+        lose_track(session, notice, again=now, why="the sender stopped before it knew")
     session.flush()
 
 

@@ -11,7 +11,13 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
 
 from peercoach.models import IS_QUEUED, Notice, NoticeStatus
-from peercoach.notify.outbox.breaker import PROBE_EVERY, note_refused, note_taken, stopped
+from peercoach.notify.outbox.breaker import (
+    PROBE_EVERY,
+    note_no_answer,
+    note_refused,
+    note_taken,
+    stopped,
+)
 from peercoach.notify.outbox.carrying import lose_track, settle_whole
 from peercoach.notify.outbox.claiming import ALL_HELD, HELD, Claim, all_held
 from peercoach.notify.outbox.outcomes import LONGEST_ERROR, USUAL, Retries
@@ -94,11 +100,14 @@ def mark_failed(session: Session, claim: Claim, *, why: str) -> bool:
     return notice is not None
 
 
-def mark_unknown(session: Session, claim: Claim, *, now: datetime, why: str) -> bool:
-    """The whole mail was handed over, and no answer came."""
+def mark_unknown(
+    session: Session, claim: Claim, *, now: datetime, why: str, retries: Retries = USUAL
+) -> bool:
+    """The whole mail was handed over, and no answer came: once more, but not at once."""
     if notice := still_held(session, claim):
+        note_no_answer(session, said=why, now=now)
         notice.attempts += 1
-        lose_track(session, notice, now=now, why=why)
+        lose_track(session, notice, again=retries.after(1, now=now) or now, why=why)
     return notice is not None
 
 

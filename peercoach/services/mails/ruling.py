@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement, bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
-from peercoach.models import Notice, NoticeStatus, Person, Programme
+from peercoach.models import IS_QUEUED, Notice, NoticeStatus, Person, Programme
 from peercoach.notify.kinds import kind_of, templates_that
 from peercoach.notify.outbox.verdicts import GO, Verdict
 from peercoach.services.mails.quiet_hours import next_day, next_moment
@@ -19,7 +19,10 @@ IN_A_WEEK = 2
 WORKS_NOT = 2
 """After so many mails that an address did not take, it gets no more of what can wait."""
 SOON = timedelta(seconds=5)
-COUNTED = (NoticeStatus.sending, NoticeStatus.sent, NoticeStatus.uncertain)
+MAY_HAVE_LEFT = or_(
+    col(Notice.status).in_((NoticeStatus.sending, NoticeStatus.sent, NoticeStatus.uncertain)),
+    and_(IS_QUEUED, col(Notice.ambiguous) > 0),
+)
 
 # Held until the claim is stored: of two senders that count at once the second sees the first
 WISHES = (
@@ -35,7 +38,7 @@ LATELY = (
     .where(
         col(Notice.person_id).in_(bindparam("people", expanding=True)),
         col(Notice.carried_by_id).is_(None),
-        col(Notice.status).in_(COUNTED),
+        MAY_HAVE_LEFT,
         col(Notice.template).in_(templates_that(by_day=True)),
         bindparam("since") < LEFT,
     )

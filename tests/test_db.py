@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 import peercoach.db
-from peercoach.db import CannotBeHeld, UnknownDatabase, make_engine, unit_of_work
+from peercoach.db import NOTICE_SILENCE, CannotBeHeld, UnknownDatabase, make_engine, unit_of_work
 from peercoach.errors import Unavailable
 from peercoach.models import Person, Programme
 from tests.factories import make_person, make_programme
@@ -194,6 +194,29 @@ def test_an_address_of_no_database_we_know_is_refused_without_repeating_it(url: 
         "PEERCOACH_DATABASE_URL: expected sqlite:///FILE or"
         " postgresql+psycopg://USER:PASSWORD@HOST/NAME"
     )
+
+
+@pytest.mark.postgres
+def test_a_line_that_falls_silent_is_noticed_unless_the_address_says_otherwise(
+    migrated_postgres: str,
+) -> None:
+    """Tried by hand with packets that vanish on their way; see docs/operating.md."""
+
+    def asked_for(url: str) -> dict[str, str]:
+        engine = make_engine(url)
+        with engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            found: dict[str, str] = driver.info.get_parameters()
+        engine.dispose()
+        return found
+
+    by_itself = asked_for(migrated_postgres)
+    assert {name: by_itself[name] for name in NOTICE_SILENCE} == {
+        name: str(value) for name, value in NOTICE_SILENCE.items()
+    }
+    own = asked_for(f"{migrated_postgres}&tcp_user_timeout=60000")
+    assert (own["tcp_user_timeout"], own["keepalives_idle"]) == ("60000", "3")
 
 
 @pytest.mark.postgres
